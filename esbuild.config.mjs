@@ -1,0 +1,50 @@
+// Builds dist/: the extension host, the document's worker, the page and the command line.
+//   node esbuild.config.mjs             development build with source maps
+//   node esbuild.config.mjs --watch     the same, again at every change
+//   node esbuild.config.mjs --release   minified, without source maps
+import { cp, mkdir, rm } from "node:fs/promises";
+import * as esbuild from "esbuild";
+import packageJson from "./package.json" with { type: "json" };
+
+const watch = process.argv.includes("--watch");
+const release = process.argv.includes("--release");
+
+const shared = {
+  bundle: true,
+  minify: release,
+  sourcemap: release ? false : "linked",
+  legalComments: "none",
+  logLevel: "info",
+  define: { LAYERSCOPE_VERSION: JSON.stringify(packageJson.version) },
+};
+
+const node = { ...shared, platform: "node", target: "node20" };
+
+const builds = [
+  // VS Code loads the extension with require().
+  { ...node, format: "cjs", entryPoints: ["src/extension/activate.ts"], outfile: "dist/extension.cjs", external: ["vscode"] },
+  { ...node, format: "esm", entryPoints: ["src/document/worker.ts"], outfile: "dist/document.js" },
+  { ...node, format: "esm", entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
+  {
+    ...shared,
+    platform: "browser",
+    target: "chrome120",
+    format: "iife",
+    entryPoints: { page: "webview/main.ts" },
+    outdir: "dist",
+    loader: { ".ttf": "file" },
+    assetNames: "[name]",
+  },
+];
+
+await rm("dist", { recursive: true, force: true });
+await mkdir("dist", { recursive: true });
+await cp("node_modules/@vscode/codicons/dist", "dist/codicons", {
+  recursive: true,
+  filter: (source) => !/\.(?:html|csv|svg|json|scss|ts|js|md)$/.test(source),
+});
+
+for (const options of builds) {
+  if (watch) await (await esbuild.context(options)).watch();
+  else await esbuild.build(options);
+}

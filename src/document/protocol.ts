@@ -1,0 +1,155 @@
+import type { Picture } from "../layout/picture";
+import type { Details, InspectReport, ReportProblem, TensorRole } from "../reports/types";
+
+/**
+ * What may be asked of an open model: the page asks the extension host, which hands the request to the document's
+ * worker. Every request ends with an answer, a problem, or cancelled.
+ */
+export interface Requests {
+  /** The line of facts, and how the main graph is folded at first. */
+  facts: { readonly params: Record<string, never>; readonly result: Facts };
+  /** The whole report, as the command line prints it. */
+  inspect: { readonly params: Record<string, never>; readonly result: InspectReport };
+  picture: { readonly params: PictureRequest; readonly result: Picture };
+  details: { readonly params: DetailsRequest; readonly result: Details };
+  find: { readonly params: FindRequest; readonly result: FindAnswer };
+  /** Everything that a node's output depends on, or that depends on it; node ids. */
+  reach: { readonly params: ReachRequest; readonly result: ReachAnswer };
+  /** All nodes that stand on some path from one node to the other, either way round; node ids. */
+  paths: { readonly params: PathsRequest; readonly result: ReachAnswer };
+  /** The groups to open so that this node, value or group is in sight, outermost first, and the graph it is in. */
+  locate: { readonly params: { readonly id: string }; readonly result: Place };
+}
+
+export type RequestName = keyof Requests;
+
+export interface Facts {
+  readonly file: string;
+  readonly format: InspectReport["format"];
+  /** Of the file itself, in bytes. */
+  readonly size: number;
+  readonly producer: string | null;
+  readonly irVersion: number | null;
+  readonly opsets: Readonly<Record<string, number>>;
+  readonly nodes: number;
+  readonly parameters: number;
+  readonly trainable: number;
+  readonly weightBytes: number | null;
+  readonly inputs: InspectReport["inputs"];
+  readonly outputs: InspectReport["outputs"];
+  readonly metadata: readonly (readonly [key: string, value: string])[];
+  readonly docString: string;
+  readonly problems: readonly ReportProblem[];
+  /** Milliseconds of each phase until here, for the log and the bench. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+export interface PictureRequest {
+  /** "" for the main graph, else a subgraph's or function's path. */
+  readonly graph: string;
+  /** Ids of the groups that are open; null for the folding that fits a screen. */
+  readonly open: readonly string[] | null;
+}
+
+export interface DetailsRequest {
+  /** A node's, group's, value's or tensor's id; "" is the model itself. */
+  readonly id: string;
+}
+
+export interface FindRequest {
+  /** Words and `key:word` filters: `op:Conv kernel:3 shape:*x64x*`. */
+  readonly query: string;
+  readonly limit: number;
+}
+
+export interface FindAnswer {
+  readonly hits: readonly FindHit[];
+  /** How many there are in all. */
+  readonly total: number;
+  /** What is wrong with the query, in a few words; null where nothing is. */
+  readonly problem: string | null;
+}
+
+export interface FindHit {
+  readonly kind: "node" | "value" | "tensor" | "group";
+  readonly id: string;
+  readonly title: string;
+  readonly name: string;
+  /** What else helps to tell it apart: shape, the attribute that matched, the graph. */
+  readonly detail: string;
+  readonly role: TensorRole | null;
+}
+
+export interface ReachRequest {
+  readonly id: string;
+  readonly direction: "upstream" | "downstream";
+}
+
+export interface PathsRequest {
+  readonly a: string;
+  readonly b: string;
+}
+
+export interface ReachAnswer {
+  readonly nodes: readonly string[];
+}
+
+export interface Place {
+  readonly graph: string;
+  /** Groups around it, outermost first. */
+  readonly groups: readonly string[];
+  /** The box that shows it when these are open. */
+  readonly box: string;
+}
+
+export interface Request<N extends RequestName = RequestName> {
+  readonly type: "request";
+  readonly id: number;
+  readonly name: N;
+  readonly params: Requests[N]["params"];
+}
+
+export interface Cancel {
+  readonly type: "cancel";
+  readonly id: number;
+}
+
+export type Reply =
+  | { readonly type: "reply"; readonly id: number; readonly ok: unknown }
+  | { readonly type: "reply"; readonly id: number; readonly error: ReportProblem }
+  | { readonly type: "reply"; readonly id: number; readonly cancelled: true };
+
+/** How far a request is: `done` of `total`, or only that it goes on. */
+export interface Progress {
+  readonly type: "progress";
+  readonly id: number;
+  /** What is being done: `Reading`, `Laying out`. */
+  readonly phase: string;
+  readonly done: number | null;
+  readonly total: number | null;
+}
+
+/** From the extension host to the page, beside replies. */
+export type HostEvent =
+  /** The file is another one now, or gone, or back: ask again for everything that is shown. */
+  | { readonly type: "changed"; readonly state: "changed" | "deleted" }
+  /** A command of VS Code that concerns the page. */
+  | { readonly type: "command"; readonly command: PageCommand }
+  /** The worker died and was started again; what was asked meanwhile has ended with a problem. */
+  | { readonly type: "restarted"; readonly reason: string };
+
+export type PageCommand = "find" | "fit" | "export-svg" | "export-png" | "fold-all";
+
+/** From the page to the extension host, beside requests. */
+export type PageEvent =
+  | { readonly type: "ready" }
+  /** Let the host save what the page has drawn. `base64` for PNG. */
+  | { readonly type: "save"; readonly name: string; readonly content: string; readonly encoding: "utf8" | "base64" }
+  | { readonly type: "copy"; readonly text: string }
+  /** Milliseconds of the phases in the page, for the log and the bench. */
+  | { readonly type: "timings"; readonly timings: Readonly<Record<string, number>> }
+  /** A fault of the page's own code, for the log. */
+  | { readonly type: "fault"; readonly message: string; readonly stack: string };
+
+export type ToPage = Reply | Progress | HostEvent;
+export type ToHost = Request | Cancel | PageEvent;

@@ -1,0 +1,18 @@
+import type { Expression } from "./expression";
+import type { DataType } from "./dtype";
+
+/** One dimension; undefined where nothing is known of it. */
+export type Dimension = Expression | undefined;
+
+/** Dimensions, outermost first; `[]` is a scalar; undefined where not even the rank is known. */
+export type Shape = readonly Dimension[] | undefined;
+
+/** The type of a value on an edge. */
+export type ValueType =
+  | { readonly kind: "tensor"; readonly dtype: DataType | undefined; readonly shape: Shape }
+  | { readonly kind: "sparse"; readonly dtype: DataType | undefined; readonly shape: Shape }
+  | { readonly kind: "sequence"; readonly element: ValueType }
+  | { readonly kind: "optional"; readonly element: ValueType }
+  | { readonly kind: "map"; readonly key: DataType | undefined; readonly value: ValueType }
+  | { readonly kind: "opaque"; readonly name: string }
+  | { readonly kind: "unknown" };

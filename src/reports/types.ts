@@ -1,0 +1,142 @@
+/**
+ * What the program says of a model: the same objects for the page and for the command line's JSON.
+ * docs/reports.md is their public description. Plain JSON values only.
+ */
+
+/** An integer, an expression over the model's symbols (`197*batch`), or null: unknown. */
+export type ReportDimension = number | string | null;
+/** null: not even the rank is known. `[]` is a scalar. */
+export type ReportShape = readonly ReportDimension[] | null;
+/** An integer, an expression, or null where it cannot be known. Never a guess. */
+export type ReportCount = number | string | null;
+
+export interface ReportProblem {
+  readonly severity: "error" | "warning";
+  readonly code: string;
+  readonly message: string;
+  readonly where: string;
+}
+
+export interface ReportValue {
+  readonly name: string;
+  /** A data type, or `sequence(float32)` and the like. */
+  readonly dtype: string | null;
+  readonly shape: ReportShape;
+}
+
+/**
+ * What a stored tensor is for: `parameter` is learned, `statistic` is a running mean or variance, `constant` is
+ * everything else.
+ */
+export type TensorRole = "parameter" | "statistic" | "constant";
+
+export interface InspectReport {
+  readonly command: "inspect";
+  readonly file: string;
+  readonly format: "onnx" | "tfjs-layers" | "tfjs-graph" | "tfjs-weights";
+  /** In bytes, of the model file itself. */
+  readonly size: number;
+  readonly producer: string | null;
+  readonly irVersion: number | null;
+  readonly opsets: Readonly<Record<string, number>>;
+  readonly symbols: readonly string[];
+  readonly inputs: readonly ReportValue[];
+  readonly outputs: readonly ReportValue[];
+  readonly totals: InspectTotals;
+  readonly nodes: readonly InspectNode[];
+  readonly values: readonly InspectValue[];
+  readonly tensors: readonly InspectTensor[];
+  readonly problems: readonly ReportProblem[];
+}
+
+export interface InspectTotals {
+  readonly nodes: number;
+  readonly operators: Readonly<Record<string, number>>;
+  readonly tensors: number;
+  readonly parameters: number;
+  readonly trainable: number;
+  readonly weightBytes: number | null;
+  readonly macs: ReportCount;
+  readonly flops: ReportCount;
+  readonly activationBytes: ReportCount;
+  readonly peakActivationBytes: ReportCount;
+  readonly uncosted: readonly string[];
+}
+
+export interface InspectNode {
+  readonly name: string;
+  readonly operator: string;
+  readonly domain: string;
+  readonly graph: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly parameters: number;
+  readonly macs: ReportCount;
+  readonly flops: ReportCount;
+  readonly activationBytes: ReportCount;
+}
+
+export interface InspectValue extends ReportValue {
+  readonly declared: ReportShape;
+}
+
+export interface InspectTensor {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly elements: number;
+  /** As stored; null for strings of unknown length. */
+  readonly bytes: number | null;
+  readonly role: TensorRole;
+}
+
+/** Everything that is known of one node, value, tensor or group: what the details panel shows. */
+export interface Details {
+  readonly kind: "node" | "group" | "value" | "model";
+  readonly id: string;
+  /** Operator or group name: the panel's title. */
+  readonly title: string;
+  readonly name: string;
+  /** From the model down to what is shown: each with the id to go there. */
+  readonly path: readonly { readonly id: string; readonly name: string }[];
+  readonly docString: string;
+  readonly attributes: readonly DetailsAttribute[];
+  readonly inputs: readonly DetailsSlot[];
+  readonly outputs: readonly DetailsSlot[];
+  readonly weights: readonly DetailsWeight[];
+  readonly metadata: readonly (readonly [key: string, value: string])[];
+  /** Facts with their unit: `["Parameters", "1,171,841"]`. */
+  readonly facts: readonly (readonly [label: string, text: string])[];
+  /** Subgraphs and function bodies that can be opened: graph path and what to call it. */
+  readonly graphs: readonly { readonly path: string; readonly name: string }[];
+  readonly problems: readonly ReportProblem[];
+}
+
+export interface DetailsAttribute {
+  readonly name: string;
+  /** `int`, `floats`, `tensor`… as the format calls it. */
+  readonly type: string;
+  /** Shortened for long lists; never more than some hundred characters. */
+  readonly text: string;
+}
+
+/** An input or output of a node: what stands there and which nodes are at the other end. */
+export interface DetailsSlot {
+  /** The slot's name by the operator's signature where it is known, else its index. */
+  readonly slot: string;
+  readonly value: string;
+  readonly type: string;
+  readonly peers: readonly { readonly id: string; readonly title: string; readonly name: string }[];
+}
+
+export interface DetailsWeight {
+  readonly slot: string;
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly elements: number;
+  readonly bytes: number | null;
+  readonly role: TensorRole;
+  /** `in the file, at byte 1,024` · `weights.bin, at byte 0` · `not stored`. */
+  readonly location: string;
+}
