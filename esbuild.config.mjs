@@ -22,9 +22,21 @@ const node = { ...shared, platform: "node", target: "node20" };
 
 const builds = [
   // VS Code loads the extension with require().
-  { ...node, format: "cjs", entryPoints: ["src/extension/activate.ts"], outfile: "dist/extension.cjs", external: ["vscode"] },
+  {
+    ...node,
+    format: "cjs",
+    entryPoints: ["src/extension/activate.ts"],
+    outfile: "dist/extension.cjs",
+    external: ["vscode"],
+  },
   { ...node, format: "esm", entryPoints: ["src/document/worker.ts"], outfile: "dist/document.js" },
-  { ...node, format: "esm", entryPoints: ["src/cli/main.ts"], outfile: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
+  {
+    ...node,
+    format: "esm",
+    entryPoints: ["src/cli/main.ts"],
+    outfile: "dist/cli.js",
+    banner: { js: "#!/usr/bin/env node" },
+  },
   {
     ...shared,
     platform: "browser",

@@ -37,7 +37,10 @@ const NODE_PLACES = [
 const PROTOCOL = "document/protocol";
 const REPORT_TYPES = "reports/types";
 
-const NO_NODE = { regex: "^node:", message: "node: modules are imported only in the places that eslint.config.mjs names." };
+const NO_NODE = {
+  regex: "^node:",
+  message: "node: modules are imported only in the places that eslint.config.mjs names.",
+};
 const NO_VSCODE = { regex: "^vscode$", message: "vscode is imported only in src/extension." };
 
 const restrict = (patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
@@ -74,7 +77,18 @@ export default tseslint.config(
   {
     files: ["**/*.mjs"],
     languageOptions: {
-      globals: { process: "readonly", console: "readonly", Buffer: "readonly", URL: "readonly", fetch: "readonly", setTimeout: "readonly", clearTimeout: "readonly", performance: "readonly", window: "readonly", document: "readonly" },
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        Buffer: "readonly",
+        URL: "readonly",
+        fetch: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        performance: "readonly",
+        window: "readonly",
+        document: "readonly",
+      },
     },
   },
   {
@@ -93,7 +107,10 @@ export default tseslint.config(
     files: ["src/**/*.ts", "webview/**/*.ts"],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": "error",
     },

@@ -11,5 +11,4 @@ export interface Problem {
 
 /** An answer, or the reason why there is none. For faults that a file or a user can cause; ours are exceptions. */
 export type Result<T, P extends Problem = Problem> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: P };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: P };

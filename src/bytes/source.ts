@@ -25,7 +25,9 @@ export interface ByteSource {
 }
 
 /** Why a sibling cannot be had: it is not there, or the path leaves the model's folder, or it is unreadable. */
-export type SiblingProblem = Problem & { readonly code: "missing-external-data" | "escaping-path" | "unreadable-file" };
+export type SiblingProblem = Problem & {
+  readonly code: "missing-external-data" | "escaping-path" | "unreadable-file";
+};
 
 /** The bytes were there when the source was opened and are not any more. */
 export class SourceError extends Error {

@@ -144,7 +144,12 @@ export type PageCommand = "find" | "fit" | "export-svg" | "export-png" | "fold-a
 export type PageEvent =
   | { readonly type: "ready" }
   /** Let the host save what the page has drawn. `base64` for PNG. */
-  | { readonly type: "save"; readonly name: string; readonly content: string; readonly encoding: "utf8" | "base64" }
+  | {
+      readonly type: "save";
+      readonly name: string;
+      readonly content: string;
+      readonly encoding: "utf8" | "base64";
+    }
   | { readonly type: "copy"; readonly text: string }
   /** Milliseconds of the phases in the page, for the log and the bench. */
   | { readonly type: "timings"; readonly timings: Readonly<Record<string, number>> }

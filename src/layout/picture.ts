@@ -1,3 +1,7 @@
+import type { Role } from "../operators/operator";
+
+export type { Role };
+
 /**
  * A drawn graph: boxes, edges and stubs with their coordinates in pixels at zoom 1, origin at the top left, data
  * flowing downwards. Plain JSON values: it travels from the worker to the page as it is.
@@ -29,23 +33,6 @@ interface BoxPlace {
   readonly width: number;
   readonly height: number;
 }
-
-/** What an operator is for; gives the colour. */
-export type Role =
-  | "linear"
-  | "activation"
-  | "normalization"
-  | "pooling"
-  | "arithmetic"
-  | "reduction"
-  | "shape"
-  | "recurrent"
-  | "attention"
-  | "quantization"
-  | "control"
-  | "constant"
-  | "loss"
-  | "other";
 
 export interface NodeBox extends BoxPlace {
   readonly kind: "node";
