@@ -15,8 +15,23 @@ export function subgraphsOf(node: Node): readonly (readonly [attribute: string, 
  * bodies of functions with theirs. Graphs for training are no part of what the model computes and are left out.
  */
 export function graphsOf(model: Model): readonly Graph[] {
+  return [...opsetsByGraph(model).keys()];
+}
+
+/** The opsets under which the nodes of each graph are to be read, in the order of {@link graphsOf}. */
+export function opsetsByGraph(model: Model): ReadonlyMap<Graph, Model["opsets"]> {
+  const opsets = new Map(withSubgraphs(model.graph).map((graph) => [graph, model.opsets]));
+  for (const one of model.functions) {
+    // A body's own imports decide; a domain it forgets is read as the model reads it.
+    const own = new Map([...model.opsets, ...one.opsets]);
+    for (const graph of withSubgraphs(one.body)) opsets.set(graph, own);
+  }
+  return opsets;
+}
+
+function withSubgraphs(root: Graph): readonly Graph[] {
   const graphs: Graph[] = [];
-  const pending = [model.graph, ...model.functions.map((one) => one.body)].reverse();
+  const pending = [root];
   for (let graph = pending.pop(); graph !== undefined; graph = pending.pop()) {
     graphs.push(graph);
     const inner = graph.nodes.flatMap((node) => (node.attributes.size === 0 ? [] : subgraphsOf(node)));
