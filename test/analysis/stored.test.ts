@@ -32,7 +32,7 @@ describe("the value of a Constant node", () => {
     [
       "is an int64 scalar for `value_int`",
       "value_int",
-      { kind: "int", value: -2n ** 63n },
+      { kind: "int", value: -(2n ** 63n) },
       "int64",
       [],
       [0, 0, 0, 0, 0, 0, 0, 0x80],
