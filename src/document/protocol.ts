@@ -92,6 +92,8 @@ export interface PathsRequest {
 
 export interface ReachAnswer {
   readonly nodes: readonly string[];
+  /** The groups, at any depth, that hold one of them: what is lit where they are folded. */
+  readonly groups: readonly string[];
 }
 
 export interface Place {
