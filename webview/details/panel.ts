@@ -1,0 +1,169 @@
+import type { Details, DetailsSlot, DetailsWeight, ReportProblem } from "../../src/reports/types";
+import { formatBytes, formatPlural, formatType } from "../../src/reports/format";
+import { make } from "../dom";
+import { RequestFailed } from "../host";
+import { Latest } from "../latest";
+import type { Page } from "../page";
+import type { State, Trace } from "../state";
+import { badge, button, row, setPressed, toggleButton } from "../toolkit";
+
+/** Everything that is known of what is selected, or of the model where nothing is. */
+export class DetailsPanel {
+  readonly element = make("aside", { class: "details", "aria-label": "Details" });
+  private readonly answers = new Latest();
+  private readonly toggles = new Map<Trace["kind"], HTMLElement>();
+
+  constructor(private readonly page: Page) {
+    page.store.subscribe((state, before) => {
+      const reload = state.revision !== before.revision || state.facts !== before.facts;
+      if (reload || state.selection?.id !== before.selection?.id) void this.load(state);
+      else if (state.trace !== before.trace) this.pressToggles(state.trace);
+    });
+  }
+
+  private async load({ selection, facts }: State): Promise<void> {
+    if (facts === undefined) return;
+    const id = selection?.id ?? "";
+    try {
+      const details = await this.answers.run((signal) =>
+        this.page.host.request("details", { id }, { signal }),
+      );
+      if (details !== undefined) this.show(details);
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      this.element.replaceChildren(make("p", { class: "quiet", text: error.problem.message }));
+    }
+  }
+
+  private show(details: Details): void {
+    this.element.replaceChildren(
+      this.path(details),
+      make("h2", { text: details.title }),
+      ...(details.name === details.title ? [] : [make("p", { class: "name", text: details.name })]),
+      ...this.actions(details),
+      ...problemsOf(details.problems),
+      ...section("Facts", pairs(details.facts)),
+      ...section("Attributes", this.attributes(details)),
+      ...section(
+        "Inputs",
+        details.inputs.map((slot) => this.slot(slot)),
+      ),
+      ...section(
+        "Outputs",
+        details.outputs.map((slot) => this.slot(slot)),
+      ),
+      ...section(
+        "Weights",
+        details.weights.map((weight) => this.weight(weight)),
+      ),
+      ...section("Metadata", pairs(details.metadata)),
+      ...section(
+        "Description",
+        details.docString === "" ? [] : [make("p", { class: "doc", text: details.docString })],
+      ),
+    );
+    this.element.scrollTop = 0;
+    this.pressToggles(this.page.store.get().trace);
+  }
+
+  private path({ path }: Details): HTMLElement {
+    const steps = path.map(({ id, name }) => make("li", {}, this.link(name, id)));
+    return make("ol", { class: "path", "aria-label": "Where it is" }, ...steps);
+  }
+
+  private actions({ kind, id, graphs }: Details): readonly HTMLElement[] {
+    this.toggles.clear();
+    const buttons = graphs.map(({ path, name }) =>
+      button({ text: `Open ${name}`, appearance: "primary", onclick: () => this.page.openGraph(path, name) }),
+    );
+    if (kind === "node" || kind === "group")
+      for (const direction of ["upstream", "downstream"] as const) {
+        const text = direction === "upstream" ? "Upstream" : "Downstream";
+        const toggle = toggleButton(text, () => this.trace(direction, id));
+        this.toggles.set(direction, toggle);
+        buttons.push(toggle);
+      }
+    return buttons.length === 0 ? [] : [row("actions", ...buttons)];
+  }
+
+  private trace(kind: "upstream" | "downstream", id: string): void {
+    this.page.store.update((state) => ({
+      ...state,
+      trace: state.trace?.kind === kind ? undefined : { kind, id },
+    }));
+  }
+
+  private pressToggles(trace: Trace | undefined): void {
+    for (const [kind, toggle] of this.toggles) setPressed(toggle, trace?.kind === kind);
+  }
+
+  private attributes({ attributes }: Details): readonly HTMLElement[] {
+    return attributes.map(({ name, type, text }) =>
+      make(
+        "div",
+        { class: "pair", title: type },
+        make("span", { class: "key", text: name }),
+        make("code", { text }),
+      ),
+    );
+  }
+
+  private slot({ slot, value, type, peers }: DetailsSlot): HTMLElement {
+    const ends = peers.map(({ id, title, name }) => this.link(`${title} ${name}`, id));
+    return make(
+      "div",
+      { class: "slot" },
+      make(
+        "div",
+        { class: "slot-head" },
+        make("span", { class: "key", text: slot }),
+        make("code", { text: type }),
+      ),
+      this.link(value, value),
+      ...(ends.length === 0 ? [] : [make("div", { class: "peers" }, ...ends)]),
+    );
+  }
+
+  private weight({ slot, name, dtype, shape, bytes, elements, role, location }: DetailsWeight): HTMLElement {
+    const amount = `${formatPlural(elements, "element")} · ${formatBytes(bytes)} · ${role}`;
+    return make(
+      "div",
+      { class: "slot" },
+      make(
+        "div",
+        { class: "slot-head" },
+        make("span", { class: "key", text: slot }),
+        make("code", { text: formatType(dtype, shape) }),
+      ),
+      make("div", { class: "value-name", text: name }),
+      make("div", { class: "quiet", text: amount }),
+      make("div", { class: "quiet", text: location }),
+    );
+  }
+
+  private link(text: string, id: string): HTMLElement {
+    return make("button", { class: "link", text, onclick: () => this.page.goTo(id) });
+  }
+}
+
+function section(title: string, content: readonly HTMLElement[]): readonly HTMLElement[] {
+  if (content.length === 0) return [];
+  const summary = make("summary", {}, make("h3", { text: title }));
+  if (content.length > 1) summary.append(badge(String(content.length)));
+  return [make("details", { open: true }, summary, ...content)];
+}
+
+function pairs(entries: readonly (readonly [string, string])[]): readonly HTMLElement[] {
+  return entries.map(([key, text]) =>
+    make(
+      "div",
+      { class: "pair" },
+      make("span", { class: "key", text: key }),
+      make("span", { class: "text", text }),
+    ),
+  );
+}
+
+function problemsOf(problems: readonly ReportProblem[]): readonly HTMLElement[] {
+  return problems.map(({ severity, message }) => make("p", { class: `problem ${severity}`, text: message }));
+}

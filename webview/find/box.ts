@@ -1,0 +1,116 @@
+import type { FindAnswer, FindHit } from "../../src/document/protocol";
+import { formatInteger, formatPlural } from "../../src/reports/format";
+import { make } from "../dom";
+import { RequestFailed } from "../host";
+import { Latest } from "../latest";
+import type { Page } from "../page";
+import { iconButton, textField } from "../toolkit";
+
+/** More than anyone reads; the total is said. */
+const LIMIT = 200;
+const HINT = "op:Conv kernel:3 shape:*x64x*";
+const WAIT_MS = 120;
+
+/** Ctrl+F: a field and a list of what was found, walked with the arrow keys. */
+export class FindBox {
+  readonly element = make("div", { class: "find", role: "search", hidden: true });
+  private readonly field = textField("Find in the model", `Find: ${HINT}`, () => this.asked());
+  private readonly total = make("div", { class: "find-total", role: "status" });
+  private readonly list = make("div", { class: "find-list", role: "listbox", "aria-label": "Found" });
+  private readonly answers = new Latest();
+  private hits: readonly FindHit[] = [];
+  private chosen = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly page: Page,
+    private readonly onclose: () => void,
+  ) {
+    const close = iconButton("close", "Close", () => this.close(), "Escape");
+    this.element.append(make("div", { class: "find-row" }, this.field.element, close), this.total, this.list);
+    this.element.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  open(): void {
+    this.element.hidden = false;
+    this.field.focus();
+    if (this.field.value() === "") this.total.textContent = `Names, operators, shapes: ${HINT}`;
+  }
+
+  close(): void {
+    this.element.hidden = true;
+    this.answers.cancel();
+    this.onclose();
+  }
+
+  private asked(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.ask(), WAIT_MS);
+  }
+
+  private async ask(): Promise<void> {
+    const query = this.field.value().trim();
+    try {
+      const answer = await this.answers.run((signal) =>
+        this.page.host.request("find", { query, limit: LIMIT }, { signal }),
+      );
+      if (answer !== undefined) this.show(answer);
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      this.show({ hits: [], total: 0, problem: error.problem.message });
+    }
+  }
+
+  private show({ hits, total, problem }: FindAnswer): void {
+    this.hits = hits;
+    this.chosen = 0;
+    const shown = hits.length < total ? `, the first ${formatInteger(hits.length)} shown` : "";
+    this.total.textContent = problem ?? `${formatPlural(total, "match", "matches")}${shown}`;
+    this.total.classList.toggle("problem", problem !== null);
+    this.list.replaceChildren(...hits.map((hit, index) => this.row(hit, index)));
+    this.mark();
+  }
+
+  private row({ kind, title, name, detail }: FindHit, index: number): HTMLElement {
+    const row = make(
+      "div",
+      { class: "hit", role: "option", id: `hit-${index}`, onclick: () => this.choose(index) },
+      make("span", { class: "hit-title", text: title }),
+      make("span", { class: "hit-name", text: name }),
+      make("span", { class: "hit-detail", text: detail === "" ? kind : detail }),
+    );
+    return row;
+  }
+
+  private key(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
+    if (step !== undefined) {
+      this.chosen = Math.max(0, Math.min(this.hits.length - 1, this.chosen + step));
+      this.mark();
+    } else if (event.key === "Enter") this.choose(this.chosen);
+    else if (event.key === "Escape") this.close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private mark(): void {
+    [...this.list.children].forEach((row, index) => {
+      row.setAttribute("aria-selected", String(index === this.chosen));
+    });
+    this.list.children[this.chosen]?.scrollIntoView({ block: "nearest" });
+    const hit = this.hits[this.chosen];
+    if (hit !== undefined)
+      this.page.announce(
+        `${hit.title} ${hit.name}, ${this.chosen + 1} of ${formatInteger(this.hits.length)}`,
+      );
+  }
+
+  private choose(index: number): void {
+    const hit = this.hits[index];
+    if (hit === undefined) return;
+    this.chosen = index;
+    this.mark();
+    this.page.goTo(hit.id);
+  }
+}

@@ -1,0 +1,236 @@
+import { select, type Selection } from "d3";
+import type { Box, GroupBox, NodeBox, ValueBox } from "../../src/layout/picture";
+import { formatInteger, formatPlural } from "../../src/reports/format";
+import { describe, titleOf, type Ends } from "./describe";
+import { fitted, widthOf } from "./letters";
+import { FOLDED_GLYPH, GLYPHS, OPEN_GLYPH } from "./roles";
+
+/** How much of a box can be read at the zoom: only its place, its title, or everything. */
+export type Detail = "shape" | "title" | "all";
+
+/** Below these scales letters of 11 and of 13 pixels are too small to read. */
+const TITLE_FROM = 0.34;
+const ALL_FROM = 0.6;
+
+export function detailAt(scale: number): Detail {
+  if (scale < TITLE_FROM) return "shape";
+  return scale < ALL_FROM ? "title" : "all";
+}
+
+type Layer = Selection<SVGGElement, unknown, null, undefined>;
+type Drawn = Selection<SVGGElement, Box, null, undefined>;
+
+const TITLE_SIZE = 12;
+const TEXT_SIZE = 11;
+/** Height of the line with the title, in a node and on an open group's frame. */
+const TITLE_HEIGHT = 26;
+const EDGE = 10;
+const GLYPH_ROOM = 18;
+
+/** Draws these boxes and no others; a box whose look did not change keeps its elements. */
+export function drawBoxes(layer: Layer, boxes: readonly Box[], ends: Ends, detail: Detail): void {
+  const look = (box: Box): string => `${detail}:${JSON.stringify({ ...box, x: 0, y: 0 })}`;
+  layer
+    .selectAll<SVGGElement, Box>("g.box")
+    .data(boxes, (box) => box.id)
+    .join("g")
+    .attr("transform", ({ x, y }) => `translate(${x},${y})`)
+    .each(function (box) {
+      const wanted = look(box);
+      if (LOOKS.get(this) === wanted) return;
+      LOOKS.set(this, wanted);
+      drawBox(this, box, ends, detail);
+    })
+    .order();
+}
+
+const LOOKS = new WeakMap<SVGGElement, string>();
+
+function drawBox(element: SVGGElement, box: Box, ends: Ends, detail: Detail): void {
+  element.replaceChildren();
+  const drawn: Drawn = select(element)
+    .datum(box)
+    .attr("class", classOf(box))
+    .attr("data-id", box.id)
+    .attr("role", "treeitem")
+    .attr("tabindex", -1)
+    .attr("aria-label", describe(box, ends));
+  if (box.kind === "group") drawn.attr("aria-expanded", String(box.open));
+  if (box.kind === "group" && !box.open && box.repeat > 1) drawStack(drawn, box);
+  drawn
+    .append("rect")
+    .attr("class", "body")
+    .attr("width", box.width)
+    .attr("height", box.height)
+    .attr("rx", radiusOf(box));
+  switch (box.kind) {
+    case "node":
+      drawNode(drawn, box, detail);
+      break;
+    case "group":
+      if (box.open) drawFrame(drawn, box, detail);
+      else drawGroup(drawn, box, detail);
+      break;
+    case "input":
+    case "output":
+      drawValue(drawn, box, detail);
+      break;
+  }
+}
+
+function classOf(box: Box): string {
+  switch (box.kind) {
+    case "node":
+      return `box node role-${box.role}`;
+    case "group":
+      return `box group ${box.open ? "open" : "folded"} role-${box.role}`;
+    case "input":
+    case "output":
+      return `box value ${box.kind}`;
+  }
+}
+
+function radiusOf(box: Box): number {
+  if (box.kind === "group") return 8;
+  return box.kind === "node" ? 4 : box.height / 2;
+}
+
+function drawNode(drawn: Drawn, box: NodeBox, detail: Detail): void {
+  drawn.append("path").attr("class", "bar").attr("d", barPath(box.height));
+  if (detail === "shape") return;
+  const lines = detail === "all" ? linesOf(box) : [];
+  const head = lines.length === 0 && box.height < 2 * TITLE_HEIGHT ? box.height : TITLE_HEIGHT;
+  const opens = box.graphs.length > 0;
+  drawHead(drawn, box, box.operator, head, GLYPHS[box.role], opens ? 14 : 0);
+  if (opens)
+    drawn
+      .append("path")
+      .attr("class", "opens")
+      .attr("d", `M${box.width - 19} ${head / 2 - 3.5}h4v-4M${box.width - 15} ${head / 2 - 3.5}v7h-7v-7z`);
+  const room = box.height - head - 4;
+  lines.forEach((line, index) => {
+    const y = head + (room * (index + 0.5)) / lines.length;
+    drawLine(drawn, line, y, box.width);
+  });
+}
+
+/** One line below the title: text at the left and, for weights, the shape at the right. */
+interface Line {
+  readonly kind: "name" | "label" | "weight";
+  readonly text: string;
+  readonly right: string;
+}
+
+function linesOf({ name, label, weights }: NodeBox): readonly Line[] {
+  const lines: Line[] = [];
+  if (name !== "") lines.push({ kind: "name", text: name, right: "" });
+  if (label !== "") lines.push({ kind: "label", text: label, right: "" });
+  for (const weight of weights) lines.push({ kind: "weight", text: weight.name, right: weight.shape });
+  return lines;
+}
+
+function drawLine(drawn: Drawn, { kind, text, right }: Line, y: number, width: number): void {
+  const room = width - 2 * EDGE - 2;
+  const shape = fitted(right, room * 0.75, TEXT_SIZE, "end");
+  const left = room - (shape === "" ? 0 : widthOf(shape, TEXT_SIZE) + 8);
+  drawText(drawn, kind, EDGE + 2, y, fitted(text, left, TEXT_SIZE, kind === "name" ? "middle" : "end"));
+  if (shape !== "") drawText(drawn, "shape", width - EDGE, y, shape).attr("text-anchor", "end");
+}
+
+function drawHead(drawn: Drawn, box: Box, title: string, height: number, glyph: string, used: number): void {
+  drawn
+    .append("path")
+    .attr("class", "glyph")
+    .attr("d", glyph)
+    .attr("transform", `translate(${EDGE + 2},${height / 2 - 6})`);
+  const room = box.width - 2 * EDGE - GLYPH_ROOM - used;
+  const text = fitted(title, room, TITLE_SIZE, "end", true);
+  drawText(drawn, "title", EDGE + GLYPH_ROOM, height / 2, text);
+}
+
+/** A folded group: title, what is in it, and marks for what is alike and what passes by. */
+function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail): void {
+  drawn.append("path").attr("class", "bar").attr("d", barPath(box.height, 8));
+  if (detail === "shape") return;
+  const marks = detail === "all" ? drawMarks(drawn, box, 13) : 0;
+  drawHead(drawn, box, titleOf(box), TITLE_HEIGHT, FOLDED_GLYPH, marks);
+  if (detail === "title") return;
+  const lines = [formatPlural(box.nodes, "node"), box.summary].filter((line) => line !== "");
+  const room = box.height - TITLE_HEIGHT - 4;
+  lines.forEach((text, index) => {
+    const y = TITLE_HEIGHT + (room * (index + 0.5)) / lines.length;
+    const kind = index === 0 ? "label" : "name";
+    drawText(drawn, kind, EDGE + 2, y, fitted(text, box.width - 2 * EDGE - 2, TEXT_SIZE, "end"));
+  });
+}
+
+/** An open group: a frame whose title line folds it again. */
+function drawFrame(drawn: Drawn, box: GroupBox, detail: Detail): void {
+  if (detail === "shape") return;
+  const marks = detail === "all" ? drawMarks(drawn, box, 13) : 0;
+  drawHead(drawn, box, titleOf(box), TITLE_HEIGHT, OPEN_GLYPH, marks);
+}
+
+/** Marks at the right of a group's title; answers how wide they are. */
+function drawMarks(drawn: Drawn, box: GroupBox, y: number): number {
+  let right = box.width - EDGE;
+  const mark = (kind: string, text: string): void => {
+    const width = widthOf(text, 10) + 10;
+    right -= width;
+    const place = drawn
+      .append("g")
+      .attr("class", `mark ${kind}`)
+      .attr("transform", `translate(${right},${y})`);
+    place.append("rect").attr("y", -7).attr("width", width).attr("height", 14).attr("rx", 7);
+    place
+      .append("text")
+      .attr("x", width / 2)
+      .attr("dy", "0.35em")
+      .attr("text-anchor", "middle")
+      .text(text);
+    right -= 4;
+  };
+  if (box.alike !== null) mark("alike", `≅ ${formatInteger(box.alike)}`);
+  if (box.passing > 0 && !box.open) mark("passing", `↷ ${formatInteger(box.passing)}`);
+  return box.width - EDGE - right;
+}
+
+/** The other blocks of a repeated group, as cards behind the first. */
+function drawStack(drawn: Drawn, box: GroupBox): void {
+  for (const offset of [8, 4])
+    drawn
+      .append("rect")
+      .attr("class", "card")
+      .attr("x", offset)
+      .attr("y", offset)
+      .attr("width", box.width)
+      .attr("height", box.height)
+      .attr("rx", radiusOf(box));
+}
+
+function drawValue(drawn: Drawn, box: ValueBox, detail: Detail): void {
+  if (detail === "shape") return;
+  const room = box.width - 2 * EDGE;
+  const middle = box.width / 2;
+  const type = detail === "all" ? fitted(box.type, room, TEXT_SIZE, "end") : "";
+  const apart = type === "" ? 0 : 7.5;
+  const name = fitted(box.name, room, TITLE_SIZE, "middle", true);
+  drawText(drawn, "title", middle, box.height / 2 - apart, name).attr("text-anchor", "middle");
+  if (type !== "")
+    drawText(drawn, "name", middle, box.height / 2 + apart, type).attr("text-anchor", "middle");
+}
+
+function drawText(drawn: Drawn, kind: string, x: number, y: number, text: string) {
+  return drawn.append("text").attr("class", kind).attr("x", x).attr("y", y).attr("dy", "0.35em").text(text);
+}
+
+/** The coloured left edge of a box, round where the box is. */
+function barPath(height: number, radius = 4): string {
+  const width = 4;
+  const rise = Math.sqrt(radius * radius - Math.max(0, radius - width) ** 2);
+  const inset = radius - rise;
+  return (
+    `M${width} ${inset}A${radius} ${radius} 0 0 0 0 ${radius}V${height - radius}` +
+    `A${radius} ${radius} 0 0 0 ${width} ${height - inset}Z`
+  );
+}

@@ -1,0 +1,359 @@
+import { interrupt, select, zoom, zoomIdentity, type Selection, type ZoomBehavior } from "d3";
+import type { Box, Edge, Picture, Stub } from "../../src/layout/picture";
+import type { Zoom } from "../state";
+import { detailAt, drawBoxes, type Detail } from "./boxes";
+import { endsOf, type Ends } from "./describe";
+import { placeLabels, type EdgeLabel } from "./edge-labels";
+import { drawEdgeLabels, drawEdges, drawStubs, STUB_HEIGHT } from "./edges";
+import { around, contains, grown, Sight, type Rectangle } from "./sight";
+import { waysOf, type Ways } from "./walk";
+
+/** How far beyond the window is drawn, as a share of it: panning within needs no drawing. */
+const MARGIN = 0.4;
+const MIN_SCALE = 0.02;
+const MAX_SCALE = 4;
+const MOVE_MS = 240;
+/** With more boxes than this in sight, they jump: moving them would stutter. */
+const MAX_MOVING = 600;
+
+interface Placed<T> extends Rectangle {
+  readonly of: T;
+}
+
+/** A picture made ready for drawing: what is where, and what hangs together. */
+interface Scene {
+  readonly picture: Picture;
+  readonly ends: Ends;
+  readonly ways: Ways;
+  readonly boxes: Sight<Box>;
+  readonly edges: Sight<Placed<Edge>>;
+  readonly stubs: Sight<Placed<Stub>>;
+  readonly labels: Sight<EdgeLabel>;
+}
+
+/** What is lit beside being selected: box ids; undefined where nothing is and everything has its usual look. */
+export interface Lit {
+  readonly boxes: ReadonlySet<string>;
+}
+
+export interface CanvasEvents {
+  readonly onzoom: (zoom: Zoom) => void;
+}
+
+type Group = Selection<SVGGElement, unknown, null, undefined>;
+
+/** The drawing surface of the graph: draws what is in sight of a picture, zooms and pans. */
+export class Canvas {
+  readonly svg: SVGSVGElement;
+  private readonly root: Selection<SVGSVGElement, unknown, null, undefined>;
+  private readonly world: Group;
+  private readonly layers: Readonly<Record<"frames" | "edges" | "labels" | "boxes" | "stubs", Group>>;
+  private readonly zooming: ZoomBehavior<SVGSVGElement, unknown>;
+  private scene: Scene | undefined;
+  private covered: Rectangle | undefined;
+  private detail: Detail = "all";
+  private selected = "";
+  private current = "";
+  private lit: Lit | undefined;
+  private now: Zoom = { x: 0, y: 0, k: 1 };
+
+  constructor(
+    readonly element: HTMLElement,
+    private readonly events: CanvasEvents,
+  ) {
+    this.root = select(element)
+      .append("svg")
+      .attr("class", "graph")
+      .attr("role", "tree")
+      .attr("aria-label", "Graph");
+    const svg = this.root.node();
+    if (svg === null) throw new Error("The page has no place for the graph.");
+    this.svg = svg;
+    addArrow(this.root);
+    this.world = this.root.append("g").attr("class", "world").attr("role", "presentation");
+    const layer = (name: string): Group =>
+      this.world.append("g").attr("class", name).attr("role", "presentation");
+    this.layers = {
+      frames: layer("frames"),
+      edges: layer("edges"),
+      labels: layer("labels"),
+      boxes: layer("boxes"),
+      stubs: layer("stubs"),
+    };
+    this.zooming = zoom<SVGSVGElement, unknown>()
+      .scaleExtent([MIN_SCALE, MAX_SCALE])
+      .clickDistance(4)
+      .filter((event: MouseEvent) =>
+        event.type === "wheel" ? !event.shiftKey : event.button === 0 && !event.ctrlKey,
+      )
+      .on("zoom", ({ transform }: { transform: Zoom }) => {
+        this.moved({ x: transform.x, y: transform.y, k: transform.k });
+      });
+    this.root.call(this.zooming).on("dblclick.zoom", null);
+    svg.addEventListener("wheel", (event) => {
+      if (!event.shiftKey) return;
+      event.preventDefault();
+      this.zooming.translateBy(this.root, -(event.deltaX || event.deltaY) / this.now.k, 0);
+    });
+    new ResizeObserver(() => {
+      this.draw();
+      this.events.onzoom(this.now);
+    }).observe(element);
+  }
+
+  get zoom(): Zoom {
+    return this.now;
+  }
+
+  get picture(): Picture | undefined {
+    return this.scene?.picture;
+  }
+
+  get ends(): Ends | undefined {
+    return this.scene?.ends;
+  }
+
+  get ways(): Ways | undefined {
+    return this.scene?.ways;
+  }
+
+  box(id: string): Box | undefined {
+    return this.scene?.ways.boxes.get(id);
+  }
+
+  /** The part of the picture that the window shows. */
+  get sight(): Rectangle {
+    const { x, y, k } = this.now;
+    return {
+      x: -x / k,
+      y: -y / k,
+      width: this.element.clientWidth / k,
+      height: this.element.clientHeight / k,
+    };
+  }
+
+  /** Shows another picture. Where both hold the box `anchor`, it stays where it is on the screen. */
+  show(picture: Picture, anchor?: string): void {
+    const before = this.scene;
+    this.scene = sceneOf(picture);
+    this.covered = undefined;
+    const from = anchor === undefined ? undefined : before?.ways.boxes.get(anchor);
+    const to = anchor === undefined ? undefined : this.scene.ways.boxes.get(anchor);
+    if (before === undefined || from === undefined || to === undefined) {
+      this.draw();
+      return;
+    }
+    const dx = to.x + to.width / 2 - (from.x + from.width / 2);
+    const dy = to.y - from.y;
+    const { x, y, k } = this.now;
+    this.place({ x: x - dx * k, y: y - dy * k, k });
+    this.draw();
+    this.animate(before, dx, dy);
+  }
+
+  /** Goes to a zoom; smoothly where the person likes movement. */
+  place(zoom: Zoom, smoothly = false): void {
+    const transform = zoomIdentity.translate(zoom.x, zoom.y).scale(zoom.k);
+    if (smoothly && movementIsWelcome())
+      this.zooming.transform(this.root.transition().duration(MOVE_MS), transform);
+    else this.zooming.transform(this.root, transform);
+  }
+
+  scaleBy(factor: number): void {
+    if (movementIsWelcome()) this.zooming.scaleBy(this.root.transition().duration(120), factor);
+    else this.zooming.scaleBy(this.root, factor);
+  }
+
+  /** The whole picture in the window; never larger than life. */
+  fit(smoothly = true): void {
+    this.place(this.zoomFor(0), smoothly);
+  }
+
+  /** The first look at a picture: all of it where its texts can be read then, else its beginning. */
+  begin(): void {
+    this.place(this.zoomFor(0.65));
+  }
+
+  private zoomFor(least: number): Zoom {
+    const { width, height } = this.scene?.picture ?? { width: 1, height: 1 };
+    const room = { width: this.element.clientWidth - 48, height: this.element.clientHeight - 48 };
+    const k = Math.min(1, Math.max(least, MIN_SCALE, Math.min(room.width / width, room.height / height)));
+    const spare = room.height - height * k;
+    return { x: (this.element.clientWidth - width * k) / 2, y: 24 + Math.max(0, spare / 2), k };
+  }
+
+  /** Brings a box into the middle; only as far as needed where `gently` and it is nearly in sight already. */
+  reveal(id: string, gently = false): void {
+    const box = this.box(id);
+    if (box === undefined) return;
+    const inner = grown(this.sight, -0.08);
+    if (gently && contains(inner, box)) return;
+    const k = gently ? this.now.k : Math.max(this.now.k, 0.75);
+    const width = this.element.clientWidth;
+    const height = this.element.clientHeight;
+    const tall = box.height * k > height;
+    const y = tall ? 24 - box.y * k : height / 2 - (box.y + box.height / 2) * k;
+    this.place({ x: width / 2 - (box.x + box.width / 2) * k, y, k }, true);
+  }
+
+  /** Marks the selected box, and the one that the keyboard stands on: the only tab stop. */
+  mark(selected: string, current: string): void {
+    this.selected = selected;
+    this.current = current;
+    this.covered = undefined;
+    this.draw();
+  }
+
+  light(lit: Lit | undefined): void {
+    this.lit = lit;
+    this.decorate();
+  }
+
+  focus(id: string): void {
+    this.svg.querySelector<SVGGElement>(`g.box[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+  }
+
+  private moved(zoom: Zoom): void {
+    this.now = zoom;
+    this.world.attr("transform", `translate(${zoom.x},${zoom.y}) scale(${zoom.k})`);
+    const complete = this.covered !== undefined && contains(this.covered, this.sight);
+    const wasteful = complete && this.covered !== undefined && this.covered.width > this.sight.width * 6;
+    if (!complete || wasteful || detailAt(zoom.k) !== this.detail) this.draw();
+    this.events.onzoom(zoom);
+  }
+
+  /** Draws what is in sight and a margin around it. */
+  private draw(): void {
+    if (this.scene === undefined) return;
+    const area = grown(this.sight, MARGIN);
+    this.covered = area;
+    this.detail = detailAt(this.now.k);
+    this.root.attr("data-detail", this.detail);
+    const boxes = this.withKept(this.scene.boxes.find(area));
+    drawBoxes(this.layers.frames, boxes.filter(isFrame), this.scene.ends, this.detail);
+    drawBoxes(
+      this.layers.boxes,
+      boxes.filter((box) => !isFrame(box)),
+      this.scene.ends,
+      this.detail,
+    );
+    drawEdges(
+      this.layers.edges,
+      this.scene.edges.find(area).map(({ of }) => of),
+      this.detail,
+    );
+    drawEdgeLabels(this.layers.labels, this.detail === "all" ? this.scene.labels.find(area) : []);
+    drawStubs(
+      this.layers.stubs,
+      this.scene.stubs.find(area).map(({ of }) => of),
+      this.detail,
+    );
+    this.decorate();
+  }
+
+  /** The selected and the focused box stay in the page, in sight or not, so that the focus is not lost. */
+  private withKept(found: readonly Box[]): readonly Box[] {
+    const missing = [this.selected, this.current].flatMap((id) => this.box(id) ?? []);
+    return [...new Set([...found, ...missing])];
+  }
+
+  private decorate(): void {
+    const lit = this.lit?.boxes;
+    const dark = (id: string): boolean => lit !== undefined && !lit.has(id);
+    const isLit = (id: string): boolean => lit?.has(id) === true;
+    this.root.classed("traced", lit !== undefined);
+    this.world
+      .selectAll<SVGGElement, Box>("g.box")
+      .classed("selected", ({ id }) => id === this.selected)
+      .classed("lit", ({ id }) => isLit(id))
+      .classed("dark", (box) => dark(box.id) && !isFrame(box))
+      .attr("aria-selected", ({ id }) => String(id === this.selected))
+      .attr("tabindex", ({ id }) => (id === this.current ? 0 : -1));
+    this.layers.edges
+      .selectAll<SVGGElement, Edge>("g.edge")
+      .classed("near", ({ from, to }) => from === this.selected || to === this.selected)
+      .classed("lit", ({ from, to }) => isLit(from) && isLit(to))
+      .classed("dark", ({ from, to }) => dark(from) || dark(to));
+    this.layers.stubs
+      .selectAll<SVGGElement, Stub>("g.stub")
+      .classed("near", ({ box }) => box === this.selected)
+      .classed("dark", ({ box }) => dark(box));
+  }
+
+  /** Lets boxes glide from where they were; what is new fades in. */
+  private animate(before: Scene, dx: number, dy: number): void {
+    const drawn = this.world.selectAll<SVGGElement, Box>("g.box");
+    if (!movementIsWelcome() || drawn.size() > MAX_MOVING) return;
+    drawn.each(function (box) {
+      interrupt(this);
+      const old = before.ways.boxes.get(box.id);
+      const element = select(this);
+      const target = `translate(${box.x},${box.y})`;
+      if (old === undefined) element.style("opacity", 0);
+      else element.attr("transform", `translate(${old.x + dx},${old.y + dy})`);
+      element
+        .transition()
+        .duration(MOVE_MS)
+        .attr("transform", target)
+        .style("opacity", 1)
+        .on("end interrupt", () => element.style("opacity", null).attr("transform", target));
+    });
+    for (const layer of [this.layers.edges, this.layers.labels, this.layers.stubs])
+      layer
+        .interrupt()
+        .style("opacity", 0)
+        .transition()
+        .delay(MOVE_MS * 0.7)
+        .duration(MOVE_MS / 2)
+        .style("opacity", 1)
+        .on("end interrupt", () => layer.style("opacity", null));
+  }
+}
+
+export function sceneOf(picture: Picture): Scene {
+  return {
+    picture,
+    ends: endsOf(picture),
+    ways: waysOf(picture),
+    boxes: new Sight(picture.boxes),
+    edges: new Sight(picture.edges.map((edge) => ({ of: edge, ...around(edge.points) }))),
+    stubs: new Sight(
+      picture.stubs.map((stub) => ({
+        of: stub,
+        x: stub.x,
+        y: stub.y,
+        width: stub.width,
+        height: STUB_HEIGHT,
+      })),
+    ),
+    labels: new Sight(placeLabels(picture)),
+  };
+}
+
+function isFrame(box: Box): boolean {
+  return box.kind === "group" && box.open;
+}
+
+export function addArrow(root: Selection<SVGSVGElement, unknown, null, undefined>): void {
+  root
+    .append("defs")
+    .append("marker")
+    .attr("id", "arrow")
+    .attr("viewBox", "0 0 8 8")
+    .attr("refX", 7.5)
+    .attr("refY", 4)
+    .attr("markerWidth", 7)
+    .attr("markerHeight", 7)
+    .attr("markerUnits", "userSpaceOnUse")
+    .attr("orient", "auto")
+    .append("path")
+    .attr("class", "arrow")
+    .attr("d", "M0 0.5L8 4L0 7.5Z");
+}
+
+export function movementIsWelcome(): boolean {
+  return (
+    !matchMedia("(prefers-reduced-motion: reduce)").matches &&
+    !document.body.classList.contains("vscode-reduce-motion")
+  );
+}

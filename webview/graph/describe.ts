@@ -1,0 +1,122 @@
+import type { Box, Edge, GroupBox, NodeBox, Picture } from "../../src/layout/picture";
+import { formatInteger, formatPlural } from "../../src/reports/format";
+
+/** A tooltip: a heading and lines below it. */
+export interface Tip {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** What enters and leaves the boxes of a picture, as far as its edges and stubs say. */
+export interface Ends {
+  readonly inputs: ReadonlyMap<string, readonly string[]>;
+  readonly outputs: ReadonlyMap<string, readonly string[]>;
+}
+
+export function endsOf(picture: Picture): Ends {
+  const inputs = new Map<string, Set<string>>();
+  const outputs = new Map<string, Set<string>>();
+  const note = (map: Map<string, Set<string>>, box: string, label: string): void => {
+    if (label === "") return;
+    const labels = map.get(box) ?? new Set();
+    map.set(box, labels.add(label));
+  };
+  for (const { from, to, label } of picture.edges) {
+    note(outputs, from, label);
+    note(inputs, to, label);
+  }
+  for (const { box, side, label } of picture.stubs) note(side === "in" ? inputs : outputs, box, label);
+  const listed = (map: Map<string, Set<string>>) =>
+    new Map([...map].map(([box, labels]): [string, string[]] => [box, [...labels]]));
+  return { inputs: listed(inputs), outputs: listed(outputs) };
+}
+
+/** What a screen reader says of a box: operator, name, attribute, shapes. */
+export function describe(box: Box, ends: Ends): string {
+  return [headingOf(box), ...factsOf(box), ...shapesOf(box, ends)].join(", ");
+}
+
+export function tipOf(box: Box, ends: Ends): Tip {
+  switch (box.kind) {
+    case "node":
+      return { title: box.operator, lines: [box.name, ...factsOf(box), ...shapesOf(box, ends)] };
+    case "group":
+      return { title: titleOf(box), lines: [box.name, ...factsOf(box), ...shapesOf(box, ends)] };
+    case "input":
+    case "output":
+      return { title: box.name, lines: [`graph ${box.kind}`, ...factsOf(box)] };
+  }
+}
+
+export function tipOfEdge(edge: Edge): Tip {
+  const [first = "", ...more] = edge.values;
+  return {
+    title: edge.values.length === 1 ? first : formatPlural(edge.values.length, "value"),
+    lines: edge.values.length === 1 ? [edge.label].filter(filled) : listed([first, ...more]),
+  };
+}
+
+/** `Bottleneck ×3`. */
+export function titleOf(group: GroupBox): string {
+  return group.repeat > 1 ? `${group.title} ×${formatInteger(group.repeat)}` : group.title;
+}
+
+function headingOf(box: Box): string {
+  switch (box.kind) {
+    case "node":
+      return `${box.operator} ${box.name}`;
+    case "group":
+      return `${box.open ? "open" : "folded"} group ${titleOf(box)}`;
+    case "input":
+    case "output":
+      return `graph ${box.kind} ${box.name}`;
+  }
+}
+
+function factsOf(box: Box): readonly string[] {
+  switch (box.kind) {
+    case "node":
+      return nodeFacts(box);
+    case "group":
+      return groupFacts(box);
+    case "input":
+    case "output":
+      return [box.type].filter(filled);
+  }
+}
+
+function nodeFacts({ label, weights, graphs }: NodeBox): readonly string[] {
+  const stored = weights.map(({ name, shape }) => `${name} ${shape}`);
+  const inside = graphs.length > 0 ? [`opens ${formatPlural(graphs.length, "graph")} (Enter)`] : [];
+  return [label, ...listed(stored), ...inside].filter(filled);
+}
+
+function groupFacts({ nodes, summary, passing, alike }: GroupBox): readonly string[] {
+  return [
+    formatPlural(nodes, "node"),
+    summary,
+    passing > 0 ? `${formatPlural(passing, "skip connection")} ${passing === 1 ? "passes" : "pass"} it` : "",
+    alike === null ? "" : `same structure as the others marked ${alike}`,
+  ].filter(filled);
+}
+
+function shapesOf(box: Box, ends: Ends): readonly string[] {
+  const inputs = ends.inputs.get(box.id) ?? [];
+  const outputs = ends.outputs.get(box.id) ?? [];
+  return [
+    inputs.length > 0 ? `input ${listed(inputs).join(", ")}` : "",
+    outputs.length > 0 ? `output ${listed(outputs).join(", ")}` : "",
+  ].filter(filled);
+}
+
+/** Long lists are cut: a tooltip is read in a glance. */
+const MAX_LISTED = 6;
+
+function listed(texts: readonly string[]): readonly string[] {
+  if (texts.length <= MAX_LISTED) return texts;
+  return [...texts.slice(0, MAX_LISTED), `${formatInteger(texts.length - MAX_LISTED)} more`];
+}
+
+function filled(text: string): boolean {
+  return text !== "";
+}

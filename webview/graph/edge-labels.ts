@@ -1,0 +1,68 @@
+import type { Edge, Picture } from "../../src/layout/picture";
+import { widthOf } from "./letters";
+import { Sight, type Rectangle } from "./sight";
+
+/** A shape beside an edge, at a place where it hides nothing. */
+export interface EdgeLabel extends Rectangle {
+  /** The edge's id. */
+  readonly id: string;
+  readonly text: string;
+}
+
+const SIZE = 10;
+const HEIGHT = 13;
+const GAP = 4;
+/** Where along a straight piece a label is tried, as shares of its length. */
+const TRIES = [0.5, 0.3, 0.7, 0.15, 0.85];
+
+/** Places the labels of a picture, the first edges first; one that finds no free place is left out. */
+export function placeLabels(picture: Picture): readonly EdgeLabel[] {
+  const taken = new Sight<Rectangle>(
+    picture.boxes
+      .filter((box) => box.kind !== "group" || !box.open)
+      .map(({ x, y, width, height }) => ({ x, y, width, height })),
+  );
+  for (const { x, y, width } of picture.stubs) taken.add({ x, y, width, height: 16 });
+  const labels: EdgeLabel[] = [];
+  for (const edge of picture.edges) {
+    const place = edge.label === "" ? undefined : placeOf(edge, taken);
+    if (place === undefined) continue;
+    taken.add(place);
+    labels.push({ id: edge.id, text: edge.label, ...place });
+  }
+  return labels;
+}
+
+/** To the right of an upright piece, else to its left, else above a lying one; the longest pieces first. */
+function placeOf(edge: Edge, taken: Sight<Rectangle>): Rectangle | undefined {
+  const width = widthOf(edge.label, SIZE) + 2;
+  for (const [x0, y0, x1, y1] of piecesOf(edge.points)) {
+    const upright = Math.abs(y1 - y0) > Math.abs(x1 - x0);
+    if (upright ? Math.abs(y1 - y0) < HEIGHT + 6 : Math.abs(x1 - x0) < width + 12) continue;
+    for (const share of TRIES) {
+      const x = x0 + (x1 - x0) * share;
+      const y = y0 + (y1 - y0) * share;
+      const corners = upright
+        ? [
+            [x + GAP, y - HEIGHT / 2],
+            [x - GAP - width, y - HEIGHT / 2],
+          ]
+        : [[x - width / 2, y - HEIGHT - 1]];
+      for (const [left = 0, top = 0] of corners) {
+        const place = { x: left, y: top, width, height: HEIGHT };
+        if (taken.find(place).length === 0) return place;
+      }
+    }
+  }
+  return undefined;
+}
+
+type Piece = readonly [x0: number, y0: number, x1: number, y1: number];
+
+function piecesOf(points: readonly number[]): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (let index = 0; index + 3 < points.length; index += 2)
+    pieces.push([points[index] ?? 0, points[index + 1] ?? 0, points[index + 2] ?? 0, points[index + 3] ?? 0]);
+  const length = ([x0, y0, x1, y1]: Piece): number => Math.hypot(x1 - x0, y1 - y0);
+  return pieces.sort((a, b) => length(b) - length(a));
+}

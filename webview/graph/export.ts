@@ -1,0 +1,103 @@
+import { select } from "d3";
+import type { Picture } from "../../src/layout/picture";
+import { drawBoxes } from "./boxes";
+import { addArrow, sceneOf } from "./canvas";
+import { drawEdgeLabels, drawEdges, drawStubs } from "./edges";
+
+const MARGIN = 24;
+/** What a picture outside the page must carry with it: the page's colours and letters live in its style sheet. */
+const STYLES = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linejoin",
+  "stroke-linecap",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "paint-order",
+] as const;
+
+/** The whole picture, in sight or not, as an SVG file that needs no style sheet. */
+export function exportSvg(parent: HTMLElement, picture: Picture): string {
+  const root = select(parent)
+    .append("svg")
+    .attr("class", "graph exported")
+    .attr("xmlns", "http://www.w3.org/2000/svg")
+    .attr("width", picture.width + 2 * MARGIN)
+    .attr("height", picture.height + 2 * MARGIN)
+    .attr("viewBox", [-MARGIN, -MARGIN, picture.width + 2 * MARGIN, picture.height + 2 * MARGIN].join(" "));
+  addArrow(root);
+  const scene = sceneOf(picture);
+  const everything = { x: -1e9, y: -1e9, width: 2e9, height: 2e9 };
+  const layer = () => root.append("g");
+  const frames = picture.boxes.filter((box) => box.kind === "group" && box.open);
+  const boxes = picture.boxes.filter((box) => box.kind !== "group" || !box.open);
+  root
+    .append("rect")
+    .attr("class", "backdrop")
+    .attr("x", -MARGIN)
+    .attr("y", -MARGIN)
+    .attr("width", "100%")
+    .attr("height", "100%");
+  drawBoxes(layer(), frames, scene.ends, "all");
+  drawEdges(layer(), picture.edges, "all");
+  drawEdgeLabels(layer(), scene.labels.find(everything));
+  drawBoxes(layer(), boxes, scene.ends, "all");
+  drawStubs(layer(), picture.stubs, "all");
+  const element = root.node();
+  if (element === null) return "";
+  element.querySelectorAll("path.hit").forEach((hit) => {
+    hit.remove();
+  });
+  inlineStyles(element);
+  element.remove();
+  return new XMLSerializer().serializeToString(element);
+}
+
+/** Asks the browser once per kind of element, not once per element: there may be a hundred thousand. */
+function inlineStyles(root: SVGSVGElement): void {
+  const known = new Map<string, readonly (readonly [string, string])[]>();
+  const kinds = new WeakMap<Element, string>();
+  const elements = [root, ...root.querySelectorAll<SVGElement>("*")];
+  const styled = elements.map((element) => {
+    const outside = element.parentElement === null ? "" : (kinds.get(element.parentElement) ?? "");
+    const kind = `${outside}>${element.tagName}.${element.getAttribute("class") ?? ""}`;
+    kinds.set(element, kind);
+    const styles = known.get(kind) ?? stylesOf(element);
+    known.set(kind, styles);
+    return [element, styles] as const;
+  });
+  for (const [element, styles] of styled) {
+    for (const [name, value] of styles) element.setAttribute(name, value);
+    for (const name of ["class", "tabindex", "data-id", "aria-selected"]) element.removeAttribute(name);
+  }
+}
+
+function stylesOf(element: Element): readonly (readonly [string, string])[] {
+  const computed = getComputedStyle(element);
+  return STYLES.map((name) => [name, computed.getPropertyValue(name)] as const).filter(
+    ([, value]) => value !== "",
+  );
+}
+
+/** Browsers draw no larger canvas than this, in pixels each way and in all. */
+const MAX_SIDE = 16_384;
+const MAX_AREA = 120_000_000;
+
+/** A PNG at twice the size, or as large as a browser can draw; the answer is base64. */
+export async function exportPng(svg: string, width: number, height: number): Promise<string> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const scale = Math.min(2, MAX_SIDE / width, MAX_SIDE / height, Math.sqrt(MAX_AREA / (width * height)));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/png").replace(/^data:image\/png;base64,/, "");
+}

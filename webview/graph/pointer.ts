@@ -1,0 +1,94 @@
+import { select as d3Select } from "d3";
+import type { Box, Edge, Stub } from "../../src/layout/picture";
+import type { Canvas } from "./canvas";
+import { tipOf, tipOfEdge, type Tip } from "./describe";
+import type { Tooltip } from "./tooltip";
+
+/** What a person does with the pointer on the graph. */
+export interface PointerActions {
+  readonly select: (id: string, box: string) => void;
+  /** A second box beside the selected one. */
+  readonly second: (id: string) => void;
+  readonly open: (box: Box) => void;
+  readonly stub: (stub: Stub) => void;
+  readonly clear: () => void;
+}
+
+type Hit =
+  | { readonly kind: "box"; readonly box: Box; readonly glyph: boolean }
+  | { readonly kind: "edge"; readonly edge: Edge }
+  | { readonly kind: "stub"; readonly stub: Stub };
+
+export function listenToPointer(canvas: Canvas, tooltip: Tooltip, actions: PointerActions): void {
+  const { svg } = canvas;
+  svg.addEventListener("click", (event) => {
+    tooltip.hide();
+    const hit = hitOf(event.target);
+    switch (hit?.kind) {
+      case "box":
+        if (event.shiftKey) actions.second(hit.box.id);
+        else if (hit.glyph && hit.box.kind === "group") actions.open(hit.box);
+        else actions.select(hit.box.id, hit.box.id);
+        break;
+      case "edge":
+        actions.select(hit.edge.values[0] ?? "", "");
+        break;
+      case "stub":
+        actions.stub(hit.stub);
+        break;
+      case undefined:
+        actions.clear();
+        break;
+    }
+  });
+  svg.addEventListener("dblclick", (event) => {
+    const hit = hitOf(event.target);
+    if (hit?.kind === "box" && !hit.glyph) actions.open(hit.box);
+  });
+  let over: unknown;
+  svg.addEventListener("pointermove", (event) => {
+    const hit = event.buttons === 0 ? hitOf(event.target) : undefined;
+    const thing = hit && thingOf(hit);
+    if (thing === over) return;
+    over = thing;
+    const tip = hit && tipOfHit(hit, canvas);
+    if (tip === undefined) tooltip.hide();
+    else tooltip.show(tip, event.clientX, event.clientY);
+  });
+  svg.addEventListener("pointerleave", () => {
+    over = undefined;
+    tooltip.hide();
+  });
+}
+
+function thingOf(hit: Hit): unknown {
+  switch (hit.kind) {
+    case "box":
+      return hit.box;
+    case "edge":
+      return hit.edge;
+    case "stub":
+      return hit.stub;
+  }
+}
+
+function tipOfHit(hit: Hit, canvas: Canvas): Tip | undefined {
+  switch (hit.kind) {
+    case "box":
+      return canvas.ends && tipOf(hit.box, canvas.ends);
+    case "edge":
+      return tipOfEdge(hit.edge);
+    case "stub":
+      return { title: hit.stub.value, lines: [hit.stub.label].filter((line) => line !== "") };
+  }
+}
+
+function hitOf(target: EventTarget | null): Hit | undefined {
+  if (!(target instanceof Element)) return undefined;
+  const element = target.closest<SVGGElement>("g.box, g.edge, g.stub");
+  if (element === null) return undefined;
+  const datum: unknown = d3Select(element).datum();
+  if (element.matches(".edge")) return { kind: "edge", edge: datum as Edge };
+  if (element.matches(".stub")) return { kind: "stub", stub: datum as Stub };
+  return { kind: "box", box: datum as Box, glyph: target.matches(".glyph") };
+}

@@ -1,0 +1,329 @@
+import type { Box, Picture, Stub } from "../../src/layout/picture";
+import type { PageCommand, Place } from "../../src/document/protocol";
+import type { ReportProblem } from "../../src/reports/types";
+import { make } from "../dom";
+import { RequestFailed } from "../host";
+import { Latest } from "../latest";
+import type { Page } from "../page";
+import { enter, graphOf, leave, MAIN_GRAPH, select, setOpen, setZoom, toggled, type State } from "../state";
+import { iconButton } from "../toolkit";
+import { Waiting } from "../waiting";
+import { drawBreadcrumbs } from "./breadcrumbs";
+import { Canvas } from "./canvas";
+import { describe } from "./describe";
+import { exportPng, exportSvg } from "./export";
+import { keyAction, type KeyAction } from "./keys";
+import { Minimap } from "./minimap";
+import { listenToPointer } from "./pointer";
+import { Tooltip } from "./tooltip";
+import { traced } from "./trace";
+import { neighbour } from "./walk";
+
+/** The graph: asks for pictures, draws them, and turns what a person does into changes of the store. */
+export class GraphView {
+  readonly element = make("section", { class: "graph-view" });
+  private readonly surface = make("div", { class: "surface" });
+  private readonly breadcrumbs = make("nav", { class: "breadcrumbs", "aria-label": "Graphs", hidden: true });
+  private readonly failure = make("div", { class: "surface-failure", role: "alert", hidden: true });
+  private readonly waiting = new Waiting();
+  private readonly canvas: Canvas;
+  private readonly minimap: Minimap;
+  private readonly tooltip: Tooltip;
+  private readonly pictures = new Latest();
+  private readonly traces = new Latest();
+  private readonly places = new Latest();
+  /** Where the keyboard stands. */
+  private current = "";
+
+  constructor(private readonly page: Page) {
+    this.element.append(this.breadcrumbs, this.surface, this.failure, this.waiting.element);
+    this.canvas = new Canvas(this.surface, { onzoom: () => this.zoomed() });
+    this.tooltip = new Tooltip(this.surface);
+    this.minimap = new Minimap(this.surface, (x, y) => {
+      const { k } = this.canvas.zoom;
+      const { clientWidth, clientHeight } = this.surface;
+      this.canvas.place({ x: clientWidth / 2 - x * k, y: clientHeight / 2 - y * k, k });
+    });
+    this.surface.append(this.tools());
+    listenToPointer(this.canvas, this.tooltip, {
+      select: (id, box) => this.select(id, box),
+      second: (id) => this.tracePaths(id),
+      open: (box) => this.open(box),
+      stub: (stub) => this.follow(stub),
+      clear: () => this.select("", ""),
+    });
+    this.canvas.svg.addEventListener("keydown", (event) => {
+      const action = keyAction(event);
+      if (action === undefined) return;
+      event.preventDefault();
+      this.act(action);
+    });
+    page.store.subscribe((state, before) => this.stateChanged(state, before));
+  }
+
+  /** Asks for the picture of the graph that the state names. */
+  async load(anchor?: string): Promise<void> {
+    const state = this.page.store.get();
+    const graph = graphOf(state);
+    this.waiting.begin(() => {
+      this.pictures.cancel();
+      this.waiting.end();
+    });
+    const started = performance.now();
+    try {
+      const picture = await this.pictures.run((signal) =>
+        this.page.host.request(
+          "picture",
+          { graph, open: state.open[graph] ?? null },
+          { signal, onprogress: (progress) => this.waiting.progress(progress) },
+        ),
+      );
+      if (picture === undefined) return;
+      const received = performance.now();
+      this.show(picture, anchor);
+      this.page.host.send({
+        type: "timings",
+        timings: { picture: received - started, draw: performance.now() - received },
+      });
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      this.fail(error.problem);
+    } finally {
+      this.waiting.end();
+    }
+  }
+
+  command(command: Exclude<PageCommand, "find">): void {
+    switch (command) {
+      case "fit":
+        this.canvas.fit();
+        break;
+      case "fold-all":
+        this.setOpen([]);
+        break;
+      case "export-svg":
+      case "export-png":
+        void this.export(command);
+        break;
+    }
+  }
+
+  focus(): void {
+    this.canvas.focus(this.current);
+  }
+
+  /** Opens what is around a thing and brings it into the middle. */
+  async goTo(id: string): Promise<void> {
+    const place = await this.places.run((signal) => this.page.host.request("locate", { id }, { signal }));
+    if (place === undefined) return;
+    if (place.graph !== graphOf(this.page.store.get()))
+      this.page.store.update((state) => enter(state, { path: place.graph, name: nameOf(place) }));
+    await this.openAround(place);
+    this.select(id, place.box);
+    this.canvas.reveal(place.box);
+  }
+
+  private async openAround({ graph, groups, box }: Place): Promise<void> {
+    const open = this.page.store.get().open[graph] ?? this.canvas.picture?.open ?? [];
+    const missing = groups.filter((group) => !open.includes(group) && group !== box);
+    const drawn = this.canvas.picture?.graph === graph && this.canvas.box(box) !== undefined;
+    if (drawn && missing.length === 0) return;
+    this.page.store.update((state) => setOpen(state, graph, [...open, ...missing]));
+    await this.load(missing[0]);
+  }
+
+  private stateChanged(state: State, before: State): void {
+    const graph = graphOf(state);
+    if (graph !== graphOf(before) || state.revision !== before.revision) void this.load();
+    if (state.trail !== before.trail) this.drawTrail(state);
+    if (state.selection !== before.selection) this.selectionChanged(state);
+    if (state.trace !== before.trace) void this.showTrace();
+  }
+
+  private show(picture: Picture, anchor: string | undefined): void {
+    const shown = this.canvas.picture;
+    this.failure.hidden = true;
+    this.canvas.show(picture, anchor);
+    this.minimap.show(picture);
+    if (shown?.graph !== picture.graph) {
+      const zoom = this.page.store.get().zoom[picture.graph];
+      if (zoom === undefined) this.canvas.begin();
+      else this.canvas.place(zoom);
+    }
+    this.page.store.update((state) => setOpen(state, picture.graph, picture.open));
+    this.stand();
+    this.drawTrail(this.page.store.get());
+    if (this.page.store.get().trace !== undefined) void this.showTrace();
+    this.minimap.follow(this.canvas.sight);
+  }
+
+  private fail({ message }: ReportProblem): void {
+    this.failure.textContent = message;
+    this.failure.hidden = false;
+  }
+
+  /** The keyboard stands on the selected box, else where it stood, else on the first. */
+  private stand(): void {
+    const box = this.page.store.get().selection?.box ?? "";
+    const candidates = [box, this.current, this.canvas.ways?.order[0]?.id ?? ""];
+    this.current = candidates.find((id) => this.canvas.box(id) !== undefined) ?? "";
+    const hadFocus = this.canvas.svg.contains(document.activeElement);
+    this.canvas.mark(box, this.current);
+    if (hadFocus) this.focus();
+  }
+
+  private selectionChanged(state: State): void {
+    this.stand();
+    const box = this.canvas.box(state.selection?.box ?? "");
+    const ends = this.canvas.ends;
+    if (box !== undefined && ends !== undefined) this.page.announce(describe(box, ends));
+  }
+
+  private select(id: string, box: string): void {
+    this.page.store.update((state) => select(state, id === "" ? undefined : { id, box }));
+    if (box === "") return;
+    this.canvas.reveal(box, true);
+    this.focus();
+  }
+
+  private tracePaths(second: string): void {
+    const first = this.page.store.get().selection;
+    if (first === undefined || first.id === second) this.select(second, second);
+    else this.page.store.update((state) => ({ ...state, trace: { kind: "paths", a: first.id, b: second } }));
+  }
+
+  private async showTrace(): Promise<void> {
+    const { trace } = this.page.store.get();
+    const lit = trace && (await this.traces.run((signal) => traced(this.page.host, trace, signal)));
+    this.canvas.light(lit);
+    if (lit !== undefined) this.page.announce(`${lit.boxes.size} nodes and groups highlighted`);
+  }
+
+  /** Folds or opens a group; enters the first graph inside a node. */
+  private open(box: Box): void {
+    switch (box.kind) {
+      case "group":
+        this.setOpen(toggled(this.canvas.picture?.open ?? [], box.id), box.id);
+        break;
+      case "node": {
+        const [first] = box.graphs;
+        if (first !== undefined) this.page.openGraph(first, box.name);
+        break;
+      }
+      case "input":
+      case "output":
+        break;
+    }
+  }
+
+  private setOpen(open: readonly string[], anchor?: string): void {
+    this.page.store.update((state) => setOpen(state, graphOf(state), open));
+    void this.load(anchor);
+  }
+
+  /** To the other end where there is one; of several, the details say which. */
+  private follow({ value, peers }: Stub): void {
+    const [peer, ...more] = peers;
+    if (peer === undefined || more.length > 0)
+      this.page.store.update((state) => select(state, { id: value, box: "" }));
+    else if (this.canvas.box(peer) === undefined) this.page.goTo(peer);
+    else {
+      this.select(peer, peer);
+      this.canvas.reveal(peer);
+    }
+  }
+
+  private act(action: KeyAction): void {
+    this.tooltip.hide();
+    const box = this.canvas.box(this.current);
+    switch (action.kind) {
+      case "step": {
+        const next = this.canvas.ways && neighbour(this.canvas.ways, this.current, action.step);
+        if (next !== undefined) this.select(next, next);
+        break;
+      }
+      case "enter":
+        if (box !== undefined) this.open(box);
+        break;
+      case "up":
+        this.goUp(box);
+        break;
+      case "clear":
+        this.stepBack();
+        break;
+      case "fit":
+        this.canvas.fit();
+        break;
+      case "zoom-in":
+        this.canvas.scaleBy(1.3);
+        break;
+      case "zoom-out":
+        this.canvas.scaleBy(1 / 1.3);
+        break;
+      case "fold-all":
+        this.setOpen([]);
+        break;
+    }
+  }
+
+  private goUp(box: Box | undefined): void {
+    const parent = box?.parent ?? null;
+    if (parent !== null) this.select(parent, parent);
+    else this.page.store.update(leave);
+  }
+
+  /** Escape takes away one thing after the other: the highlight, the selection, the inner graph. */
+  private stepBack(): void {
+    this.page.store.update((state) => {
+      if (state.trace !== undefined) return { ...state, trace: undefined };
+      return state.selection === undefined ? leave(state) : select(state, undefined);
+    });
+  }
+
+  private zoomed(): void {
+    this.tooltip.hide();
+    this.minimap.follow(this.canvas.sight);
+    const graph = this.canvas.picture?.graph;
+    if (graph !== undefined) this.page.store.update((state) => setZoom(state, graph, this.canvas.zoom));
+  }
+
+  private drawTrail(state: State): void {
+    drawBreadcrumbs(this.breadcrumbs, state.trail, (crumb) => {
+      this.page.store.update((now) => enter(now, crumb));
+    });
+  }
+
+  private tools(): HTMLElement {
+    const tools = make("div", { class: "tools", role: "toolbar", "aria-label": "Graph" });
+    tools.append(
+      iconButton("zoom-in", "Zoom in", () => this.canvas.scaleBy(1.3), "+"),
+      iconButton("zoom-out", "Zoom out", () => this.canvas.scaleBy(1 / 1.3), "-"),
+      iconButton("screen-full", "Fit", () => this.canvas.fit(), "f"),
+      iconButton("collapse-all", "Fold all groups", () => this.setOpen([])),
+      iconButton("save", "Save picture as SVG", () => void this.export("export-svg")),
+    );
+    return tools;
+  }
+
+  private async export(command: "export-svg" | "export-png"): Promise<void> {
+    const picture = this.canvas.picture;
+    if (picture === undefined) return;
+    const name = (this.page.store.get().facts?.file ?? "graph")
+      .replace(/^.*[\\/]/, "")
+      .replace(/\.[^.]*$/, "");
+    const svg = exportSvg(this.surface, picture);
+    if (command === "export-svg")
+      this.page.host.send({ type: "save", name: `${name}.svg`, content: svg, encoding: "utf8" });
+    else
+      this.page.host.send({
+        type: "save",
+        name: `${name}.png`,
+        content: await exportPng(svg, picture.width, picture.height),
+        encoding: "base64",
+      });
+  }
+}
+
+function nameOf({ graph }: Place): string {
+  return graph === "" ? MAIN_GRAPH.name : graph;
+}

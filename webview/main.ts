@@ -1,0 +1,101 @@
+import "./page.css";
+import type { HostEvent } from "../src/document/protocol";
+import { make } from "./dom";
+import { FindBox } from "./find/box";
+import { GraphView } from "./graph/view";
+import { Cancelled, createHost, RequestFailed, vsCodeTransport } from "./host";
+import { Latest } from "./latest";
+import type { Page } from "./page";
+import { restore, save } from "./saved";
+import { Shell } from "./shell/shell";
+import { enter, INITIAL } from "./state";
+import { createStore } from "./store";
+import { registerToolkit } from "./toolkit";
+
+/** State is saved this long after the last change: panning changes it sixty times a second. */
+const SAVE_AFTER_MS = 250;
+
+const host = createHost(vsCodeTransport());
+const fault = (error: unknown): void => {
+  if (error instanceof Cancelled) return;
+  const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  host.send({ type: "fault", message, stack });
+};
+window.addEventListener("error", ({ error }) => fault(error));
+window.addEventListener("unhandledrejection", ({ reason }) => {
+  if (reason instanceof RequestFailed) store.update((state) => ({ ...state, notice: reason.message }));
+  else fault(reason);
+});
+
+registerToolkit();
+const store = createStore(restore(INITIAL, host.getState()));
+const speech = make("div", { class: "speech", role: "status", "aria-live": "polite" });
+const page: Page = {
+  host,
+  store,
+  announce: (text) => {
+    speech.textContent = text;
+  },
+  goTo: (id) => {
+    if (id === "") store.update((state) => ({ ...state, selection: undefined, trace: undefined }));
+    else void graph.goTo(id);
+  },
+  openGraph: (path, name) => {
+    store.update((state) => enter(state, { path, name }));
+  },
+};
+
+const graph = new GraphView(page);
+const find = new FindBox(page, () => graph.focus());
+/** A view is a folder and a line here. */
+const views = [{ id: "graph", title: "Graph", content: graph.element }];
+new Shell(document.body, page, views, () => find.open());
+document.body.append(find.element, speech);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "f" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  find.open();
+});
+
+let saving: ReturnType<typeof setTimeout> | undefined;
+store.subscribe((state) => {
+  clearTimeout(saving);
+  saving = setTimeout(() => host.setState(save(state)), SAVE_AFTER_MS);
+});
+
+const loads = new Latest();
+
+async function load(): Promise<void> {
+  try {
+    const facts = await loads.run((signal) => host.request("facts", {}, { signal }));
+    if (facts === undefined) return;
+    store.update((state) => ({ ...state, facts, failure: undefined, revision: state.revision + 1 }));
+  } catch (error) {
+    if (!(error instanceof RequestFailed)) throw error;
+    store.update((state) => ({ ...state, failure: error.problem }));
+  }
+}
+
+host.onevent((event: HostEvent) => {
+  switch (event.type) {
+    case "changed": {
+      const notice = event.state === "deleted" ? "The file was deleted. What you see is what it was." : "";
+      store.update((state) => ({ ...state, notice }));
+      if (event.state === "changed") void load();
+      break;
+    }
+    case "restarted":
+      store.update((state) => ({ ...state, notice: `The model was opened again: ${event.reason}` }));
+      void load();
+      break;
+    case "command":
+      if (event.command === "find") find.open();
+      else graph.command(event.command);
+      break;
+  }
+});
+
+host.send({ type: "ready" });
+void load();

@@ -1,0 +1,14 @@
+import type { Host } from "./host";
+import type { Store } from "./store";
+
+/** What every part of the page works with. */
+export interface Page {
+  readonly host: Host;
+  readonly store: Store;
+  /** Says it to screen readers. */
+  readonly announce: (text: string) => void;
+  /** Goes to a node, group, value or tensor, wherever in the model it is. */
+  readonly goTo: (id: string) => void;
+  /** Opens a subgraph or function body. */
+  readonly openGraph: (path: string, name: string) => void;
+}

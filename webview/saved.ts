@@ -1,0 +1,59 @@
+import type { Crumb, Panel, Selection, State, Zoom } from "./state";
+import { MAIN_GRAPH } from "./state";
+
+/** What a person would miss after hiding the page or reloading the window. JSON, and small. */
+export type Saved = Pick<State, "view" | "trail" | "open" | "zoom" | "selection" | "panel" | "problemsOpen">;
+
+export function save(state: State): Saved {
+  const { view, trail, open, zoom, selection, panel, problemsOpen } = state;
+  return { view, trail, open, zoom, selection, panel, problemsOpen };
+}
+
+/** Takes from a saved value what still has the right form: an older version of the page may have written it. */
+export function restore(initial: State, saved: unknown): State {
+  if (!isRecord(saved)) return initial;
+  const trail = Array.isArray(saved["trail"]) ? saved["trail"].filter(isCrumb) : [];
+  return {
+    ...initial,
+    view: typeof saved["view"] === "string" ? saved["view"] : initial.view,
+    trail: trail[0]?.path === MAIN_GRAPH.path ? trail : initial.trail,
+    open: entries(saved["open"], isStrings),
+    zoom: entries(saved["zoom"], isZoom),
+    selection: isSelection(saved["selection"]) ? saved["selection"] : undefined,
+    panel: isPanel(saved["panel"]) ? saved["panel"] : initial.panel,
+    problemsOpen: saved["problemsOpen"] === true,
+  };
+}
+
+function entries<T>(value: unknown, valid: (entry: unknown) => entry is T): Readonly<Record<string, T>> {
+  if (!isRecord(value)) return {};
+  const kept: [string, T][] = [];
+  for (const [key, entry] of Object.entries(value)) if (valid(entry)) kept.push([key, entry]);
+  return Object.fromEntries(kept);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+
+function isCrumb(value: unknown): value is Crumb {
+  return isRecord(value) && typeof value["path"] === "string" && typeof value["name"] === "string";
+}
+
+function isZoom(value: unknown): value is Zoom {
+  if (!isRecord(value)) return false;
+  const { x, y, k } = value;
+  return Number.isFinite(x) && Number.isFinite(y) && typeof k === "number" && k > 0;
+}
+
+function isSelection(value: unknown): value is Selection {
+  return isRecord(value) && typeof value["id"] === "string" && typeof value["box"] === "string";
+}
+
+function isPanel(value: unknown): value is Panel {
+  return isRecord(value) && typeof value["open"] === "boolean" && Number.isFinite(value["width"]);
+}

@@ -1,0 +1,89 @@
+import type { ReportProblem } from "../../src/reports/types";
+import { DetailsPanel } from "../details/panel";
+import { icon, make } from "../dom";
+import type { Page } from "../page";
+import type { State } from "../state";
+import { iconButton, tabs, type Tab } from "../toolkit";
+import { drawFacts } from "./facts";
+import { drawProblems } from "./problems";
+import { makeSplitter } from "./splitter";
+
+/** The frame of the page: facts, views as tabs, details at the right, problems and notices between. */
+export class Shell {
+  private readonly facts = make("header", { class: "facts" });
+  private readonly notice = make("div", { class: "notice", role: "status", hidden: true });
+  private readonly problems = make("div", { class: "problems-place", hidden: true });
+  private readonly failure = make("main", { class: "failure", role: "alert", hidden: true });
+  private readonly body: HTMLElement;
+  private readonly details: DetailsPanel;
+
+  constructor(
+    root: HTMLElement,
+    private readonly page: Page,
+    views: readonly Tab[],
+    openFind: () => void,
+  ) {
+    this.details = new DetailsPanel(page);
+    const splitter = makeSplitter(
+      () => page.store.get().panel.width,
+      (width) => page.store.update((state) => ({ ...state, panel: { open: true, width } })),
+    );
+    const chosen = tabs(views, page.store.get().view, (view) =>
+      page.store.update((state) => ({ ...state, view })),
+    );
+    this.body = make("main", { class: "body" }, chosen, splitter, this.details.element);
+    const bar = make("div", { class: "bar", role: "toolbar", "aria-label": "Page" });
+    bar.append(
+      iconButton("search", "Find", openFind, "Ctrl+F"),
+      iconButton("layout-sidebar-right", "Show or hide the details", () => this.togglePanel()),
+    );
+    root.append(
+      make("div", { class: "top" }, this.facts, bar),
+      this.notice,
+      this.problems,
+      this.body,
+      this.failure,
+    );
+    page.store.subscribe((state, before) => this.show(state, before));
+    this.showPanel(page.store.get());
+  }
+
+  private show(state: State, before: State): void {
+    if (state.facts !== before.facts && state.facts !== undefined) drawFacts(this.facts, state.facts);
+    if (state.facts !== before.facts) this.showProblems(state);
+    if (state.panel !== before.panel) this.showPanel(state);
+    if (state.notice !== before.notice) {
+      this.notice.hidden = state.notice === "";
+      this.notice.textContent = state.notice;
+    }
+    if (state.failure !== before.failure) this.showFailure(state.failure);
+  }
+
+  private showProblems({ facts, problemsOpen }: State): void {
+    drawProblems(this.problems, facts?.problems ?? [], problemsOpen, (open) => {
+      this.page.store.update((state) => ({ ...state, problemsOpen: open }));
+    });
+  }
+
+  private showPanel({ panel }: State): void {
+    this.body.classList.toggle("without-details", !panel.open);
+    this.body.style.setProperty("--details-width", `${panel.width}px`);
+  }
+
+  private togglePanel(): void {
+    this.page.store.update((state) => ({ ...state, panel: { ...state.panel, open: !state.panel.open } }));
+  }
+
+  /** Nothing of the file can be shown: what it is and what is wrong takes the place of everything. */
+  private showFailure(failure: ReportProblem | undefined): void {
+    this.failure.hidden = failure === undefined;
+    this.body.hidden = failure !== undefined;
+    if (failure === undefined) return;
+    this.failure.replaceChildren(
+      icon("error"),
+      make("h1", { text: "This file cannot be shown" }),
+      make("p", { text: failure.message }),
+      ...(failure.where === "" ? [] : [make("p", { class: "quiet", text: failure.where })]),
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import type { Facts } from "../src/document/protocol";
+import type { ReportProblem } from "../src/reports/types";
+
+/** Everything the page shows follows from this value. */
+export interface State {
+  readonly facts: Facts | undefined;
+  /** Why there is nothing to show. */
+  readonly failure: ReportProblem | undefined;
+  /** What happened to the file or its worker since: one sentence, or empty. */
+  readonly notice: string;
+  /** Rises when the file changed: whoever shows something of it asks again. */
+  readonly revision: number;
+  readonly view: string;
+  /** From the main graph to the one that is shown; never empty. */
+  readonly trail: readonly Crumb[];
+  /** By graph path; a graph that is not here has its first folding. */
+  readonly open: Readonly<Record<string, readonly string[]>>;
+  readonly zoom: Readonly<Record<string, Zoom>>;
+  readonly selection: Selection | undefined;
+  readonly trace: Trace | undefined;
+  readonly panel: Panel;
+  readonly problemsOpen: boolean;
+}
+
+export interface Crumb {
+  /** "" is the main graph. */
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Page pixels = x + k · picture pixels. */
+export interface Zoom {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+export interface Selection {
+  /** A node's, group's, value's or tensor's id. */
+  readonly id: string;
+  /** The box of the graph that shows it. */
+  readonly box: string;
+}
+
+/** What is lit in the graph. */
+export type Trace =
+  | { readonly kind: "upstream" | "downstream"; readonly id: string }
+  | { readonly kind: "paths"; readonly a: string; readonly b: string };
+
+export interface Panel {
+  readonly open: boolean;
+  /** In pixels. */
+  readonly width: number;
+}
+
+export const MAIN_GRAPH: Crumb = { path: "", name: "Model" };
+
+export const INITIAL: State = {
+  facts: undefined,
+  failure: undefined,
+  notice: "",
+  revision: 0,
+  view: "graph",
+  trail: [MAIN_GRAPH],
+  open: {},
+  zoom: {},
+  selection: undefined,
+  trace: undefined,
+  panel: { open: true, width: 320 },
+  problemsOpen: false,
+};
+
+export function graphOf(state: State): string {
+  return state.trail.at(-1)?.path ?? "";
+}
+
+/** A trace of something else goes with the selection that it belonged to. */
+export function select(state: State, selection: Selection | undefined): State {
+  if (selection?.id === state.selection?.id && selection?.box === state.selection?.box) return state;
+  return { ...state, selection, trace: undefined };
+}
+
+/** Goes into a graph: back to it where the trail has passed it, else one step further. */
+export function enter(state: State, crumb: Crumb): State {
+  const passed = state.trail.findIndex(({ path }) => path === crumb.path);
+  const trail = passed >= 0 ? state.trail.slice(0, passed + 1) : [...state.trail, crumb];
+  return { ...state, trail, trace: undefined };
+}
+
+/** Back to the graph outside; the main graph has none. */
+export function leave(state: State): State {
+  return state.trail.length < 2 ? state : { ...state, trail: state.trail.slice(0, -1), trace: undefined };
+}
+
+export function setOpen(state: State, graph: string, open: readonly string[]): State {
+  return { ...state, open: { ...state.open, [graph]: open } };
+}
+
+export function setZoom(state: State, graph: string, zoom: Zoom): State {
+  return { ...state, zoom: { ...state.zoom, [graph]: zoom } };
+}
+
+/** Open becomes folded and the other way round. */
+export function toggled(open: readonly string[], group: string): readonly string[] {
+  return open.includes(group) ? open.filter((one) => one !== group) : [...open, group];
+}

@@ -1,0 +1,120 @@
+import {
+  provideVSCodeDesignSystem,
+  vsCodeBadge,
+  vsCodeButton,
+  vsCodePanels,
+  vsCodePanelTab,
+  vsCodePanelView,
+  vsCodeProgressRing,
+  vsCodeTextField,
+} from "@vscode/webview-ui-toolkit";
+import { configure, icon, make } from "./dom";
+
+/**
+ * The page's buttons, fields, tabs, badges and progress. Only this file knows which library draws them, so that it
+ * can be changed for another.
+ */
+export function registerToolkit(): void {
+  provideVSCodeDesignSystem().register(
+    vsCodeBadge(),
+    vsCodeButton(),
+    vsCodePanels(),
+    vsCodePanelTab(),
+    vsCodePanelView(),
+    vsCodeProgressRing(),
+    vsCodeTextField(),
+  );
+}
+
+interface ButtonOptions {
+  readonly text: string;
+  readonly appearance?: "primary" | "secondary";
+  readonly onclick: () => void;
+}
+
+export function button({ text, appearance = "secondary", onclick }: ButtonOptions): HTMLElement {
+  return custom("vscode-button", { appearance, text, onclick });
+}
+
+/** A button that shows an icon only; `label` is its name for screen readers and its tooltip, `key` its shortcut. */
+export function iconButton(name: string, label: string, onclick: () => void, key?: string): HTMLElement {
+  const title = key === undefined ? label : `${label} (${key})`;
+  const element = custom("vscode-button", { appearance: "icon", "aria-label": label, title, onclick });
+  element.append(icon(name));
+  return element;
+}
+
+/** A button that stays pressed; `setPressed` of the answer says so to eyes and screen readers. */
+export function toggleButton(text: string, onclick: () => void): HTMLElement {
+  return custom("vscode-button", { appearance: "secondary", text, "aria-pressed": "false", onclick });
+}
+
+export function setPressed(element: HTMLElement, pressed: boolean): void {
+  element.setAttribute("aria-pressed", String(pressed));
+  element.setAttribute("appearance", pressed ? "primary" : "secondary");
+}
+
+export interface TextField {
+  readonly element: HTMLElement;
+  readonly value: () => string;
+  readonly clear: () => void;
+  /** Focuses it and selects what is in it, so that typing replaces. */
+  readonly focus: () => void;
+}
+
+export function textField(label: string, placeholder: string, oninput: () => void): TextField {
+  const element = custom("vscode-text-field", { "aria-label": label, placeholder, oninput });
+  const field = element as HTMLElement & { value: string; control?: HTMLInputElement };
+  return {
+    element,
+    value: () => field.value,
+    clear: () => {
+      field.value = "";
+    },
+    focus: () => {
+      field.focus();
+      field.control?.select();
+    },
+  };
+}
+
+export interface Tab {
+  readonly id: string;
+  readonly title: string;
+  readonly content: HTMLElement;
+}
+
+/** Tabs with one panel each; `onchange` gets the id of the tab that was chosen. */
+export function tabs(all: readonly Tab[], active: string, onchange: (id: string) => void): HTMLElement {
+  const element = custom("vscode-panels", { activeid: `tab-${active}`, "aria-label": "Views" });
+  for (const { id, title } of all)
+    element.append(custom("vscode-panel-tab", { id: `tab-${id}`, text: title }));
+  for (const { id, content } of all) {
+    const view = custom("vscode-panel-view", { id: `view-${id}` });
+    view.append(content);
+    element.append(view);
+  }
+  element.addEventListener("change", () => {
+    onchange((element.getAttribute("activeid") ?? "").replace(/^tab-/, ""));
+  });
+  return element;
+}
+
+export function badge(text: string): HTMLElement {
+  return custom("vscode-badge", { text });
+}
+
+export function progressRing(): HTMLElement {
+  return custom("vscode-progress-ring", { "aria-hidden": "true" });
+}
+
+function custom(tag: string, options: Parameters<typeof configure>[1]): HTMLElement {
+  const element = document.createElement(tag);
+  configure(element, options);
+  return element;
+}
+
+/** A row of controls. */
+export function row(className: string, ...children: readonly HTMLElement[]): HTMLElement {
+  return make("div", { class: className }, ...children);
+}

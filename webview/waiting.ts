@@ -1,0 +1,40 @@
+import type { Progress } from "../src/document/protocol";
+import { formatInteger } from "../src/reports/format";
+import { make } from "./dom";
+import { button, progressRing } from "./toolkit";
+
+/** Shorter waits show nothing: a flash of progress is worse than none. */
+const RING_AFTER_MS = 300;
+const CANCEL_AFTER_MS = 2000;
+
+/** Progress of what is being waited for, with a way out when it takes long. */
+export class Waiting {
+  readonly element = make("div", { class: "waiting", role: "status", hidden: true });
+  private readonly text = make("span", { text: "Reading" });
+  private timers: ReturnType<typeof setTimeout>[] = [];
+
+  begin(oncancel: () => void): void {
+    this.end();
+    this.text.textContent = "Reading";
+    this.element.replaceChildren(progressRing(), this.text);
+    const show = (): void => {
+      this.element.hidden = false;
+    };
+    const offer = (): void => {
+      this.element.append(button({ text: "Cancel", onclick: oncancel }));
+    };
+    this.timers = [setTimeout(show, RING_AFTER_MS), setTimeout(offer, CANCEL_AFTER_MS)];
+  }
+
+  progress({ phase, done, total }: Progress): void {
+    const amount =
+      done === null || total === null ? "" : ` ${formatInteger(done)} of ${formatInteger(total)}`;
+    this.text.textContent = phase + amount;
+  }
+
+  end(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers = [];
+    this.element.hidden = true;
+  }
+}
