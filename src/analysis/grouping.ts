@@ -1,0 +1,280 @@
+import type { Role } from "../operators/operator";
+import { repeatsIn, sectionsOf } from "./blocks";
+import type { Connection, DrawnGraph, Leaf } from "./drawn";
+import type { Group, Item } from "./group";
+import { countOperators, mainRole, nodesIn, operatorTitle, roleOf } from "./group";
+import type { ScopeTree } from "./scope-tree";
+import { scopeTree } from "./scope-tree";
+
+/** Lists of up to so many items are readable as they are. */
+const READABLE = 10;
+/** Longer lists without any repeat are cut into sections of about this size. */
+const MAX_ITEMS = 48;
+/** Blocks of blocks of blocks: more levels than a person follows. */
+const MAX_ROUNDS = 4;
+/** Inputs from farther away differ from block to block and are all the same to the search for repeats. */
+const FAR = 64;
+/** What a block begins with, if there is a choice. */
+const STARTERS: ReadonlySet<Role> = new Set<Role>(["linear", "normalization", "attention", "recurrent"]);
+
+/** An item on its way to a group: with what makes it equal to others. */
+interface Part {
+  readonly item: Item;
+  readonly first: number;
+  readonly last: number;
+  /** Equal structure, equal token. */
+  readonly token: number;
+}
+
+type Draft = Omit<Group, "alike" | "children"> & { children: Item[]; alike: number | null };
+
+/** Groups what is drawn: by scopes first, then by repeats within each list that is long. */
+export function groupLeaves(drawn: DrawnGraph): Group {
+  return new Builder(drawn).build();
+}
+
+class Builder {
+  private readonly leaves: readonly Leaf[];
+  private readonly incoming: readonly (readonly Connection[])[];
+  private readonly tokens = new Map<string, number>();
+  private readonly sameToken = new Map<number, Draft[]>();
+  private readonly ids = new Set<string>();
+  private readonly indices: ReadonlyMap<string, number>;
+
+  constructor(private readonly drawn: DrawnGraph) {
+    this.leaves = drawn.leaves;
+    const incoming: Connection[][] = drawn.leaves.map(() => []);
+    for (const connection of drawn.connections) incoming[connection.to]?.push(connection);
+    this.incoming = incoming;
+    this.indices = new Map(drawn.leaves.map((leaf, index) => [leaf.id, index]));
+  }
+
+  build(): Group {
+    const root = this.group(scopeTree(this.leaves), "").item;
+    this.numberAlike();
+    return root;
+  }
+
+  private group(tree: ScopeTree, path: string): Part & { item: Group } {
+    const parts = tree.children.map((child): Part => {
+      if (typeof child !== "number") return this.group(child, child.name);
+      const leaf = this.leaf(child);
+      return { item: leaf, first: child, last: child, token: this.token(`leaf ${operatorKey(leaf)}`) };
+    });
+    parts.sort((a, b) => a.first - b.first);
+    const title = path === "" ? this.drawn.graph.name : tree.title;
+    const name = tree.type === undefined ? tree.fullName : `${tree.fullName}: ${tree.type}`;
+    const id = path === "" ? `group:${this.drawn.graph.path}#` : `group:${this.drawn.graph.path}#${path}`;
+    return this.make(id, title, name, 1, this.fold(parts));
+  }
+
+  /** Repeats become groups, round after round, until the list is readable or nothing repeats. */
+  private fold(parts: readonly Part[]): readonly Part[] {
+    let folded = parts;
+    for (let round = 0; round < MAX_ROUNDS && folded.length > READABLE; round++) {
+      const next = this.foldRepeats(folded, round);
+      if (next.length === folded.length || next.length === 1) break;
+      folded = next;
+    }
+    return this.cut(folded, 0);
+  }
+
+  private foldRepeats(parts: readonly Part[], round: number): readonly Part[] {
+    const wired = this.wire(parts);
+    const folded: Part[] = [];
+    let done = 0;
+    for (const { start, period, count } of repeatsIn(wired)) {
+      folded.push(...parts.slice(done, start));
+      done = start + period * count;
+      const blocks: Part[] = [];
+      for (let from = start; from < done; from += period) {
+        blocks.push(this.block(parts.slice(from, from + period), `block${String(round)}`));
+      }
+      folded.push(this.series(blocks, round));
+    }
+    folded.push(...parts.slice(done));
+    return folded;
+  }
+
+  /** What stands for a stretch of a list: a group that is there already, or a new one. */
+  private block(parts: readonly Part[], kind: string): Part {
+    const [first] = parts;
+    if (first === undefined) throw new Error("a block holds at least one item");
+    if (parts.length === 1) return first;
+    const title = operatorTitle(parts.map((part) => part.item));
+    return this.make(this.placeId(kind, first), title, `${title}, from ${first.item.id}`, 1, parts);
+  }
+
+  private series(blocks: readonly Part[], round: number): Part {
+    const [first] = blocks;
+    const last = blocks.at(-1);
+    if (first === undefined || last === undefined) throw new Error("a series holds at least two blocks");
+    const title = seriesTitle(titleOf(first.item), titleOf(last.item));
+    const name = `${nameOf(first.item)} … ${nameOf(last.item)}`;
+    const made = this.make(this.placeId(`series${String(round)}`, first), title, name, blocks.length, blocks);
+    // A series stands for its block, so that stages of unequal length are found equal.
+    return { ...made, token: this.token(`series ${String(first.token)}`) };
+  }
+
+  /** Long lists without repeats are cut where the fewest values cross. Depth: the logarithm of the length. */
+  private cut(parts: readonly Part[], depth: number): readonly Part[] {
+    if (parts.length <= MAX_ITEMS) return parts;
+    const { cost } = this.wire(parts);
+    const starts = sectionsOf(parts.length, Math.min(24, Math.ceil(parts.length / 16)), cost);
+    return starts.map((start, index) => {
+      const section = parts.slice(start, starts[index + 1]);
+      return this.block(this.cut(section, depth + 1), `section${String(depth)}`);
+    });
+  }
+
+  private make(
+    id: string,
+    title: string,
+    name: string,
+    repeat: number,
+    parts: readonly Part[],
+  ): Part & { item: Group } {
+    const { tokens } = this.wire(parts);
+    const token = this.token(`group ${tokens.join(" ")}`);
+    const items = parts.map((part) => part.item);
+    const operators = countOperators(items);
+    const role = mainRole(items);
+    const nodes = operators.reduce((sum, [, count]) => sum + count, 0);
+    const item: Draft = {
+      kind: "group",
+      id: this.unique(id),
+      title,
+      name,
+      repeat,
+      children: items,
+      nodes,
+      alike: null,
+      operators,
+      role,
+    };
+    const same = this.sameToken.get(token);
+    if (same === undefined) this.sameToken.set(token, [item]);
+    else same.push(item);
+    const first = parts.reduce((least, part) => Math.min(least, part.first), Infinity);
+    const last = parts.reduce((most, part) => Math.max(most, part.last), 0);
+    return { item, first, last, token };
+  }
+
+  /**
+   * Tokens that also hold how far back each item's inputs come from, and what a cut before an item would cost.
+   * Inputs from far away differ from block to block and are all the same here.
+   */
+  private wire(parts: readonly Part[]): {
+    readonly tokens: readonly number[];
+    readonly weights: readonly number[];
+    readonly cost: (index: number) => number;
+  } {
+    const placeOf = new Map<number, number>();
+    parts.forEach((part, index) => {
+      for (const leaf of this.leavesOf(part.item)) placeOf.set(leaf, index);
+    });
+    const reach = new Map<string, { from: number; to: number }>();
+    const distances: Set<number>[] = parts.map(() => new Set());
+    for (const [leaf, to] of placeOf) {
+      for (const { value, from } of this.incoming[leaf] ?? []) {
+        const place = placeOf.get(from);
+        if (place === to) continue;
+        const distance = place === undefined ? FAR : Math.min(Math.abs(to - place), FAR);
+        distances[to]?.add(distance);
+        if (place === undefined) continue;
+        const known = reach.get(value);
+        if (known === undefined) reach.set(value, { from: place, to });
+        else known.to = Math.max(known.to, to);
+      }
+    }
+    const tokens = parts.map((part, index) => {
+      const wiring = [...(distances[index] ?? [])].sort((a, b) => a - b).slice(0, 4);
+      return this.token(`${String(part.token)} < ${wiring.join(" ")}`);
+    });
+    const alive = aliveBefore(parts.length, reach.values());
+    const cost = (index: number): number => {
+      const item = parts[index]?.item;
+      const starter = item === undefined || item.kind === "group" || STARTERS.has(roleOf(item));
+      return 2 * (alive[index] ?? 0) + (starter ? 0 : 1);
+    };
+    return { tokens, weights: parts.map((part) => nodesIn(part.item)), cost };
+  }
+
+  private leaf(index: number): Leaf {
+    const leaf = this.leaves[index];
+    if (leaf === undefined) throw new Error("a scope holds leaves of the graph");
+    return leaf;
+  }
+
+  private leavesOf(item: Item): readonly number[] {
+    const found: number[] = [];
+    const pending: Item[] = [item];
+    for (let one = pending.pop(); one !== undefined; one = pending.pop()) {
+      if (one.kind === "group") pending.push(...one.children);
+      else found.push(this.indices.get(one.id) ?? 0);
+    }
+    return found;
+  }
+
+  private token(text: string): number {
+    const known = this.tokens.get(text);
+    if (known !== undefined) return known;
+    this.tokens.set(text, this.tokens.size);
+    return this.tokens.size - 1;
+  }
+
+  private placeId(kind: string, first: Part): string {
+    return `group:${this.drawn.graph.path}#${kind}:${first.item.id}`;
+  }
+
+  private unique(id: string): string {
+    let free = id;
+    while (this.ids.has(free)) free += "'";
+    this.ids.add(free);
+    return free;
+  }
+
+  private numberAlike(): void {
+    let number = 0;
+    for (const groups of this.sameToken.values()) {
+      if (groups.length < 2) continue;
+      for (const group of groups) group.alike = number;
+      number++;
+    }
+  }
+}
+
+function nameOf(item: Item): string {
+  return item.kind === "group" ? item.name : item.id;
+}
+
+function operatorKey(leaf: Leaf): string {
+  return leaf.kind === "node" ? leaf.node.operator : leaf.kind;
+}
+
+function titleOf(item: Item): string {
+  return item.kind === "group" ? item.title : operatorKey(item);
+}
+
+/** What the titles of a row have in common: `layer` of `layer_0 … layer_11`. */
+function seriesTitle(first: string, last: string): string {
+  if (first === last) return first;
+  let length = 0;
+  while (length < first.length && first[length] === last[length]) length++;
+  const common = first.slice(0, length).replace(/[\d._\-/]+$/, "");
+  return common === "" ? `${first} … ${last}` : common;
+}
+
+/** How many values are alive before each item, of which each is needed from one item to another. */
+function aliveBefore(
+  length: number,
+  lives: Iterable<{ readonly from: number; readonly to: number }>,
+): readonly number[] {
+  const changes = new Array<number>(length + 1).fill(0);
+  for (const { from, to } of lives) {
+    changes[from + 1] = (changes[from + 1] ?? 0) + 1;
+    changes[to + 1] = (changes[to + 1] ?? 0) - 1;
+  }
+  let alive = 0;
+  return changes.map((change) => (alive += change));
+}
