@@ -1,0 +1,53 @@
+import type { ByteSource } from "../../bytes/source";
+import type { Graph } from "../../model/model";
+import type { Piece, Tensor } from "../../model/tensor";
+import type { Problems } from "./problems";
+
+/** A model names a handful of data files; one that names more was made to keep a reader busy. */
+const FILES_ASKED = 1000;
+
+/** Whether the files that tensors lie in are there and long enough: one problem per file. None of them is read. */
+export async function checkExternalFiles(
+  source: ByteSource,
+  graphs: readonly Graph[],
+  problems: Problems,
+): Promise<void> {
+  const files = new Map<string, { readonly piece: Piece; readonly tensor: Tensor }>();
+  const add = (tensor: Tensor): void => {
+    const { location } = tensor;
+    if (location.kind === "sparse") {
+      add(location.values);
+      add(location.indices);
+    } else if (location.kind === "raw") {
+      for (const piece of location.pieces) {
+        const last = files.get(piece.file)?.piece;
+        const further = last === undefined || piece.offset + piece.length > last.offset + last.length;
+        if (piece.file !== "" && further) files.set(piece.file, { piece, tensor });
+      }
+    }
+  };
+  for (const graph of graphs) {
+    for (const tensor of graph.tensors.values()) add(tensor);
+    for (const node of graph.nodes) {
+      for (const attribute of node.attributes.values()) {
+        if (attribute.kind === "tensor") add(attribute.value);
+        else if (attribute.kind === "tensors") attribute.value.forEach(add);
+      }
+    }
+  }
+  for (const [file, { piece, tensor }] of [...files].slice(0, FILES_ASKED)) {
+    const sibling = await source.sibling(file);
+    if (!sibling.ok) {
+      problems.pass(sibling.problem);
+      continue;
+    }
+    const { size } = sibling.value;
+    await sibling.value.close();
+    const end = piece.offset + piece.length;
+    if (end <= size) continue;
+    const message =
+      `the tensor '${tensor.name}' lies in the bytes ${piece.offset}–${end} of '${file}', which has ${size}. ` +
+      "Was a copy interrupted?";
+    problems.error("external-data-too-short", message, tensor.name);
+  }
+}

@@ -1,0 +1,171 @@
+import type { ByteSource } from "../../bytes/source";
+import { INLINE_BYTES } from "../../model/tensor";
+import type { Message } from "./schema";
+import { SCHEMA } from "./schema";
+
+/** A range of the file that is not resident. */
+export interface Hole {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A file but for its holes: what lies between them, in the file's order, without gaps. */
+export interface Resident {
+  readonly bytes: Uint8Array;
+  /** By offset. */
+  readonly holes: readonly Hole[];
+  /** Of the whole file, in bytes. */
+  readonly size: number;
+}
+
+/** The first read after a hole: a tensor's header and the next one's are a few hundred bytes. */
+const FIRST_READ = 1 << 10;
+/** Reads double up to this size while they are sequential. */
+const LARGEST_READ = 1 << 20;
+/** Texts and attribute lists are wanted whole; a longer one is an embedded file that nobody reads as text. */
+const LARGEST_LEAF = 16 << 20;
+/** A tag of at most 5 bytes and a length of at most 10. */
+const HEADER = 15;
+
+export interface SkimOptions {
+  readonly signal?: AbortSignal;
+  /** Called with the part of the file that is behind, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/**
+ * Reads a model's skeleton: everything but runs of tensor elements longer than {@link INLINE_BYTES}, which become
+ * holes. Takes the bytes as they come and judges nothing: a malformed message is kept as it is, for the parser to
+ * say what is wrong with it.
+ */
+export async function skim(source: ByteSource, { signal, onProgress }: SkimOptions = {}): Promise<Resident> {
+  const skeleton = new Skeleton(source.size);
+  let step = FIRST_READ;
+  while (!skeleton.walk()) {
+    signal?.throwIfAborted();
+    if (skeleton.afterHole) step = FIRST_READ;
+    const from = skeleton.end;
+    const length = Math.min(source.size - from, Math.max(step, skeleton.missing()));
+    skeleton.append(await source.read(from, length));
+    step = Math.min(2 * step, LARGEST_READ);
+    onProgress?.(from / source.size);
+  }
+  return skeleton.resident();
+}
+
+interface Open {
+  readonly message: Message;
+  readonly end: number;
+}
+
+/** The walk over tags and lengths. Positions are the file's; `shift` is what holes before them have taken away. */
+class Skeleton {
+  private bytes: Uint8Array;
+  private filled = 0;
+  private readonly holes: Hole[] = [];
+  private shift = 0;
+  private position = 0;
+  private readonly stack: Open[];
+  afterHole = false;
+
+  constructor(private readonly size: number) {
+    this.bytes = new Uint8Array(Math.min(size, LARGEST_READ));
+    this.stack = [{ message: "Model", end: size }];
+  }
+
+  /** The file's offset up to which bytes are here. */
+  get end(): number {
+    return this.filled + this.shift;
+  }
+
+  missing(): number {
+    return this.position + HEADER - this.end;
+  }
+
+  append(bytes: Uint8Array): void {
+    const needed = this.filled + bytes.length;
+    if (needed > this.bytes.length) {
+      const grown = new Uint8Array(Math.min(this.size, Math.max(2 * this.bytes.length, needed)));
+      grown.set(this.bytes.subarray(0, this.filled));
+      this.bytes = grown;
+    }
+    this.bytes.set(bytes, this.filled);
+    this.filled = needed;
+    this.afterHole = false;
+  }
+
+  resident(): Resident {
+    return { bytes: this.bytes.subarray(0, this.filled), holes: this.holes, size: this.size };
+  }
+
+  /** Goes on as far as the bytes here allow; whether the walk is over and everything is here. */
+  walk(): boolean {
+    for (;;) {
+      const open = this.stack.at(-1);
+      if (open === undefined) return this.end >= this.size;
+      if (this.position >= open.end) {
+        this.stack.pop();
+        continue;
+      }
+      if (this.position + HEADER > this.end && this.end < this.size) return false;
+      this.field(open);
+    }
+  }
+
+  private field({ message, end }: Open): void {
+    const tag = this.varint();
+    switch (tag & 7) {
+      case 0:
+        this.varint();
+        return;
+      case 1:
+        this.position += 8;
+        return;
+      case 5:
+        this.position += 4;
+        return;
+      case 2: {
+        const length = this.varint();
+        const stop = Math.min(this.position + length, end);
+        this.delimited(SCHEMA[message][Math.floor(tag / 8)], stop);
+        return;
+      }
+      default:
+        this.delimited(undefined, end);
+    }
+  }
+
+  private delimited(field: (typeof SCHEMA)[Message][number] | undefined, stop: number): void {
+    const length = stop - this.position;
+    if (length > INLINE_BYTES && field?.message !== undefined) {
+      this.stack.push({ message: field.message, end: stop });
+    } else if (length > (field?.data === true ? INLINE_BYTES : LARGEST_LEAF)) {
+      this.hole(length);
+    } else {
+      this.position = Math.max(stop, this.position);
+    }
+  }
+
+  /** What was read ahead of the blob's end is given up: it is read again where it is needed. */
+  private hole(length: number): void {
+    this.holes.push({ offset: this.position, length });
+    this.filled = this.position - this.shift;
+    this.position += length;
+    this.shift += length;
+    this.afterHole = true;
+  }
+
+  /** Bits beyond 53 are of no interest here: such a length is beyond the end anyway. */
+  private varint(): number {
+    let value = 0;
+    let scale = 1;
+    for (let count = 0; count < 10; count++) {
+      const byte = this.bytes[this.position - this.shift] ?? 0;
+      this.position++;
+      value += (byte & 127) * scale;
+      if (byte < 128) break;
+      scale *= 128;
+    }
+    return value;
+  }
+}

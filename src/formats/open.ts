@@ -1,0 +1,48 @@
+import type { Problem, Result } from "../bytes/problem";
+import type { ByteSource } from "../bytes/source";
+import { SourceError } from "../bytes/source";
+import type { Model } from "../model/model";
+import { looksLikeOnnx } from "./onnx/head";
+import { readOnnx } from "./onnx/read";
+import { HEAD_BYTES, recognise } from "./recognise";
+
+export interface OpenOptions {
+  /** Aborts the reading: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Called with the part of the file that is read, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** A kind of file that can be read, known by its first bytes. */
+interface FormatReader {
+  readonly name: string;
+  readonly matches: (head: Uint8Array) => boolean;
+  readonly read: (source: ByteSource, options: OpenOptions) => Promise<Result<Model>>;
+}
+
+const FORMATS: readonly FormatReader[] = [{ name: "ONNX", matches: looksLikeOnnx, read: readOnnx }];
+
+/**
+ * Reads a model, whatever its format; the content decides, not the name. What is no model, and what of a model cannot
+ * be used, is a Problem; a model that is only partly broken has `problems`.
+ */
+export async function openModel(source: ByteSource, options: OpenOptions = {}): Promise<Result<Model>> {
+  try {
+    const head = await source.read(0, Math.min(source.size, HEAD_BYTES));
+    const other = recognise(source.name, head);
+    if (other !== undefined) return { ok: false, problem: other };
+    const format = FORMATS.find(({ matches }) => matches(head));
+    if (format === undefined) return { ok: false, problem: unknownFile(source.name) };
+    return await format.read(source, options);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    const message = `${source.name}: the file changed or went away while it was read. Open it again.`;
+    return { ok: false, problem: { severity: "error", code: "unreadable-file", message, where: "" } };
+  }
+}
+
+function unknownFile(file: string): Problem {
+  const names = FORMATS.map(({ name }) => name).join(", ");
+  const message = `${file}: this is no model of a format that is read here (${names}). Is it damaged or encrypted?`;
+  return { severity: "error", code: "not-a-model", message, where: "" };
+}
