@@ -3,6 +3,7 @@ import type { HostEvent } from "../src/document/protocol";
 import { make } from "./dom";
 import { FindBox } from "./find/box";
 import { GraphView } from "./graph/view";
+import { measureLetters } from "./graph/letters";
 import { Cancelled, createHost, RequestFailed, vsCodeTransport } from "./host";
 import { Latest } from "./latest";
 import type { Page } from "./page";
@@ -28,6 +29,7 @@ window.addEventListener("unhandledrejection", ({ reason }) => {
 });
 
 registerToolkit();
+measureFont();
 const store = createStore(restore(INITIAL, host.getState()));
 const speech = make("div", { class: "speech", role: "status", "aria-live": "polite" });
 const page: Page = {
@@ -58,6 +60,14 @@ document.addEventListener("keydown", (event) => {
   event.stopPropagation();
   find.open();
 });
+
+function measureFont(): void {
+  const size = 11;
+  const context = make("canvas").getContext("2d");
+  if (context === null) return;
+  context.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
+  measureLetters((text) => context.measureText(text).width, size);
+}
 
 let saving: ReturnType<typeof setTimeout> | undefined;
 store.subscribe((state) => {

@@ -74,10 +74,10 @@ export class FindBox {
   private row({ kind, title, name, detail }: FindHit, index: number): HTMLElement {
     const row = make(
       "div",
-      { class: "hit", role: "option", id: `hit-${index}`, onclick: () => this.choose(index) },
-      make("span", { class: "hit-title", text: title }),
-      make("span", { class: "hit-name", text: name }),
-      make("span", { class: "hit-detail", text: detail === "" ? kind : detail }),
+      { class: "found", role: "option", id: `found-${index}`, onclick: () => this.choose(index) },
+      make("span", { class: "found-title", text: title }),
+      make("span", { class: "found-name", text: name }),
+      make("span", { class: "found-detail", text: detail === "" ? kind : detail }),
     );
     return row;
   }

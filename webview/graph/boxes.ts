@@ -143,6 +143,14 @@ function drawHead(drawn: Drawn, box: Box, title: string, height: number, glyph: 
     .attr("class", "glyph")
     .attr("d", glyph)
     .attr("transform", `translate(${EDGE + 2},${height / 2 - 6})`);
+  if (box.kind === "group")
+    drawn
+      .append("rect")
+      .attr("class", "fold")
+      .attr("x", EDGE - 2)
+      .attr("y", height / 2 - 10)
+      .attr("width", 20)
+      .attr("height", 20);
   const room = box.width - 2 * EDGE - GLYPH_ROOM - used;
   const text = fitted(title, room, TITLE_SIZE, "end", true);
   drawText(drawn, "title", EDGE + GLYPH_ROOM, height / 2, text);

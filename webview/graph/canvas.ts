@@ -12,6 +12,8 @@ import { waysOf, type Ways } from "./walk";
 const MARGIN = 0.4;
 const MIN_SCALE = 0.02;
 const MAX_SCALE = 4;
+/** A first look shows less of the picture rather than smaller letters. */
+const READABLE = 0.85;
 const MOVE_MS = 240;
 /** With more boxes than this in sight, they jump: moving them would stutter. */
 const MAX_MOVING = 600;
@@ -171,7 +173,7 @@ export class Canvas {
 
   /** The first look at a picture: all of it where its texts can be read then, else its beginning. */
   begin(): void {
-    this.place(this.zoomFor(0.65));
+    this.place(this.zoomFor(READABLE));
   }
 
   private zoomFor(least: number): Zoom {

@@ -1,4 +1,4 @@
-import type { Edge, Picture } from "../../src/layout/picture";
+import type { Box, Edge, Picture } from "../../src/layout/picture";
 import { widthOf } from "./letters";
 import { Sight, type Rectangle } from "./sight";
 
@@ -17,11 +17,7 @@ const TRIES = [0.5, 0.3, 0.7, 0.15, 0.85];
 
 /** Places the labels of a picture, the first edges first; one that finds no free place is left out. */
 export function placeLabels(picture: Picture): readonly EdgeLabel[] {
-  const taken = new Sight<Rectangle>(
-    picture.boxes
-      .filter((box) => box.kind !== "group" || !box.open)
-      .map(({ x, y, width, height }) => ({ x, y, width, height })),
-  );
+  const taken = new Sight<Rectangle>(picture.boxes.flatMap(solidParts));
   for (const { x, y, width } of picture.stubs) taken.add({ x, y, width, height: 16 });
   const labels: EdgeLabel[] = [];
   for (const edge of picture.edges) {
@@ -31,6 +27,18 @@ export function placeLabels(picture: Picture): readonly EdgeLabel[] {
     labels.push({ id: edge.id, text: edge.label, ...place });
   }
   return labels;
+}
+
+/** Where a label would hide something of a box: all of it, but of an open group only the title and the border. */
+function solidParts(box: Box): readonly Rectangle[] {
+  const { x, y, width, height } = box;
+  if (box.kind !== "group" || !box.open) return [{ x, y, width, height }];
+  return [
+    { x, y, width, height: 26 },
+    { x, y: y + height - 1, width, height: 2 },
+    { x: x - 1, y, width: 2, height },
+    { x: x + width - 1, y, width: 2, height },
+  ];
 }
 
 /** To the right of an upright piece, else to its left, else above a lying one; the longest pieces first. */

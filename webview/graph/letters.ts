@@ -1,16 +1,25 @@
-/** Mean width of a letter as a share of the font size, of VS Code's interface fonts; bold is wider by 7 %. */
-const LETTER = 0.56;
+/** Mean width of a letter as a share of the font size: of Segoe UI until the page has measured its own font. */
+let letter = 0.54;
+/** Bold is wider by so much. */
 const BOLD = 1.07;
 /** Narrow and wide letters against the mean, so that `Illi` and `WMWM` are cut where they should be. */
 const NARROW = /[ijltfrI.,:;'|!()[\]/ ]/g;
 const WIDE = /[mwMWQ@%×—]/g;
+
+const SAMPLE = "layer1/conv_relu BatchNormalization 128 64";
+
+/** Measures the page's font once, so that texts are cut where its boxes end. */
+export function measureLetters(measure: (text: string) => number, size: number): void {
+  letter = 1;
+  letter = measure(SAMPLE) / widthOf(SAMPLE, size);
+}
 
 /** About how wide a text is, in pixels. Measuring each text in the page would cost more than drawing it. */
 export function widthOf(text: string, size: number, bold = false): number {
   const narrow = text.match(NARROW)?.length ?? 0;
   const wide = text.match(WIDE)?.length ?? 0;
   const letters = text.length - narrow * 0.45 + wide * 0.45;
-  return letters * size * LETTER * (bold ? BOLD : 1);
+  return letters * size * letter * (bold ? BOLD : 1);
 }
 
 /** The text, or as much of it as fits, with an ellipsis. Of names the end says most, so the middle goes. */

@@ -15,7 +15,7 @@ export interface PointerActions {
 }
 
 type Hit =
-  | { readonly kind: "box"; readonly box: Box; readonly glyph: boolean }
+  | { readonly kind: "box"; readonly box: Box; readonly fold: boolean }
   | { readonly kind: "edge"; readonly edge: Edge }
   | { readonly kind: "stub"; readonly stub: Stub };
 
@@ -27,7 +27,7 @@ export function listenToPointer(canvas: Canvas, tooltip: Tooltip, actions: Point
     switch (hit?.kind) {
       case "box":
         if (event.shiftKey) actions.second(hit.box.id);
-        else if (hit.glyph && hit.box.kind === "group") actions.open(hit.box);
+        else if (hit.fold && hit.box.kind === "group") actions.open(hit.box);
         else actions.select(hit.box.id, hit.box.id);
         break;
       case "edge":
@@ -43,7 +43,7 @@ export function listenToPointer(canvas: Canvas, tooltip: Tooltip, actions: Point
   });
   svg.addEventListener("dblclick", (event) => {
     const hit = hitOf(event.target);
-    if (hit?.kind === "box" && !hit.glyph) actions.open(hit.box);
+    if (hit?.kind === "box" && !hit.fold) actions.open(hit.box);
   });
   let over: unknown;
   svg.addEventListener("pointermove", (event) => {
@@ -90,5 +90,5 @@ function hitOf(target: EventTarget | null): Hit | undefined {
   const datum: unknown = d3Select(element).datum();
   if (element.matches(".edge")) return { kind: "edge", edge: datum as Edge };
   if (element.matches(".stub")) return { kind: "stub", stub: datum as Stub };
-  return { kind: "box", box: datum as Box, glyph: target.matches(".glyph") };
+  return { kind: "box", box: datum as Box, fold: target.matches(".fold") };
 }

@@ -142,6 +142,8 @@ export class GraphView {
 
   private show(picture: Picture, anchor: string | undefined): void {
     const shown = this.canvas.picture;
+    // A group that opens moves to another layer, and an element that moves loses the focus.
+    const hadFocus = this.canvas.svg.contains(document.activeElement);
     this.failure.hidden = true;
     this.canvas.show(picture, anchor);
     this.minimap.show(picture);
@@ -152,6 +154,7 @@ export class GraphView {
     }
     this.page.store.update((state) => setOpen(state, picture.graph, picture.open));
     this.stand();
+    if (hadFocus) this.focus();
     this.drawTrail(this.page.store.get());
     if (this.page.store.get().trace !== undefined) void this.showTrace();
     this.minimap.follow(this.canvas.sight);
@@ -167,9 +170,7 @@ export class GraphView {
     const box = this.page.store.get().selection?.box ?? "";
     const candidates = [box, this.current, this.canvas.ways?.order[0]?.id ?? ""];
     this.current = candidates.find((id) => this.canvas.box(id) !== undefined) ?? "";
-    const hadFocus = this.canvas.svg.contains(document.activeElement);
     this.canvas.mark(box, this.current);
-    if (hadFocus) this.focus();
   }
 
   private selectionChanged(state: State): void {

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import type { Request } from "../../../src/document/protocol";
+import { ANSWERS } from "../model";
+import { launch, NO_BROWSER, openWindow, type Window } from "./window";
+
+if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
+
+const answer = ({ name, params }: Request): unknown => {
+  const given = (ANSWERS as Readonly<Record<string, (params: unknown) => unknown>>)[name];
+  return given?.(params);
+};
+
+const box = (id: string): string => `g.box[data-id="${id}"]`;
+
+describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  async function open(options: Parameters<typeof openWindow>[2] = {}): Promise<Window> {
+    const window = await openWindow(browser, answer, options);
+    await window.page.locator(box("conv1")).waitFor();
+    return window;
+  }
+
+  test("draws the model and says its facts", async () => {
+    const { page } = await open();
+    expect(await page.locator("header.facts").innerText()).toContain("1.17M parameters");
+    expect(await page.locator(`${box("conv1")} text.title`).textContent()).toBe("Conv");
+    expect(await page.locator(box("conv1")).getAttribute("aria-label")).toBe(
+      "Conv conv1, 3×3, stride 1, pad 1, weight 64×3×7×7, bias 64, input 1×3×224×224, 1×1, output 1×64×112×112",
+    );
+    await page.close();
+  });
+
+  test("names with markup stay text", async () => {
+    const { page } = await open();
+    const markup = page.locator(box("relu_<img src=x onerror=window.ran=1>".replaceAll('"', '\\"')));
+    expect(await markup.count()).toBe(1);
+    expect(await page.locator("img").count()).toBe(0);
+    expect(await page.evaluate(() => "ran" in window)).toBe(false);
+    expect(await page.locator(".details").innerText()).toContain("<b>nobody</b>");
+    await page.close();
+  });
+
+  test("nothing breaks the content policy but the toolkit's one style element", async () => {
+    const { page, complaints } = await open();
+    expect(complaints.filter((complaint) => !complaint.startsWith("Applying inline style violates"))).toEqual(
+      [],
+    );
+    expect(complaints.length).toBeLessThanOrEqual(1);
+    await page.close();
+  });
+
+  test("a group opens where it is and folds again", async () => {
+    const { page } = await open();
+    const before = await page.locator(`${box("layer1")} > .body`).boundingBox();
+    await page.locator(box("layer1")).dblclick();
+    await page.locator(box("layer1/conv1")).waitFor();
+    await page.waitForTimeout(500);
+    const after = await page.locator(`${box("layer1")} > .body`).boundingBox();
+    const middle = (place: typeof before): number => (place?.x ?? 0) + (place?.width ?? 0) / 2;
+    expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2);
+    expect(Math.abs(middle(after) - middle(before))).toBeLessThan(2);
+    await page.locator(`${box("layer1")} > .fold`).click();
+    await page.locator(box("layer1/conv1")).waitFor({ state: "detached" });
+    await page.close();
+  });
+
+  test("the keyboard walks along edges, opens groups and goes back up", async () => {
+    const { page } = await open();
+    const focused = (): Promise<string | null> =>
+      page.evaluate(() => document.activeElement?.getAttribute("data-id") ?? null);
+    await page.locator(box("conv1")).click();
+    expect(await focused()).toBe("conv1");
+    for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowDown");
+    expect(await focused()).toBe("layer1");
+    await page.keyboard.press("Enter");
+    await page.locator(box("layer1/conv1")).waitFor();
+    await page.keyboard.press("ArrowDown");
+    expect(await focused()).toBe("layer1/conv1");
+    await page.keyboard.press("Backspace");
+    expect(await focused()).toBe("layer1");
+    expect(await page.locator('g.box[tabindex="0"]').count()).toBe(1);
+    await page.close();
+  });
+
+  test("find goes to a node inside a folded group", async () => {
+    const { page } = await open();
+    await page.keyboard.press("Control+f");
+    await page.keyboard.type("layer2/bn1");
+    await page.locator(".found").first().waitFor();
+    expect(await page.locator(".find-total").innerText()).toBe("1 match");
+    await page.keyboard.press("Enter");
+    await page.locator(`${box("layer2/bn1")}.selected`).waitFor();
+    await page.close();
+  });
+
+  test("a subgraph opens and the breadcrumbs lead back", async () => {
+    const { page } = await open();
+    await page.locator(box("conv1")).click();
+    await page.keyboard.press("f");
+    await page.waitForTimeout(500);
+    await page.locator(box("choose")).dblclick();
+    await page.locator(".breadcrumbs .crumb").nth(1).waitFor();
+    await page.locator(box("choose")).waitFor({ state: "detached" });
+    await page.locator(".breadcrumbs button.crumb").click();
+    await page.locator(box("fc")).waitFor();
+    await page.close();
+  });
+
+  test("upstream lights what it reaches, folded groups too, and dims the rest", async () => {
+    const { page } = await open();
+    await page.locator(box("conv1")).click();
+    await page.getByText("Downstream", { exact: true }).click();
+    await page.locator(`${box("layer1")}.lit`).waitFor();
+    expect(await page.locator(`${box("layer2")}.dark`).count()).toBe(1);
+    await page.close();
+  });
+
+  test("colours follow the theme while the page is open", async () => {
+    const window = await open();
+    const fill = (): Promise<string> =>
+      window.page.locator(`${box("conv1")} > .body`).evaluate((element) => getComputedStyle(element).fill);
+    const dark = await fill();
+    await window.setTheme("light");
+    expect(await fill()).not.toBe(dark);
+    await window.page.close();
+  });
+
+  test("what a person would miss is saved and comes back", async () => {
+    const window = await open();
+    await window.page.locator(box("layer1")).dblclick();
+    await window.page.locator(box("layer1/conv1")).waitFor();
+    await window.page.waitForTimeout(700);
+    await window.page.reload();
+    await window.page.locator(`${box("layer1")}.open.selected`).waitFor();
+    await window.page.close();
+  });
+
+  test("the exported picture holds every node and stands without the page", async () => {
+    const window = await open();
+    await window.emit({ type: "command", command: "export-svg" });
+    await expect.poll(() => window.sent.find(({ type }) => type === "save")).toBeDefined();
+    const saved = window.sent.find((message) => message.type === "save");
+    expect(saved?.name).toBe("resnet.svg");
+    expect(saved?.content).toContain("GlobalAveragePool");
+    expect(saved?.content).toMatch(/fill="(?:rgb|color)\(/);
+    expect(saved?.content).not.toContain("var(--");
+    await window.page.close();
+  });
+
+  test("a PNG is saved too", async () => {
+    const window = await open();
+    await window.emit({ type: "command", command: "export-png" });
+    await expect.poll(() => window.sent.find(({ type }) => type === "save")).toBeDefined();
+    const saved = window.sent.find((message) => message.type === "save");
+    expect(
+      Buffer.from(saved?.content ?? "", "base64")
+        .subarray(1, 4)
+        .toString(),
+    ).toBe("PNG");
+    await window.page.close();
+  });
+
+  test("a file that cannot be read is said instead of an empty page", async () => {
+    const problem = { severity: "error", code: "not-onnx", message: "This is a PNG picture.", where: "" };
+    const window = await openWindow(browser, () => Promise.reject(problem));
+    await window.page.getByText("This is a PNG picture.").waitFor();
+    expect(await window.page.locator("main.body").isVisible()).toBe(false);
+    await window.page.close();
+  });
+
+  test("a deleted file is said", async () => {
+    const window = await open();
+    await window.emit({ type: "changed", state: "deleted" });
+    await window.page.getByText("The file was deleted.").waitFor();
+    await window.page.close();
+  });
+});

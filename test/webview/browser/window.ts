@@ -1,0 +1,152 @@
+import { existsSync } from "node:fs";
+import { build } from "esbuild";
+import { chromium, type Browser, type Page } from "playwright-core";
+import type { HostEvent, Request, ToHost } from "../../../src/document/protocol";
+import themes from "../themes.json" with { type: "json" };
+
+const EXECUTABLE = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const ORIGIN = "http://layerscope.test";
+
+/** Undefined where there is a browser, else the line to say. */
+export const NO_BROWSER = existsSync(EXECUTABLE)
+  ? undefined
+  : `skipped: no Chromium at ${EXECUTABLE}; install it or set CHROMIUM`;
+
+export type Theme = keyof typeof themes;
+export type Answer = (request: Request) => unknown;
+
+/** The page as VS Code would show it: real bundle, real content policy, theme variables; the host is a function. */
+export interface Window {
+  readonly page: Page;
+  /** Everything the page sent. */
+  readonly sent: readonly ToHost[];
+  /** What the page saved with setState last. */
+  readonly saved: () => Promise<unknown>;
+  readonly emit: (event: HostEvent) => Promise<void>;
+  readonly setTheme: (theme: Theme) => Promise<void>;
+  /** What the content policy refused and errors of scripts. */
+  readonly complaints: readonly string[];
+}
+
+export async function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: EXECUTABLE,
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+  });
+}
+
+let files: ReadonlyMap<string, Uint8Array> | undefined;
+
+/** Bundled as for a release, in memory. */
+async function bundle(): Promise<ReadonlyMap<string, Uint8Array>> {
+  if (files !== undefined) return files;
+  const { outputFiles } = await build({
+    entryPoints: { page: "webview/main.ts" },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "iife",
+    target: "chrome120",
+    loader: { ".ttf": "file" },
+    assetNames: "[name]",
+    outdir: "/",
+  });
+  files = new Map(outputFiles.map(({ path, contents }) => [path, contents]));
+  return files;
+}
+
+const TYPES: Readonly<Record<string, string>> = { js: "text/javascript", css: "text/css", ttf: "font/ttf" };
+
+function html(theme: Theme): string {
+  const policy = `default-src 'none'; img-src ${ORIGIN} data:; style-src ${ORIGIN}; font-src ${ORIGIN}; script-src 'nonce-test'`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/page.css"><title>Model</title></head>
+<body class="${themes[theme].class}"><script nonce="test" src="/page.js"></script></body></html>`;
+}
+
+function themeCss(theme: Theme): string {
+  const lines = Object.entries(themes[theme].variables).map(([name, value]) => `--vscode-${name}: ${value};`);
+  return `:root { ${lines.join(" ")} --vscode-font-family: system-ui, "DejaVu Sans", sans-serif; --vscode-font-size: 13px; }`;
+}
+
+export async function openWindow(
+  browser: Browser,
+  answer: Answer,
+  { theme = "dark", width = 1400, height = 900, state }: WindowOptions = {},
+): Promise<Window> {
+  const page = await browser.newPage({ viewport: { width, height } });
+  const sent: ToHost[] = [];
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  const built = await bundle();
+  await page.route(`${ORIGIN}/**`, async (route) => {
+    const path = new URL(route.request().url()).pathname;
+    const named = /^\/theme-(.*)\.css$/.exec(path)?.[1];
+    if (path === "/") await route.fulfill({ contentType: "text/html", body: html(theme) });
+    else if (named !== undefined)
+      await route.fulfill({ contentType: "text/css", body: themeCss(named as Theme) });
+    else if (built.has(path))
+      await route.fulfill({
+        contentType: TYPES[path.split(".").at(-1) ?? ""] ?? "text/plain",
+        body: Buffer.from(built.get(path) ?? []),
+      });
+    else await route.fulfill({ status: 404 });
+  });
+  await page.exposeFunction("toHost", async (message: ToHost) => {
+    sent.push(message);
+    if (message.type !== "request") return;
+    const reply = await settled(message, answer);
+    await page.evaluate((data) => window.postMessage(data), reply).catch(() => undefined);
+  });
+  await page.addInitScript((saved) => {
+    let kept: unknown = JSON.parse(sessionStorage.getItem("state") ?? "null") ?? saved;
+    const fake = {
+      postMessage: (message: unknown) => (window as unknown as { toHost(m: unknown): void }).toHost(message),
+      getState: () => kept,
+      setState: (value: unknown) => {
+        kept = value;
+        sessionStorage.setItem("state", JSON.stringify(value));
+      },
+    };
+    Object.assign(window, { acquireVsCodeApi: () => fake });
+  }, state);
+  await page.goto(`${ORIGIN}/`);
+  return {
+    page,
+    sent,
+    complaints,
+    saved: () => page.evaluate(() => JSON.parse(sessionStorage.getItem("state") ?? "null") as unknown),
+    emit: (event) => page.evaluate((data) => window.postMessage(data), event),
+    setTheme: async (next) => {
+      await page.evaluate(
+        ([name, classes]) => {
+          document.body.className = classes;
+          document.querySelector("link")?.setAttribute("href", `/theme-${name}.css`);
+        },
+        [next, themes[next].class] as const,
+      );
+      await page.waitForTimeout(200);
+    },
+  };
+}
+
+interface WindowOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly height?: number;
+  /** What getState answers at first. */
+  readonly state?: unknown;
+}
+
+async function settled(request: Request, answer: Answer): Promise<object> {
+  const { id } = request;
+  try {
+    return { type: "reply", id, ok: await answer(request) };
+  } catch (error) {
+    return { type: "reply", id, error };
+  }
+}
