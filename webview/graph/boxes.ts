@@ -96,8 +96,8 @@ function radiusOf(box: Box): number {
 }
 
 function drawNode(drawn: Drawn, box: NodeBox, detail: Detail): void {
-  drawn.append("path").attr("class", "bar").attr("d", barPath(box.height));
   if (detail === "shape") return;
+  drawn.append("path").attr("class", "bar").attr("d", barPath(box.height));
   const lines = detail === "all" ? linesOf(box) : [];
   const head = lines.length === 0 && box.height < 2 * TITLE_HEIGHT ? box.height : TITLE_HEIGHT;
   const opens = box.graphs.length > 0;
@@ -158,8 +158,8 @@ function drawHead(drawn: Drawn, box: Box, title: string, height: number, glyph: 
 
 /** A folded group: title, what is in it, and marks for what is alike and what passes by. */
 function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail): void {
-  drawn.append("path").attr("class", "bar").attr("d", barPath(box.height, 8));
   if (detail === "shape") return;
+  drawn.append("path").attr("class", "bar").attr("d", barPath(box.height, 8));
   const marks = detail === "all" ? drawMarks(drawn, box, 13) : 0;
   drawHead(drawn, box, titleOf(box), TITLE_HEIGHT, FOLDED_GLYPH, marks);
   if (detail === "title") return;

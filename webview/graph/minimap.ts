@@ -71,6 +71,6 @@ export class Minimap {
 }
 
 function lookOf(box: Box): string {
-  if (box.kind === "input" || box.kind === "output") return "value";
+  if (!("role" in box)) return "value";
   return box.kind === "group" && box.open ? "frame" : `role-${box.role}`;
 }
