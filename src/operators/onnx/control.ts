@@ -1,0 +1,44 @@
+import type { Family } from "../entry";
+import { constants, entry } from "../entry";
+import { int, label } from "../label";
+
+const scanned = label(int("num_scan_inputs", "scan inputs"));
+
+export const control: Family = {
+  If: [entry(1, "control", "cond", "outputs…", { slots: constants("cond") })],
+  Loop: [
+    entry(1, "control", "M cond v_initial…", "v_final_and_scan_outputs…", { slots: constants("M cond") }),
+  ],
+  Scan: [
+    entry(8, "control", "sequence_lens initial_state_and_scan_inputs…", "final_state_and_scan_outputs…", {
+      slots: constants("sequence_lens"),
+      label: scanned,
+    }),
+    // From 9 on there is no batch axis, and no sequence_lens.
+    entry(9, "control", "initial_state_and_scan_inputs…", "final_state_and_scan_outputs…", {
+      label: scanned,
+    }),
+  ],
+  SequenceMap: [entry(17, "control", "input_sequence additional_inputs…", "out_sequence…")],
+};
+
+const position = { slots: constants("position") };
+
+export const sequences: Family = {
+  SequenceConstruct: [entry(11, "control", "inputs…", "output_sequence")],
+  SequenceEmpty: [entry(11, "control", "", "output")],
+  SequenceAt: [entry(11, "control", "input_sequence position", "tensor", position)],
+  SequenceErase: [entry(11, "control", "input_sequence position", "output_sequence", position)],
+  SequenceInsert: [entry(11, "control", "input_sequence tensor position", "output_sequence", position)],
+  SequenceLength: [entry(11, "control", "input_sequence", "length")],
+  SplitToSequence: [
+    entry(11, "shape", "input split", "output_sequence", {
+      slots: constants("split"),
+      label: label(int("axis", "axis", 0)),
+    }),
+  ],
+  ConcatFromSequence: [entry(11, "shape", "input_sequence", "concat_result", { label: label(int("axis")) })],
+  Optional: [entry(15, "control", "input", "output")],
+  OptionalGetElement: [entry(15, "control", "input", "output")],
+  OptionalHasElement: [entry(15, "control", "input", "output")],
+};

@@ -1,0 +1,75 @@
+import type { Family } from "../entry";
+import { constants, entry, table } from "../entry";
+import { int, label, text } from "../label";
+import type { Operator } from "../operator";
+
+const alongAxis = label(int("axis", "axis", 0));
+
+const scatter = (since: number): Operator =>
+  entry(since, "shape", "data indices updates", "output", {
+    slots: constants("indices"),
+    label: label(int("axis", "axis", 0), text("reduction", "none")),
+  });
+
+export const gathering: Family = {
+  Gather: [
+    entry(1, "shape", "data indices", "output", {
+      slots: { data: table, ...constants("indices") },
+      label: alongAxis,
+    }),
+  ],
+  GatherElements: [
+    entry(11, "shape", "data indices", "output", { slots: constants("indices"), label: alongAxis }),
+  ],
+  GatherND: [
+    entry(11, "shape", "data indices", "output", { slots: constants("indices") }),
+    entry(12, "shape", "data indices", "output", {
+      slots: constants("indices"),
+      label: label(int("batch_dims", "batch dims", 0)),
+    }),
+  ],
+  Scatter: [scatter(9)],
+  ScatterElements: [scatter(11)],
+  ScatterND: [scatter(11)],
+  TensorScatter: [
+    entry(24, "shape", "past_cache update write_indices", "present_cache", {
+      slots: constants("past_cache write_indices"),
+    }),
+  ],
+  TopK: [
+    entry(1, "shape", "X", "Values Indices", { label: label(int("k"), int("axis", "axis", -1)) }),
+    entry(10, "shape", "X K", "Values Indices", {
+      slots: constants("K"),
+      label: label(int("axis", "axis", -1)),
+    }),
+  ],
+  OneHot: [
+    entry(9, "shape", "indices depth values", "output", {
+      slots: constants("indices depth values"),
+      label: label(int("axis", "axis", -1)),
+    }),
+  ],
+  NonZero: [entry(9, "shape", "X", "Y")],
+  Compress: [
+    entry(9, "shape", "input condition", "output", {
+      slots: constants("condition"),
+      label: label(int("axis")),
+    }),
+  ],
+  Unique: [entry(11, "shape", "X", "Y indices inverse_indices counts", { label: label(int("axis")) })],
+  ReverseSequence: [
+    entry(10, "shape", "input sequence_lens", "Y", {
+      slots: constants("sequence_lens"),
+      label: label(int("time_axis", "time axis", 0)),
+    }),
+  ],
+  NonMaxSuppression: [
+    entry(
+      10,
+      "other",
+      "boxes scores max_output_boxes_per_class iou_threshold score_threshold",
+      "selected_indices",
+      { slots: constants("max_output_boxes_per_class iou_threshold score_threshold") },
+    ),
+  ],
+};
