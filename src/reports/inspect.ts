@@ -1,0 +1,188 @@
+import type { ModelIndex } from "../analysis/model-index";
+import { storedBytes } from "../analysis/stored-bytes";
+import type { Problem } from "../bytes/problem";
+import type { Expression } from "../model/expression";
+import { Symbolic, print } from "../model/expression";
+import type { Graph, Model, Node } from "../model/model";
+import { qualify } from "../model/model";
+import type { Shape, ValueType } from "../model/shape";
+import { elementsOf } from "../model/tensor";
+import type {
+  InspectNode,
+  InspectReport,
+  InspectTensor,
+  InspectTotals,
+  InspectValue,
+  ReportValue,
+} from "./types";
+import { reportCount, reportType } from "./value-type";
+
+/** What one node costs; undefined where it cannot be known. */
+export interface NodeCosts {
+  readonly macs: Expression | undefined;
+  readonly flops: Expression | undefined;
+  readonly activationBytes: Expression | undefined;
+}
+
+/** What is inferred beyond the file's own words. Without it, declared shapes stand in and costs are unknown. */
+export interface Inferred {
+  /** Symbols of the inputs and those that inference leaves in the values. */
+  readonly symbols: readonly string[];
+  /** By qualified name. */
+  readonly types: ReadonlyMap<string, ValueType>;
+  /** By node id. */
+  readonly costs: ReadonlyMap<string, NodeCosts>;
+  readonly totals: NodeCosts & { readonly peakActivationBytes: Expression | undefined };
+  /** Names of nodes whose operator nobody has costed. */
+  readonly uncosted: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** The report of `layerscope inspect`: structure, types, parameters and, as far as inferred, costs. */
+export function inspectReport(index: ModelIndex, inferred?: Inferred): InspectReport {
+  const { model } = index;
+  const nodes = index.uses.graphs.flatMap((graph) =>
+    graph.nodes.map((node) => reportNode(index, graph, node, inferred)),
+  );
+  const tensors = reportTensors(index);
+  return {
+    command: "inspect",
+    file: model.file,
+    format: model.format,
+    size: model.size,
+    producer: model.producer ?? null,
+    irVersion: model.irVersion ?? null,
+    opsets: Object.fromEntries(model.opsets),
+    symbols: inferred?.symbols ?? declaredSymbols(model),
+    inputs: model.graph.inputs
+      .filter(({ name }) => !model.graph.tensors.has(name))
+      .map(({ name, type }) => reportValue(name, inferred?.types.get(name) ?? type)),
+    outputs: model.graph.outputs.map(({ name, type }) =>
+      reportValue(name, inferred?.types.get(name) ?? type),
+    ),
+    totals: reportTotals(nodes, tensors, inferred),
+    nodes,
+    values: reportValues(index, inferred),
+    tensors,
+    problems: [...model.problems, ...(inferred?.problems ?? [])],
+  };
+}
+
+function reportNode(
+  index: ModelIndex,
+  graph: Graph,
+  node: Node,
+  inferred: Inferred | undefined,
+): InspectNode {
+  const costs = inferred?.costs.get(node.id);
+  const name = (value: string): string => (value === "" ? "" : qualify(graph, value));
+  return {
+    name: node.name,
+    operator: node.operator,
+    domain: node.domain === "" ? "ai.onnx" : node.domain,
+    graph: graph.path,
+    inputs: node.inputs.map(name),
+    outputs: node.outputs.map(name),
+    parameters: parametersOf(index, graph, node),
+    macs: reportCount(costs?.macs),
+    flops: reportCount(costs?.flops),
+    activationBytes: reportCount(costs?.activationBytes),
+  };
+}
+
+/**
+ * Elements of the parameters and statistics that a node works with, straight or behind operators that only show them
+ * another way: a transposed weight belongs to the product, not to the Transpose. A tied tensor counts at each node.
+ */
+export function parametersOf(index: ModelIndex, graph: Graph, node: Node): number {
+  const output = node.outputs[0];
+  // A node whose output is itself the weight, seen another way, only passes it on.
+  if (output !== undefined && output !== "" && index.weightOf(qualify(graph, output)) !== undefined) return 0;
+  const weights = new Set<string>();
+  for (const input of node.inputs) {
+    const weight = input === "" ? undefined : index.weightOf(qualify(graph, input));
+    if (weight !== undefined && index.roles.get(weight) !== "constant") weights.add(weight);
+  }
+  let elements = 0;
+  for (const weight of weights) elements += elementsOf(index.stored.get(weight)?.tensor.shape ?? [0]);
+  return elements;
+}
+
+function reportTensors({ stored, roles }: ModelIndex): readonly InspectTensor[] {
+  return Array.from(stored, ([name, { tensor }]) => ({
+    name,
+    dtype: tensor.dtype,
+    shape: tensor.shape,
+    elements: elementsOf(tensor.shape),
+    bytes: storedBytes(tensor) ?? null,
+    role: roles.get(name) ?? "constant",
+  }));
+}
+
+/** Inputs and node outputs of all graphs, without what is stored. */
+function reportValues({ stored, uses }: ModelIndex, inferred: Inferred | undefined): readonly InspectValue[] {
+  const values = new Map<string, InspectValue>();
+  const add = (graph: Graph, name: string, declared: ValueType | undefined): void => {
+    const qualified = qualify(graph, name);
+    if (name === "" || stored.has(qualified) || values.has(qualified)) return;
+    const { shape } = reportType(declared);
+    const type = inferred?.types.get(qualified) ?? declared;
+    values.set(qualified, { ...reportValue(qualified, type), declared: shape });
+  };
+  for (const graph of uses.graphs) {
+    const outputs = new Map(graph.outputs.map(({ name, type }) => [name, type]));
+    for (const { name, type } of graph.inputs) add(graph, name, type);
+    for (const node of graph.nodes) {
+      for (const name of node.outputs) add(graph, name, graph.declared.get(name)?.type ?? outputs.get(name));
+    }
+  }
+  return [...values.values()];
+}
+
+function reportValue(name: string, type: ValueType | undefined): ReportValue {
+  return { name, ...reportType(type) };
+}
+
+function reportTotals(
+  nodes: readonly InspectNode[],
+  tensors: readonly InspectTensor[],
+  inferred: Inferred | undefined,
+): InspectTotals {
+  const learned = tensors.filter(({ role }) => role !== "constant");
+  const elements = (some: readonly InspectTensor[]): number =>
+    some.reduce((sum, one) => sum + one.elements, 0);
+  return {
+    nodes: nodes.length,
+    operators: countOperators(nodes),
+    tensors: tensors.length,
+    parameters: elements(learned),
+    trainable: elements(learned.filter(({ role }) => role === "parameter")),
+    weightBytes: learned.reduce<number | null>(
+      (sum, { bytes }) => (sum === null || bytes === null ? null : sum + bytes),
+      0,
+    ),
+    macs: reportCount(inferred?.totals.macs),
+    flops: reportCount(inferred?.totals.flops),
+    activationBytes: reportCount(inferred?.totals.activationBytes),
+    peakActivationBytes: reportCount(inferred?.totals.peakActivationBytes),
+    uncosted: inferred?.uncosted ?? [],
+  };
+}
+
+/** Most frequent first, then by name. */
+function countOperators(nodes: readonly InspectNode[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { operator } of nodes) counts.set(operator, (counts.get(operator) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
+}
+
+/** What the inputs' shapes name, while nothing is inferred. */
+function declaredSymbols(model: Model): readonly string[] {
+  const shapes = model.graph.inputs.map(({ type }): Shape =>
+    type.kind === "tensor" ? type.shape : undefined,
+  );
+  const symbols = shapes.flatMap((shape) =>
+    (shape ?? []).flatMap((one) => (one instanceof Symbolic ? [print(one)] : [])),
+  );
+  return [...new Set(symbols)];
+}
