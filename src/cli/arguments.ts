@@ -1,0 +1,104 @@
+/** How an answer is written. */
+export const FORMATS = ["table", "json", "markdown", "csv"] as const;
+export type OutputFormat = (typeof FORMATS)[number];
+
+export interface InspectCall {
+  readonly command: "inspect";
+  readonly files: readonly string[];
+  readonly format: OutputFormat;
+}
+
+export type Call = InspectCall | { readonly command: "help" } | { readonly command: "version" };
+
+/** The call, or what is wrong with it in one line. */
+export type Arguments = { readonly call: Call } | { readonly wrong: string };
+
+const COMMANDS = ["inspect"] as const;
+const OPTIONS = ["--json", "--format", "--help", "--version"] as const;
+
+/** Reads the words after the program's name. */
+export function readArguments(words: readonly string[]): Arguments {
+  const [first, ...rest] = words;
+  if (first === undefined || first === "help" || words.includes("--help") || first === "-h") {
+    return { call: { command: "help" } };
+  }
+  if (first === "--version" || first === "-v") return { call: { command: "version" } };
+  if (first !== "inspect") {
+    const what = first.startsWith("-") ? "A command comes first" : `There is no command "${first}"`;
+    return { wrong: `${what}. ${suggestion(first, COMMANDS)}` };
+  }
+  return readInspect(rest);
+}
+
+function readInspect(words: readonly string[]): Arguments {
+  const files: string[] = [];
+  let format: OutputFormat = "table";
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? "";
+    if (word === "--") {
+      files.push(...words.slice(at + 1));
+      break;
+    }
+    if (!word.startsWith("-") || word === "-") {
+      files.push(word);
+      continue;
+    }
+    const [option, joined] = splitOption(word);
+    switch (option) {
+      case "--json":
+        format = "json";
+        break;
+      case "--format": {
+        const value = joined ?? words[++at];
+        const known = FORMATS.find((one) => one === value);
+        if (known === undefined) return { wrong: `--format takes one of ${FORMATS.join(", ")}.` };
+        format = known;
+        break;
+      }
+      default:
+        return { wrong: `There is no option "${option}". ${suggestion(option, OPTIONS)}` };
+    }
+  }
+  if (files.length === 0) return { wrong: "inspect wants at least one file." };
+  return { call: { command: "inspect", files, format } };
+}
+
+function splitOption(word: string): readonly [option: string, value: string | undefined] {
+  const equals = word.indexOf("=");
+  return equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
+}
+
+/** Names the nearest of what there is, if something is near. */
+function suggestion(word: string, known: readonly string[]): string {
+  const near = known
+    .map((one) => ({ one, distance: editDistance(word, one) }))
+    .filter(({ one, distance }) => distance <= Math.max(2, Math.floor(one.length / 3)))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near === undefined ? `See "layerscope --help".` : `Did you mean "${near.one}"?`;
+}
+
+/** Levenshtein's distance, for short words; longer ones are cut: they resemble nothing we know. */
+function editDistance(a: string, b: string): number {
+  const word = a.slice(0, 40);
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= word.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (previous[j - 1] ?? 0) + (word[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
+
+export const HELP = `layerscope — look into neural networks
+
+  layerscope inspect FILE...    structure, types, stored tensors and parameters of ONNX models
+
+  --json                        one JSON document on standard output, and nothing else
+  --format FORMAT               table (default), json, markdown or csv
+  --help, --version
+
+Exit codes: 0 done; 2 a file could not be read, or the call was wrong.
+`;

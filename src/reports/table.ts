@@ -1,0 +1,101 @@
+import { inspectFacts, valueText } from "./facts";
+import { formatInteger } from "./format";
+import { largestNodes, percent, placeOf } from "./largest";
+import { printable } from "./printable";
+import type { InspectReport } from "./types";
+
+export interface TableOptions {
+  /** Characters in a line. */
+  readonly wide: number;
+  readonly colours: boolean;
+}
+
+type Paint = (text: string) => string;
+
+/** Operators in one line each: rare ones are summed up. */
+const OPERATORS_SHOWN = 12;
+const PROBLEMS_SHOWN = 20;
+const NARROWEST = 60;
+
+/** The report of one model for a terminal: facts, inputs and outputs, operators, largest layers, problems. */
+export function inspectTable(report: InspectReport, { wide, colours }: TableOptions): string {
+  const paint =
+    (code: number): Paint =>
+    (text) =>
+      colours ? `\x1b[${String(code)}m${text}\x1b[0m` : text;
+  const bold = paint(1);
+  const dim = paint(2);
+  const width = Math.max(NARROWEST, wide);
+  const lines = [bold(middleCut(printable(report.file), width)), ""];
+  const section = (title: string, rows: readonly (readonly string[])[], aligned: string): void => {
+    if (rows.length === 0) return;
+    lines.push(bold(title), ...columns(rows, aligned, width, dim), "");
+  };
+  lines.push(...columns(inspectFacts(report), "ll", width, dim), "");
+  section("Inputs", valueRows(report.inputs), "ll");
+  section("Outputs", valueRows(report.outputs), "ll");
+  section("Operators", operatorRows(report), "lr");
+  section("Largest layers", layerRows(report), "lrrl");
+  section("Problems", problemRows(report), "ll");
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function valueRows(values: InspectReport["inputs"]): readonly (readonly string[])[] {
+  return values.map((value) => [value.name, valueText(value)]);
+}
+
+function operatorRows({ totals: { operators } }: InspectReport): readonly (readonly string[])[] {
+  const all = Object.entries(operators);
+  const rows = all.slice(0, OPERATORS_SHOWN).map(([operator, count]) => [operator, formatInteger(count)]);
+  const rest = all.slice(OPERATORS_SHOWN);
+  const others = rest.reduce((sum, [, count]) => sum + count, 0);
+  return others === 0 ? rows : [...rows, [`${String(rest.length)} others`, formatInteger(others)]];
+}
+
+function layerRows(report: InspectReport): readonly (readonly string[])[] {
+  return largestNodes(report).map((node) => [
+    placeOf(node),
+    formatInteger(node.parameters),
+    percent(node.parameters, report.totals.parameters),
+    node.operator,
+  ]);
+}
+
+function problemRows({ problems }: InspectReport): readonly (readonly string[])[] {
+  const rows = problems.slice(0, PROBLEMS_SHOWN).map(({ severity, message }) => [severity, message]);
+  const more = problems.length - rows.length;
+  return more === 0 ? rows : [...rows, ["", `and ${formatInteger(more)} more`]];
+}
+
+/** Rows in columns, `l` and `r` saying how each is aligned; the first one gives way where a line is too long. */
+function columns(
+  rows: readonly (readonly string[])[],
+  aligned: string,
+  width: number,
+  dim: Paint,
+): readonly string[] {
+  const cells = rows.map((row) => row.map(printable));
+  const widths = [...aligned].map((_, column) => Math.max(...cells.map((row) => (row[column] ?? "").length)));
+  const last = aligned.length - 1;
+  const others = widths.slice(1, last + 1).reduce((sum, one) => sum + one + 2, 0);
+  // Long texts stand in the last column of two; long names in the first of more.
+  if (aligned.length > 2) widths[0] = Math.max(12, Math.min(widths[0] ?? 0, width - 2 - others));
+  else widths[0] = Math.min(widths[0] ?? 0, Math.floor(width / 2));
+  return cells.map((row) => {
+    const texts = row.map((text, column) => {
+      const room = widths[column] ?? 0;
+      if (column === last && aligned.length === 2 && aligned[last] === "l") return text;
+      const cut = middleCut(text, room);
+      return aligned[column] === "r" ? cut.padStart(room) : cut.padEnd(room);
+    });
+    const [first = "", ...rest] = texts;
+    return `  ${dim(first)}  ${rest.join("  ")}`.trimEnd();
+  });
+}
+
+/** Cut in the middle: both ends of a name say something. */
+function middleCut(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const head = Math.ceil((width - 1) / 2);
+  return `${text.slice(0, head)}…${text.slice(text.length - (width - 1 - head))}`;
+}
