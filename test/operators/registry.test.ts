@@ -30,7 +30,9 @@ describe("the registry", () => {
     for (const [domain, operators] of Object.entries(SIGNATURES)) {
       for (const [operator, versions] of Object.entries(operators)) {
         for (const [since, inputs, outputs] of versions) {
-          const found = operatorOf({ operator, domain }, new Map([[domain, since]]));
+          const found = REGISTRY.get(domain)
+            ?.get(operator)
+            ?.findLast((one) => one.since <= since);
           if (found === undefined && !COMPLETE.includes(domain)) continue;
           const [ins, outs] = [found?.inputs.join(" "), found?.outputs.join(" ")];
           if (ins !== inputs || outs !== outputs) wrong.push(`${operator} ${since}: ${ins} -> ${outs}`);

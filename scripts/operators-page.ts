@@ -1,0 +1,36 @@
+import type { Family } from "../src/operators/entry";
+
+/** docs/operators.md: what the registry knows of each operator, by domain and version. */
+export function operatorsPage(domains: Readonly<Record<string, readonly Family[]>>): string {
+  const sections = Object.entries(domains).map(([domain, families]) => {
+    const operators = families.flatMap((family) => Object.entries(family));
+    const entries = operators.flatMap(([, versions]) => versions).length;
+    const rows = operators
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .flatMap(([name, versions]) =>
+        versions.map(({ since, role, slots = {}, looksThrough }) => {
+          const kept = Object.entries(slots).filter(([, slot]) => slot.kind !== "constant");
+          const words = kept.map(([input, slot]) => (input === slot.word ? input : `${input}: ${slot.word}`));
+          return `| ${name} | ${since} | ${role} | ${words.join(", ")} | ${looksThrough ? "yes" : ""} |`;
+        }),
+      );
+    return [
+      `## ${domain}`,
+      "",
+      `${operators.length} operators, ${entries} entries.`,
+      "",
+      "| operator | since | role | stored inputs | looked through |",
+      "| --- | --- | --- | --- | --- |",
+      ...rows,
+    ].join("\n");
+  });
+  return [INTRODUCTION, ...sections].join("\n\n") + "\n";
+}
+
+const INTRODUCTION = `# Operators
+
+Made by \`node scripts/operators.mjs\` from the registry in src/operators; a test fails when this page is stale.
+
+An entry holds from its version of the domain's opset up to the next entry of the same operator. _Stored inputs_ are
+those in which a layer keeps what it learned (or counted: the mean and variance of a batch normalisation). _Looked
+through_: the output is the first input seen another way, so that a weight behind it is still that weight.`;
