@@ -1,3 +1,5 @@
+import { nearest } from "./nearest";
+
 /** How an answer is written. */
 export const FORMATS = ["table", "json", "markdown", "csv"] as const;
 export type OutputFormat = (typeof FORMATS)[number];
@@ -68,28 +70,9 @@ function splitOption(word: string): readonly [option: string, value: string | un
   return equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
 }
 
-/** Names the nearest of what there is, if something is near. */
 function suggestion(word: string, known: readonly string[]): string {
-  const near = known
-    .map((one) => ({ one, distance: editDistance(word, one) }))
-    .filter(({ one, distance }) => distance <= Math.max(2, Math.floor(one.length / 3)))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return near === undefined ? `See "layerscope --help".` : `Did you mean "${near.one}"?`;
-}
-
-/** Levenshtein's distance, for short words; longer ones are cut: they resemble nothing we know. */
-function editDistance(a: string, b: string): number {
-  const word = a.slice(0, 40);
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= word.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (previous[j - 1] ?? 0) + (word[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
+  const near = nearest(word, known);
+  return near === undefined ? `See "layerscope --help".` : `Did you mean "${near}"?`;
 }
 
 export const HELP = `layerscope — look into neural networks
