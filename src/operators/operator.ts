@@ -1,4 +1,7 @@
+import type { Expression } from "../model/expression";
 import type { Node } from "../model/model";
+import type { Context } from "./context";
+import type { Value } from "./value";
 
 /** What an operator is for. */
 export const ROLES = [
@@ -51,4 +54,14 @@ export interface Operator {
   readonly looksThrough?: boolean;
   /** The attributes that a person wants to see on the node: `3×3, stride 2`. */
   readonly label?: (node: Node) => string;
+  /**
+   * What is known of the outputs by position, from what is known of the inputs; an output left out is unknown. The
+   * shape, and for small values the elements: `(node) => [tensor(node.dtype(0), node.shape(0))]`. Absent for control flow, which the analysis follows itself.
+   */
+  readonly infer?: (node: Context) => readonly Value[];
+  /** Multiply–accumulates of the node's contractions, 0 for none. Undefined or absent: nobody has costed it. */
+  readonly macs?: (node: Context, outputs: readonly Value[]) => Expression | undefined;
 }
+
+/** The cost of what contracts nothing: activations, normalisations, pooling, movements. */
+export const noMacs = (): Expression => 0;

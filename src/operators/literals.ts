@@ -1,0 +1,58 @@
+import { isFloat } from "../model/dtype";
+import { normal } from "../model/integer";
+import type { Tensor } from "../model/tensor";
+import { elementsOf } from "../model/tensor";
+import type { Element } from "./value";
+import { MOST_ELEMENTS } from "./value";
+
+/** The elements of a stored tensor that is small and at hand; undefined for any other. */
+export function literalElements(tensor: Tensor): readonly Element[] | undefined {
+  const count = elementsOf(tensor.shape);
+  if (count > MOST_ELEMENTS) return undefined;
+  if (count === 0) return [];
+  const { inline, location } = tensor;
+  if (inline === undefined) {
+    if (location.kind !== "numbers" || location.values.length !== count) return undefined;
+    // Typed fields hold narrow floats as their bits: those are not numbers yet.
+    return isFloat(tensor.dtype) && tensor.dtype !== "float32" && tensor.dtype !== "float64"
+      ? undefined
+      : location.values;
+  }
+  const read = reader(tensor.dtype, new DataView(inline.buffer, inline.byteOffset, inline.byteLength));
+  if (read === undefined || inline.byteLength < count * read.width) return undefined;
+  return Array.from({ length: count }, (_, index) => read.at(index * read.width));
+}
+
+interface Reader {
+  readonly width: number;
+  at(offset: number): Element;
+}
+
+/** Reads little-endian elements of the types that shape arithmetic uses. */
+function reader(dtype: Tensor["dtype"], view: DataView): Reader | undefined {
+  switch (dtype) {
+    case "int64":
+      return { width: 8, at: (offset) => normal(view.getBigInt64(offset, true)) };
+    case "uint64":
+      return { width: 8, at: (offset) => normal(view.getBigUint64(offset, true)) };
+    case "int32":
+      return { width: 4, at: (offset) => view.getInt32(offset, true) };
+    case "uint32":
+      return { width: 4, at: (offset) => view.getUint32(offset, true) };
+    case "int16":
+      return { width: 2, at: (offset) => view.getInt16(offset, true) };
+    case "uint16":
+      return { width: 2, at: (offset) => view.getUint16(offset, true) };
+    case "int8":
+      return { width: 1, at: (offset) => view.getInt8(offset) };
+    case "uint8":
+    case "bool":
+      return { width: 1, at: (offset) => view.getUint8(offset) };
+    case "float32":
+      return { width: 4, at: (offset) => view.getFloat32(offset, true) };
+    case "float64":
+      return { width: 8, at: (offset) => view.getFloat64(offset, true) };
+    default:
+      return undefined;
+  }
+}
