@@ -1,0 +1,189 @@
+import type { Hierarchy } from "../analysis/hierarchy";
+import { buildHierarchy } from "../analysis/hierarchy";
+import type { ModelIndex } from "../analysis/model-index";
+import { indexModel } from "../analysis/model-index";
+import { paths, reach } from "../analysis/reach";
+import type { Problem, Result } from "../bytes/problem";
+import type { ByteSource } from "../bytes/source";
+import { openModel } from "../formats/open";
+import { layOut } from "../layout/lay-out";
+import type { Picture } from "../layout/picture";
+import type { ValueType } from "../model/shape";
+import { groupDetails, modelDetails, nodeDetails, valueDetails } from "../reports/details";
+import { inspectReport } from "../reports/inspect";
+import type { Details, InspectReport } from "../reports/types";
+import type { Answer, Ask, RequestOptions } from "./answer";
+import { find } from "./find";
+import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
+import type { Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
+import { declaredTypes } from "./types-of";
+
+/**
+ * A picture is drawn in this many milliseconds at most: what is left of the sweeps against crossings is then given
+ * up. People wait for a picture, not for the best one.
+ */
+const LAYOUT_BUDGET_MS = 1500;
+
+export interface DocumentOptions {
+  readonly open: () => Promise<Result<ByteSource>>;
+  /** In milliseconds, from any origin. */
+  readonly now: () => number;
+  readonly onTimings: (timings: Readonly<Record<string, number>>) => void;
+}
+
+/** All that is asked of one content of a model file. */
+interface Opened {
+  readonly index: ModelIndex;
+  readonly types: ReadonlyMap<string, ValueType>;
+  readonly hierarchies: Map<string, Hierarchy | undefined>;
+  report: InspectReport | undefined;
+}
+
+type Handlers = {
+  readonly [N in RequestName]: (
+    opened: Opened,
+    params: Requests[N]["params"],
+  ) => Answer<Requests[N]["result"]>;
+};
+
+/** One content of a model file: read at the first request, then answered from memory. */
+export class Document {
+  private opened: Promise<Result<Opened>> | undefined;
+  private readonly timings: Record<string, number> = {};
+
+  constructor(private readonly options: DocumentOptions) {}
+
+  readonly ask: Ask = async (name, params, options = {}) => {
+    const opened = await (this.opened ??= this.read(options));
+    // A reading that was cancelled or failed is no content to keep: the next request reads again.
+    if (!opened.ok) {
+      this.opened = undefined;
+      return { error: opened.problem };
+    }
+    if (options.signal?.aborted === true) return { cancelled: true };
+    return this.handlers[name](opened.value, params);
+  };
+
+  private async read({ onProgress }: RequestOptions): Promise<Result<Opened>> {
+    const source = await this.options.open();
+    if (!source.ok) return source;
+    try {
+      onProgress?.({ phase: "Reading", done: null, total: null });
+      const model = await this.time("read", () => openModel(source.value));
+      if (!model.ok) return model;
+      onProgress?.({ phase: "Looking at the model", done: null, total: null });
+      const index = await this.time("index", () => indexModel(model.value));
+      const types = declaredTypes(index);
+      return { ok: true, value: { index, types, hierarchies: new Map(), report: undefined } };
+    } finally {
+      await source.value.close();
+    }
+  }
+
+  private readonly handlers: Handlers = {
+    facts: (opened) => ({ ok: this.facts(opened) }),
+    inspect: (opened) => ({ ok: reportOf(opened) }),
+    picture: (opened, params) => this.picture(opened, params),
+    details: (opened, { id }) => detailsOf(opened, this.hierarchies(opened), id),
+    find: ({ index, types }, { query, limit }) => ({
+      ok: find(index, (value) => types.get(value), query, limit),
+    }),
+    reach: (opened, { id, direction }) => {
+      const starts = nodesFor(opened.index, this.hierarchies(opened), id);
+      return { ok: this.reached(opened, reach(opened.index.uses, starts, direction)) };
+    },
+    paths: (opened, { a, b }) => {
+      const ends = [a, b].map((id) => nodesFor(opened.index, this.hierarchies(opened), id));
+      return { ok: this.reached(opened, paths(opened.index.uses, ends[0] ?? [], ends[1] ?? [])) };
+    },
+    locate: (opened, { id }) => {
+      const place = locate(opened.index, this.hierarchies(opened), id);
+      return place === undefined ? { error: notHere(id) } : { ok: place };
+    },
+  };
+
+  private facts(opened: Opened): Facts {
+    const { model } = opened.index;
+    const { totals, ...report } = reportOf(opened);
+    return {
+      file: model.file,
+      format: model.format,
+      size: model.size,
+      producer: report.producer,
+      irVersion: report.irVersion,
+      opsets: report.opsets,
+      nodes: totals.nodes,
+      parameters: totals.parameters,
+      trainable: totals.trainable,
+      weightBytes: totals.weightBytes,
+      inputs: report.inputs,
+      outputs: report.outputs,
+      metadata: [...model.metadata],
+      docString: model.docString,
+      problems: report.problems,
+      timings: this.timings,
+    };
+  }
+
+  private picture(opened: Opened, { graph, open }: PictureRequest): Answer<Picture> {
+    const start = this.options.now();
+    const hierarchy = this.hierarchies(opened)(graph);
+    if (hierarchy === undefined) return { error: notHere(graph) };
+    const drawn = this.options.now();
+    const picture = layOut(hierarchy, {
+      open,
+      typeOf: (value) => opened.types.get(value),
+      outOfTime: () => this.options.now() - drawn > LAYOUT_BUDGET_MS,
+    });
+    this.timings["hierarchy"] = drawn - start;
+    this.timings["layout"] = this.options.now() - drawn;
+    this.options.onTimings({ ...this.timings });
+    return { ok: picture };
+  }
+
+  private hierarchies({ index, hierarchies }: Opened): (path: string) => Hierarchy | undefined {
+    return (path) => {
+      if (!hierarchies.has(path)) hierarchies.set(path, buildHierarchy(index.model, path));
+      return hierarchies.get(path);
+    };
+  }
+
+  private reached(opened: Opened, nodes: ReadonlySet<string>): ReachAnswer {
+    return { nodes: [...nodes], groups: groupsHolding(opened.index, this.hierarchies(opened), nodes) };
+  }
+
+  private async time<T>(phase: string, work: () => T | Promise<T>): Promise<T> {
+    const start = this.options.now();
+    const result = await work();
+    this.timings[phase] = this.options.now() - start;
+    return result;
+  }
+}
+
+function reportOf(opened: Opened): InspectReport {
+  return (opened.report ??= inspectReport(opened.index));
+}
+
+function detailsOf(
+  { index, types }: Opened,
+  hierarchies: (path: string) => Hierarchy | undefined,
+  id: string,
+): Answer<Details> {
+  if (id === "") return { ok: modelDetails(index) };
+  const node = index.uses.nodes.get(id);
+  if (node !== undefined) return { ok: nodeDetails(index, types, node, hierarchies(node.graph.path)) };
+  const group = groupOf(index, hierarchies, id);
+  if (group !== undefined) return { ok: groupDetails(index, group.hierarchy, group.group) };
+  const value = valueOf(id);
+  const details = valueDetails(index, types, value);
+  return details === undefined ? { error: notHere(id) } : { ok: details };
+}
+
+function notHere(id: string): Problem {
+  return {
+    severity: "error",
+    code: "not-in-model",
+    message: `The model holds no "${id}" any more.`,
+    where: id,
+  };
+}

@@ -1,0 +1,20 @@
+import type { Cancel, Progress, Reply, Request } from "./protocol";
+import type { Fault } from "./responder";
+
+/** Where a worker gets its model from. Bytes are given where the file is on no disk that Node can read. */
+export type ModelFile =
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "bytes"; readonly name: string; readonly bytes: Uint8Array };
+
+export type ToWorker =
+  | Request
+  | Cancel
+  /** The file may be another one now. `modified` is its time of change, in milliseconds. */
+  | { readonly type: "file"; readonly file: ModelFile; readonly modified: number };
+
+export type FromWorker =
+  | Reply
+  | Progress
+  | ({ readonly type: "fault" } & Fault)
+  /** Milliseconds of each phase, after a model was read or drawn anew. */
+  | { readonly type: "timings"; readonly timings: Readonly<Record<string, number>> };

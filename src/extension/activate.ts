@@ -1,0 +1,19 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./commands";
+import { createLog } from "./log";
+import { ModelEditorProvider, VIEW_TYPE } from "./provider";
+
+/** Called by VS Code when the first model is opened or the first command is used. Nothing is read here. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog();
+  const provider = new ModelEditorProvider(context.extensionUri, log);
+  context.subscriptions.push(
+    log,
+    vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
+      supportsMultipleEditorsPerDocument: true,
+      // The page keeps what a person would miss in its state; its worker keeps the model.
+      webviewOptions: { retainContextWhenHidden: false },
+    }),
+    ...registerCommands(provider, log),
+  );
+}

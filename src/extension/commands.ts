@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import type { PageCommand } from "../document/protocol";
+import type { Log } from "./log";
+import type { ModelEditorProvider } from "./provider";
+import { VIEW_TYPE } from "./provider";
+
+/** Commands that the page of the active editor carries out. */
+const PAGE_COMMANDS: readonly (readonly [command: string, page: PageCommand])[] = [
+  ["layerscope.find", "find"],
+  ["layerscope.fit", "fit"],
+  ["layerscope.foldAll", "fold-all"],
+  ["layerscope.exportSvg", "export-svg"],
+  ["layerscope.exportPng", "export-png"],
+];
+
+export function registerCommands(provider: ModelEditorProvider, log: Log): readonly vscode.Disposable[] {
+  const { registerCommand } = vscode.commands;
+  return [
+    registerCommand("layerscope.open", openModel),
+    registerCommand("layerscope.showLog", () => {
+      log.show();
+    }),
+    ...PAGE_COMMANDS.map(([command, page]) =>
+      registerCommand(command, () => {
+        provider.activePanel?.command(page);
+      }),
+    ),
+  ];
+}
+
+/** Opens the file that was chosen in the explorer, else asks for one. */
+async function openModel(chosen: unknown): Promise<void> {
+  const uris =
+    chosen instanceof vscode.Uri
+      ? [chosen]
+      : await vscode.window.showOpenDialog({
+          canSelectMany: true,
+          openLabel: vscode.l10n.t("Open Model"),
+          filters: { [vscode.l10n.t("ONNX models")]: ["onnx"], [vscode.l10n.t("All files")]: ["*"] },
+        });
+  for (const uri of uris ?? []) await vscode.commands.executeCommand("vscode.openWith", uri, VIEW_TYPE);
+}

@@ -1,0 +1,74 @@
+import { basename } from "node:path/posix";
+import * as vscode from "vscode";
+import type { HostEvent } from "../document/protocol";
+import { WorkerDocument } from "../document/spawn";
+import type { Log } from "./log";
+import { logFault, logTimings } from "./log";
+import { openForWorker } from "./vscode-source";
+import type { FileChange } from "./watch";
+import { stampOf, watchFile } from "./watch";
+
+/** A model that is open in one or several editors: one worker and one watcher for all of them. */
+export class ModelDocument implements vscode.CustomDocument {
+  private readonly worker: WorkerDocument;
+  private readonly events = new vscode.EventEmitter<HostEvent>();
+  private watcher: vscode.Disposable | undefined;
+  private state: FileChange = "changed";
+  private disposed = false;
+  /** What concerns every page of the model. */
+  readonly onEvent = this.events.event;
+
+  constructor(
+    readonly uri: vscode.Uri,
+    extension: vscode.Uri,
+    private readonly log: Log,
+  ) {
+    this.worker = new WorkerDocument({
+      script: vscode.Uri.joinPath(extension, "dist", "document.js").fsPath,
+      open: () => openForWorker(uri),
+      onRestarted: (reason) => {
+        log.warn(`${this.name}: the worker was started again, because ${reason}.`);
+        this.events.fire({ type: "restarted", reason });
+      },
+      onFault: (fault) => {
+        logFault(log, fault);
+      },
+      onTimings: (timings) => {
+        logTimings(log, this.name, timings);
+      },
+    });
+  }
+
+  get name(): string {
+    return basename(this.uri.path);
+  }
+
+  /** The file was deleted; what is shown is its last content. */
+  get deleted(): boolean {
+    return this.state === "deleted";
+  }
+
+  get request(): WorkerDocument["request"] {
+    return this.worker.request;
+  }
+
+  async watch(): Promise<void> {
+    const shown = await stampOf(this.uri);
+    if (this.disposed) return;
+    this.watcher = watchFile(this.uri, shown, (change) => void this.follow(change));
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.watcher?.dispose();
+    this.events.dispose();
+    void this.worker.dispose();
+  }
+
+  private async follow(change: FileChange): Promise<void> {
+    this.log.info(`${this.name}: the file was ${change}.`);
+    this.state = change;
+    if (change === "changed") await this.worker.reload();
+    this.events.fire({ type: "changed", state: change });
+  }
+}

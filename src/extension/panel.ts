@@ -1,0 +1,96 @@
+import * as vscode from "vscode";
+import type { PageCommand, PageEvent, ToHost, ToPage } from "../document/protocol";
+import { Responder } from "../document/responder";
+import type { Log } from "./log";
+import { logFault, logTimings } from "./log";
+import type { ModelDocument } from "./model-document";
+
+/** One editor: hands on what its page asks of the document, and does for the page what only VS Code can. */
+export class ModelPanel implements vscode.Disposable {
+  private readonly responder: Responder;
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private closed = false;
+
+  constructor(
+    private readonly document: ModelDocument,
+    private readonly panel: vscode.WebviewPanel,
+    private readonly log: Log,
+  ) {
+    this.responder = new Responder(
+      document.request,
+      (message) => {
+        this.post(message);
+      },
+      (fault) => {
+        logFault(log, fault);
+      },
+    );
+    this.subscriptions = [
+      panel.webview.onDidReceiveMessage((message: ToHost) => void this.receive(message)),
+      document.onEvent((event) => {
+        this.post(event);
+      }),
+    ];
+  }
+
+  get active(): boolean {
+    return this.panel.active;
+  }
+
+  command(command: PageCommand): void {
+    this.post({ type: "command", command });
+  }
+
+  dispose(): void {
+    this.closed = true;
+    this.responder.cancelAll();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private post(message: ToPage): void {
+    // A page that is closed or hidden takes nothing and needs nothing: it asks again when it is back.
+    if (!this.closed) void this.panel.webview.postMessage(message);
+  }
+
+  private async receive(message: ToHost): Promise<void> {
+    switch (message.type) {
+      case "request":
+      case "cancel":
+        await this.responder.receive(message);
+        break;
+      case "ready":
+        // What an earlier life of the page asked for, it does not wait for any more.
+        this.responder.cancelAll();
+        if (this.document.deleted) this.post({ type: "changed", state: "deleted" });
+        break;
+      case "save":
+        await this.save(message);
+        break;
+      case "copy":
+        await vscode.env.clipboard.writeText(message.text);
+        break;
+      case "timings":
+        logTimings(this.log, `${this.document.name} in the page`, message.timings);
+        break;
+      case "fault":
+        logFault(this.log, message);
+        break;
+    }
+  }
+
+  private async save({ name, content, encoding }: PageEvent & { type: "save" }): Promise<void> {
+    const extension = name.slice(name.lastIndexOf(".") + 1);
+    const fileName = name.replace(/[/\\:*?"<>|\p{Cc}]/gu, "_");
+    const target = await vscode.window.showSaveDialog({
+      defaultUri: vscode.Uri.joinPath(this.document.uri, "..", fileName),
+      filters: { [extension.toUpperCase()]: [extension] },
+    });
+    if (target === undefined) return;
+    try {
+      await vscode.workspace.fs.writeFile(target, Buffer.from(content, encoding));
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      void vscode.window.showErrorMessage(vscode.l10n.t("The picture was not saved: {0}", reason));
+    }
+  }
+}

@@ -1,0 +1,249 @@
+import type { Group } from "../analysis/group";
+import type { Hierarchy } from "../analysis/hierarchy";
+import type { ModelIndex } from "../analysis/model-index";
+import { subgraphsOf } from "../analysis/graphs";
+import { opsetsByGraph } from "../analysis/graphs";
+import { nameAt, slotAt } from "../analysis/slots";
+import { storedBytes } from "../analysis/stored-bytes";
+import type { PlacedNode, Port } from "../analysis/uses";
+import { qualify } from "../model/model";
+import { printType } from "../model/print-type";
+import type { ValueType } from "../model/shape";
+import type { Tensor } from "../model/tensor";
+import { elementsOf } from "../model/tensor";
+import type { Operator } from "../operators/operator";
+import { operatorOf } from "../operators/registry";
+import { attributeText } from "./attribute-text";
+import { inspectFacts } from "./facts";
+import { formatBytes, formatInteger } from "./format";
+import { inspectReport, parametersOf } from "./inspect";
+import type { Details, DetailsSlot, DetailsWeight } from "./types";
+
+/** Types by qualified value name. */
+type Types = ReadonlyMap<string, ValueType>;
+
+const NOTHING = {
+  docString: "",
+  attributes: [],
+  inputs: [],
+  outputs: [],
+  weights: [],
+  metadata: [],
+  facts: [],
+  graphs: [],
+  problems: [],
+} satisfies Partial<Details>;
+
+/** Nodes at the other end of a value that are named: a value with more of them is a mask or a shape. */
+const PEERS_SHOWN = 50;
+
+/** What is known of one node. The hierarchy of its graph says which groups it stands in. */
+export function nodeDetails(
+  index: ModelIndex,
+  types: Types,
+  { node, graph }: PlacedNode,
+  hierarchy: Hierarchy | undefined,
+): Details {
+  const operator = operatorOf(node, opsetsByGraph(index.model).get(graph) ?? index.model.opsets);
+  const called = index.model.functions.find(
+    (one) => one.name === node.operator && one.domain === node.domain && one.overload === node.overload,
+  );
+  const bodies = subgraphsOf(node).map(([name, subgraph]) => ({ path: subgraph.path, name }));
+  const parameters = parametersOf(index, graph, node);
+  return {
+    ...NOTHING,
+    kind: "node",
+    id: node.id,
+    title: node.operator,
+    name: node.name,
+    path: pathTo(hierarchy, node.id),
+    docString: node.docString,
+    attributes: Array.from(node.attributes, ([name, value]) => attributeText(name, value)),
+    inputs: node.inputs.flatMap((name, position) => {
+      const value = name === "" ? "" : qualify(graph, name);
+      if (name === "" || index.weightOf(value) !== undefined) return [];
+      const producer = index.uses.producers.get(value);
+      return [slot(types, slotName(operator?.inputs, position), value, producer ? [producer] : [])];
+    }),
+    outputs: node.outputs.flatMap((name, position) => {
+      if (name === "") return [];
+      const value = qualify(graph, name);
+      const consumers = index.uses.consumers.get(value) ?? [];
+      return [slot(types, slotName(operator?.outputs, position), value, consumers)];
+    }),
+    weights: node.inputs.flatMap((name, position) => {
+      const weight = name === "" ? undefined : index.weightOf(qualify(graph, name));
+      return weight === undefined ? [] : (weightDetails(index, weight, operator, position) ?? []);
+    }),
+    metadata: [...node.metadata],
+    facts: [
+      ["Domain", node.domain === "" ? "ai.onnx" : node.domain],
+      ...(graph.path === "" ? [] : [["Graph", graph.path] as const]),
+      ...(parameters === 0 ? [] : [["Parameters", formatInteger(parameters)] as const]),
+      ...(operator === undefined && called === undefined ? [["Operator", "not known"] as const] : []),
+    ],
+    graphs: called === undefined ? bodies : [...bodies, { path: called.body.path, name: called.name }],
+  };
+}
+
+/** What is known of a group of nodes. */
+export function groupDetails(index: ModelIndex, hierarchy: Hierarchy, group: Group): Details {
+  let parameters = 0;
+  const pending = [...group.children];
+  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
+    if (item.kind === "group") pending.push(...item.children);
+    else if (item.kind === "node") parameters += parametersOf(index, hierarchy.graph, item.node);
+  }
+  return {
+    ...NOTHING,
+    kind: "group",
+    id: group.id,
+    title: group.repeat > 1 ? `${group.title} ×${String(group.repeat)}` : group.title,
+    name: group.name,
+    path: pathTo(hierarchy, group.id),
+    facts: [
+      ["Nodes", formatInteger(group.nodes)],
+      ["Parameters", formatInteger(parameters)],
+      ...group.operators.map(([operator, count]) => [operator, formatInteger(count)] as const),
+    ],
+  };
+}
+
+/** What is known of a value or a stored tensor; undefined where the model has none of that name. */
+export function valueDetails(index: ModelIndex, types: Types, value: string): Details | undefined {
+  const producer = index.uses.producers.get(value);
+  const consumers = index.uses.consumers.get(value) ?? [];
+  const stored = index.stored.get(value);
+  const type = types.get(value);
+  if (producer === undefined && consumers.length === 0 && stored === undefined && type === undefined) {
+    return undefined;
+  }
+  const weight = stored === undefined ? undefined : weightDetails(index, value, undefined, 0);
+  return {
+    ...NOTHING,
+    kind: "value",
+    id: value,
+    title: stored === undefined ? "Value" : "Tensor",
+    name: value,
+    path: [],
+    docString: stored?.tensor.docString ?? "",
+    facts: type === undefined ? [] : [["Type", printType(type)]],
+    inputs: producer === undefined ? [] : [slot(types, "made by", value, [producer])],
+    outputs: consumers.length === 0 ? [] : [slot(types, "used by", value, consumers)],
+    weights: weight === undefined ? [] : [weight],
+  };
+}
+
+/** What is known of the model as a whole. */
+export function modelDetails(index: ModelIndex): Details {
+  const { model } = index;
+  const report = inspectReport(index);
+  return {
+    ...NOTHING,
+    kind: "model",
+    id: "",
+    title: model.graph.name === "" ? "Model" : model.graph.name,
+    name: model.file,
+    path: [],
+    docString: [model.docString, model.graph.docString].filter((text) => text !== "").join("\n\n"),
+    inputs: report.inputs.map(({ name }) => ({
+      slot: "input",
+      value: name,
+      type: printType(model.graph.inputs.find((one) => one.name === name)?.type ?? { kind: "unknown" }),
+      peers: [],
+    })),
+    outputs: model.graph.outputs.map(({ name, type }) => ({
+      slot: "output",
+      value: name,
+      type: printType(type),
+      peers: [],
+    })),
+    metadata: [...model.metadata, ...model.graph.metadata],
+    facts: [
+      ...inspectFacts(report),
+      ...(model.modelVersion === undefined ? [] : [["Model version", String(model.modelVersion)] as const]),
+      ...(model.domain === "" ? [] : [["Domain", model.domain] as const]),
+      ...(model.training.length === 0
+        ? []
+        : [["Training graphs", formatInteger(model.training.length)] as const]),
+      ...model.devices.map(({ name, devices }) => [`Devices ${name}`, devices.join(", ")] as const),
+    ],
+    graphs: model.functions.map(({ name, body }) => ({ path: body.path, name })),
+    problems: model.problems,
+  };
+}
+
+/** From the model down to what is shown. */
+function pathTo(hierarchy: Hierarchy | undefined, id: string): Details["path"] {
+  const path: { id: string; name: string }[] = [];
+  if (hierarchy !== undefined) {
+    for (
+      let group = hierarchy.parents.get(id);
+      group !== undefined && group !== hierarchy.root;
+      group = hierarchy.parents.get(group.id)
+    ) {
+      path.unshift({ id: group.id, name: group.title });
+    }
+  }
+  return [{ id: "", name: "Model" }, ...path];
+}
+
+function slotName(names: Operator["inputs"] | undefined, position: number): string {
+  return (names && nameAt(names, position)) ?? String(position);
+}
+
+function slot(types: Types, name: string, value: string, ports: readonly Port[]): DetailsSlot {
+  const type = types.get(value);
+  return {
+    slot: name,
+    value,
+    type: type === undefined ? "" : printType(type),
+    peers: ports.slice(0, PEERS_SHOWN).map(({ node }) => ({
+      id: node.id,
+      title: node.operator,
+      name: node.name,
+    })),
+  };
+}
+
+function weightDetails(
+  index: ModelIndex,
+  name: string,
+  operator: Operator | undefined,
+  position: number,
+): DetailsWeight | undefined {
+  const tensor = index.stored.get(name)?.tensor;
+  if (tensor === undefined) return undefined;
+  const word = operator === undefined ? undefined : slotAt(operator, position)?.word;
+  return {
+    slot: word ?? slotName(operator?.inputs, position),
+    name,
+    dtype: tensor.dtype,
+    shape: tensor.shape,
+    elements: elementsOf(tensor.shape),
+    bytes: storedBytes(tensor) ?? null,
+    role: index.roles.get(name) ?? "constant",
+    location: locationText(tensor),
+  };
+}
+
+function locationText({ location }: Tensor): string {
+  switch (location.kind) {
+    case "raw":
+    case "varint": {
+      const [piece] = location.pieces;
+      if (piece === undefined) return "empty";
+      const where = piece.file === "" ? "in the file" : piece.file;
+      const size = location.pieces.reduce((sum, { length }) => sum + length, 0);
+      return `${where}, at byte ${formatInteger(piece.offset)}, ${formatBytes(size)}`;
+    }
+    case "numbers":
+      return "written out in the file";
+    case "strings":
+      return `${formatInteger(location.count)} strings in the file`;
+    case "sparse":
+      return `sparse: ${formatInteger(elementsOf(location.values.shape))} stored values`;
+    case "absent":
+      return "not stored";
+  }
+}
