@@ -2,7 +2,7 @@
 //   node esbuild.config.mjs             development build with source maps
 //   node esbuild.config.mjs --watch     the same, again at every change
 //   node esbuild.config.mjs --release   minified, without source maps
-import { cp, mkdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import * as esbuild from "esbuild";
 import packageJson from "./package.json" with { type: "json" };
 
@@ -51,11 +51,6 @@ const builds = [
 
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist", { recursive: true });
-await cp("node_modules/@vscode/codicons/dist", "dist/codicons", {
-  recursive: true,
-  filter: (source) => !/\.(?:html|csv|svg|json|scss|ts|js|md)$/.test(source),
-});
-
 for (const options of builds) {
   if (watch) await (await esbuild.context(options)).watch();
   else await esbuild.build(options);
