@@ -131,15 +131,16 @@ export function floorDivide(a: Expression, b: Expression): Expression {
   return add(whole, floorAtom(numerator, denominator));
 }
 
+/** `ceil(a/b)` for positive `b`, as the floor of `(a + b - 1)/b`: one form for both roundings. */
 export function ceilDivide(a: Expression, b: Expression): Expression {
-  return negate(floorDivide(negate(a), b));
+  return floorDivide(add(a, b, -1), b);
 }
 
 /** Division that rounds towards zero, as ONNX's Div on integers. */
 export function truncDivide(a: Expression, b: Expression): Expression | undefined {
   const sameSign = atLeast(multiply(a, b), 0);
   if (sameSign === true) return floorDivide(a, b);
-  if (sameSign === false) return ceilDivide(a, b);
+  if (sameSign === false) return negate(floorDivide(negate(a), b));
   return exactQuotient(a, b);
 }
 
@@ -164,17 +165,15 @@ export function maximum(a: Expression, b: Expression, shownAs: "min" | "max" = "
     .map((one) => [print(one), one] as const);
   const unique = [...new Map(operands)].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, one]) => one);
   const first = unique[0] ?? a;
-  const call = unique
-    .slice(1)
-    .reduce(
-      (folded, one) =>
-        ofAtom({
-          text: `${shownAs}(${print(folded)},${print(one)})`,
-          call: shownAs,
-          operands: [folded, one],
-        }),
-      first,
-    );
+  const call = unique.slice(1).reduce(
+    (folded, one) =>
+      ofAtom({
+        text: `${shownAs}(${print(folded)},${print(one)})`,
+        call: shownAs,
+        operands: [folded, one],
+      }),
+    first,
+  );
   return shownAs === "min" ? negate(call) : call;
 }
 
