@@ -87,9 +87,8 @@ async function freePort() {
  * @param folder the workspace that it opens
  * @param vsix an extension to install first
  * @param driver whether tests may drive the workbench: development extensions are only loaded then
- * @param socket listen on this Unix socket instead of a port
  */
-export async function startServer({ folder, vsix, settings = {}, driver = true, socket }) {
+export async function startServer({ folder, vsix, settings = {}, driver = true }) {
   const home = await mkdtemp(join(tmpdir(), "layerscope-editor-"));
   const data = join(home, "data");
   const extensions = join(home, "extensions");
@@ -113,14 +112,14 @@ export async function startServer({ folder, vsix, settings = {}, driver = true, 
   };
   if (vsix !== undefined) run(node, [entry, ...folders, "--install-extension", resolve(vsix)], ROOT, env);
 
-  const port = socket === undefined ? await freePort() : undefined;
-  const place = socket === undefined ? ["--bind-addr", `127.0.0.1:${port}`] : ["--socket", socket];
+  const port = await freePort();
   const child = spawn(
     node,
     [
       entry,
       ...folders,
-      ...place,
+      "--bind-addr",
+      `127.0.0.1:${port}`,
       "--auth",
       "none",
       "--disable-telemetry",

@@ -103,11 +103,15 @@ function begins8Small(head: Uint8Array): boolean {
   return [4, 5, 6, 7].every((index) => head[index] === 0);
 }
 
+/** Control characters other than tabs, line ends and escapes do not occur in text. */
 function isText(head: Uint8Array): boolean {
-  const text = new TextDecoder().decode(head);
+  if (head.length === 0 || head.some((byte) => byte < 0x20 && !TEXT_CONTROLS.has(byte))) return false;
   // The last character may be cut by the end of the head.
-  return text.length > 0 && !/[\0-\x08\x0e-\x1a\ufffd]/.test(text.slice(0, -3));
+  return !new TextDecoder().decode(head).slice(0, -3).includes("\ufffd");
 }
+
+/** Tab, line feed, vertical tab, form feed, carriage return, escape. */
+const TEXT_CONTROLS: ReadonlySet<number> = new Set([9, 10, 11, 12, 13, 27]);
 
 function latin1(head: Uint8Array): string {
   return new TextDecoder("latin1").decode(head).replace(/^\u00ef\u00bb\u00bf/, "");

@@ -1,5 +1,5 @@
 import type { DataType } from "../../model/dtype";
-import { parseDimension } from "../../model/expression";
+import { parseDimension } from "../../model/dimension-text";
 import type { ValueInfo } from "../../model/model";
 import type { Dimension, ValueType } from "../../model/shape";
 import type { Wire } from "./wire";

@@ -1,0 +1,15 @@
+export interface RunningServer {
+  readonly port: number;
+  readonly authority: string;
+  readonly folder: string;
+  readonly data: string;
+  readonly stop: () => Promise<void>;
+}
+
+export function installEditor(): Promise<void>;
+export function startServer(options: {
+  readonly folder: string;
+  readonly vsix?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly driver?: boolean;
+}): Promise<RunningServer>;

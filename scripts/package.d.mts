@@ -1,0 +1,3 @@
+export const vsixPath: string;
+/** @returns the size of what was packed, in bytes */
+export function packExtension(): number;

@@ -1,0 +1,157 @@
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Frame } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { installEditor, startServer } from "../../scripts/editor.mjs";
+import { packExtension, vsixPath } from "../../scripts/package.mjs";
+import { EditorWindow } from "./window";
+
+/** The packed extension in a real VS Code: what a person does, seen from outside. */
+const FIXTURES = "test/fixtures/torch";
+const PICTURES = "out/screenshots";
+
+let server: Awaited<ReturnType<typeof startServer>>;
+let folder: string;
+let editor: EditorWindow;
+
+beforeAll(async () => {
+  await mkdir(PICTURES, { recursive: true });
+  folder = await mkdtemp(join(tmpdir(), "layerscope-models-"));
+  for (const name of ["mlp", "if", "loop", "function", "odd-names", "cut-50"]) {
+    await copyFile(join(FIXTURES, name, "model.onnx"), join(folder, `${name}.onnx`));
+  }
+  await writeFile(join(folder, "empty.onnx"), "");
+  await copyFile("media/icon.png", join(folder, "picture.onnx"));
+  await installEditor();
+  packExtension();
+  server = await startServer({ folder, vsix: vsixPath });
+});
+
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  editor = await EditorWindow.open(server);
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await editor.page.screenshot({ path: join(PICTURES, `${task.id}.png`) });
+  const { outside } = editor;
+  await editor.close();
+  expect(outside, "nothing leaves the machine").toEqual([]);
+});
+
+const box = (id: string): string => `g.box[data-id="${id}"]`;
+
+async function openModel(name: string): Promise<Frame> {
+  await editor.openFile(name);
+  return await editor.frame("g.box");
+}
+
+test("a click on an .onnx file draws it, and a click on a node says what it is", async () => {
+  const frame = await openModel("mlp.onnx");
+  await frame.click(box("/0/Gemm"));
+  await frame.locator(".details").getByText("0.weight").first().waitFor();
+  expect(await frame.locator("body").innerText()).toContain("pytorch 1.13.0");
+});
+
+test("the editor's title has our buttons, and Find goes to a node", async () => {
+  const frame = await openModel("mlp.onnx");
+  await editor.command("Layerscope: Find in Model");
+  await frame.locator(".find input").first().waitFor();
+  await editor.page.keyboard.type("op:Relu");
+  await frame.locator(".find [role=option]").first().waitFor();
+  await editor.page.keyboard.press("Enter");
+  await frame.locator(`${box("/1/Relu")}.selected`).waitFor();
+});
+
+test.each(["Light Modern", "Default High Contrast", "Default High Contrast Light"])(
+  "the picture follows the theme %s",
+  async (theme) => {
+    const frame = await openModel("mlp.onnx");
+    const before = await frame.evaluate(() => document.body.className);
+    await mkdir(join(folder, ".vscode"), { recursive: true });
+    await writeFile(join(folder, ".vscode/settings.json"), JSON.stringify({ "workbench.colorTheme": theme }));
+    await frame.waitForFunction((old) => document.body.className !== old, before);
+    await editor.page.screenshot({ path: join(PICTURES, `mlp, ${theme}.png`) });
+    await rm(join(folder, ".vscode"), { recursive: true });
+  },
+);
+
+test("a branch of an If opens by keyboard, and the breadcrumbs lead back", async () => {
+  const frame = await openModel("if.onnx");
+  await frame.locator("g.box.node", { hasText: "If" }).first().click();
+  await editor.page.keyboard.press("Enter");
+  const crumbs = frame.locator(".breadcrumbs");
+  await crumbs.waitFor();
+  await crumbs.locator("button").first().click();
+  await crumbs.waitFor({ state: "hidden" });
+  await frame.locator("g.box.node", { hasText: "If" }).first().waitFor();
+});
+
+test("selection and view survive a reload of the window", async () => {
+  const frame = await openModel("mlp.onnx");
+  await frame.click(box("/2/Gemm"));
+  await frame.locator(`${box("/2/Gemm")}.selected`).waitFor();
+  await editor.page.waitForTimeout(1500);
+  await editor.reload();
+  const again = await editor.frame("g.box");
+  await again.locator(`${box("/2/Gemm")}.selected`).waitFor();
+});
+
+test("a file that is written anew is shown anew, and a deleted one is said", async () => {
+  const file = join(folder, "changing.onnx");
+  await copyFile(join(FIXTURES, "mlp/model.onnx"), file);
+  const frame = await openModel("changing.onnx");
+  await frame.locator(box("/0/Gemm")).waitFor();
+  await copyFile(join(FIXTURES, "loop/model.onnx"), file);
+  await frame.locator("g.box.node", { hasText: "Loop" }).first().waitFor();
+  await unlink(file);
+  await frame
+    .getByText(/deleted|gone/i)
+    .first()
+    .waitFor();
+});
+
+test("two editors show one file", async () => {
+  await openModel("mlp.onnx");
+  await editor.command("View: Split Editor Right");
+  const drawn = async (): Promise<number> => {
+    const shown = await Promise.all(editor.page.frames().map((frame) => frame.locator("g.box").count()));
+    return shown.filter((count) => count > 0).length;
+  };
+  await expect.poll(drawn, { timeout: 20_000 }).toBe(2);
+});
+
+test.each([
+  ["empty.onnx", /empty/i],
+  ["picture.onnx", /PNG/],
+])("%s says what it is instead of drawing it", async (name, words) => {
+  await editor.openFile(name);
+  const said = async (): Promise<string> => {
+    const texts = editor.page.frames().map((frame) => frame.locator("main, .failure").allInnerTexts());
+    return (await Promise.all(texts)).flat().join("\n");
+  };
+  await expect.poll(said, { timeout: 20_000 }).toMatch(words);
+});
+
+test("a model cut short shows what could be read and what is wrong", async () => {
+  const frame = await openModel("cut-50.onnx");
+  expect(await frame.locator("body").innerText()).toMatch(/claims \d+ bytes/);
+});
+
+test("names with markup stay text", async () => {
+  const frame = await openModel("odd-names.onnx");
+  expect(await frame.locator("svg.graph img, svg script").count()).toBe(0);
+});
+
+test("opening a model leaves its file as it is", async () => {
+  const file = join(folder, "mlp.onnx");
+  const before = await stat(file);
+  await openModel("mlp.onnx");
+  expect(await readFile(file)).toEqual(await readFile(join(FIXTURES, "mlp/model.onnx")));
+  expect((await stat(file)).mtimeMs).toBe(before.mtimeMs);
+});
