@@ -42,7 +42,7 @@ export class Caller {
         this.waiting.get(message.id)?.onProgress?.(message);
         break;
       case "reply":
-        this.settle(message.id, message);
+        this.settle(message.id, answerIn(message));
         break;
     }
   }
@@ -57,4 +57,10 @@ export class Caller {
     this.waiting.delete(id);
     request?.settle(answer);
   }
+}
+
+/** The answer alone: the number in the reply is this channel's, and means nothing beyond it. */
+function answerIn(reply: Reply): Answer<unknown> {
+  if ("ok" in reply) return { ok: reply.ok };
+  return "error" in reply ? { error: reply.error } : { cancelled: true };
 }
