@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { openFile } from "../../src/bytes/file";
+import { memorySource } from "../../src/bytes/memory";
+import { Document } from "../../src/document/document";
+import type { RequestName, Requests } from "../../src/document/protocol";
+
+function documentOf(name: string): Document {
+  return new Document({
+    open: () => openFile(`test/fixtures/torch/${name}/model.onnx`),
+    now: () => performance.now(),
+    onTimings: () => undefined,
+  });
+}
+
+async function answer<N extends RequestName>(
+  document: Document,
+  name: N,
+  params: Requests[N]["params"],
+): Promise<Requests[N]["result"]> {
+  const given = await document.ask(name, params);
+  if (!("ok" in given)) throw new Error(JSON.stringify(given));
+  return given.ok;
+}
+
+describe("an open model", () => {
+  test("says its facts", async () => {
+    const facts = await answer(documentOf("mlp"), "facts", {});
+    expect(facts).toMatchObject({ format: "onnx", nodes: 3, parameters: 172, problems: [] });
+  });
+
+  test("is drawn with its weights inside their nodes", async () => {
+    const picture = await answer(documentOf("mlp"), "picture", { graph: "", open: null });
+    const boxes = picture.boxes.map(({ id }) => id);
+    expect(boxes).toEqual(["input:x", "/0/Gemm", "/1/Relu", "/2/Gemm", "output:7"]);
+    expect(picture.boxes[1]).toMatchObject({
+      operator: "Gemm",
+      weights: [
+        { name: "weight", shape: "12×9" },
+        { name: "bias", shape: "12" },
+      ],
+    });
+    expect(picture.edges).toHaveLength(4);
+  });
+
+  test("draws each branch of an If as a graph of its own", async () => {
+    const document = documentOf("if");
+    const main = await answer(document, "picture", { graph: "", open: null });
+    const paths = main.boxes.flatMap((box) => (box.kind === "node" ? box.graphs : []));
+    expect(paths).toHaveLength(2);
+    for (const graph of paths) {
+      const branch = await answer(document, "picture", { graph, open: null });
+      expect(branch.boxes.some(({ kind }) => kind === "node")).toBe(true);
+    }
+  });
+
+  test("tells a node's attributes, weights and neighbours", async () => {
+    const details = await answer(documentOf("mlp"), "details", { id: "/2/Gemm" });
+    expect(details.title).toBe("Gemm");
+    expect(details.weights.map(({ name, role }) => [name, role])).toEqual([
+      ["2.weight", "parameter"],
+      ["2.bias", "parameter"],
+    ]);
+    expect(details.inputs[0]?.peers.map(({ id }) => id)).toEqual(["/1/Relu"]);
+    expect(details.attributes).toContainEqual({ name: "transB", type: "int", text: "1" });
+  });
+
+  test("finds nodes, values and tensors, and locates them", async () => {
+    const document = documentOf("mlp");
+    const found = await answer(document, "find", { query: "weight", limit: 10 });
+    expect(found.hits.map(({ kind, name }) => [kind, name])).toEqual([
+      ["tensor", "0.weight"],
+      ["tensor", "2.weight"],
+    ]);
+    expect(await answer(document, "locate", { id: "0.weight" })).toMatchObject({ box: "/0/Gemm" });
+    const gemms = await answer(document, "find", { query: "op:Gemm", limit: 1 });
+    expect(gemms).toMatchObject({ total: 2, hits: [{ id: "/0/Gemm" }] });
+  });
+
+  test("follows what depends on what", async () => {
+    const document = documentOf("mlp");
+    const up = await answer(document, "reach", { id: "/1/Relu", direction: "upstream" });
+    expect([...up.nodes].sort()).toEqual(["/0/Gemm", "/1/Relu"]);
+    const between = await answer(document, "paths", { a: "/2/Gemm", b: "/0/Gemm" });
+    expect([...between.nodes].sort()).toEqual(["/0/Gemm", "/1/Relu", "/2/Gemm"]);
+  });
+
+  test("says what is not there, and does not throw", async () => {
+    const document = documentOf("mlp");
+    expect(await document.ask("details", { id: "nowhere" })).toMatchObject({
+      error: { code: "not-in-model" },
+    });
+    expect(await document.ask("picture", { graph: "no/such", open: null })).toHaveProperty("error");
+  });
+
+  test("says what a file is that is no model", async () => {
+    const document = new Document({
+      open: () => Promise.resolve({ ok: true, value: memorySource("a.onnx", new Uint8Array()) }),
+      now: () => 0,
+      onTimings: () => undefined,
+    });
+    expect(await document.ask("facts", {})).toMatchObject({ error: { severity: "error" } });
+  });
+});
