@@ -1,0 +1,144 @@
+import type { Pieces } from "./protobuf";
+import { bytes, int, message, text } from "./protobuf";
+
+/** Nodes of a block: a gated convolution with a residual sum; one stored weight. */
+const BLOCK_NODES = 5;
+/** Of each convolution; its weight takes 2304 bytes. */
+const CHANNELS = 8;
+const KERNEL = 3;
+const FLOAT_BYTES = 4;
+
+/** How a model calls its things. */
+interface Naming {
+  readonly node: (block: number, operator: string, index: number) => string;
+  readonly value: (block: number, operator: string, index: number) => string;
+  readonly weight: (block: number) => string;
+}
+
+/** As exporters without scopes name things: operator and number. */
+const FLAT: Naming = {
+  node: (_, operator, index) => `${operator}_${String(index)}`,
+  value: (_, __, index) => String(index),
+  weight: (block) => `weight_${String(block)}`,
+};
+
+const LAYERS = 4;
+const MODULES: Readonly<Record<string, string>> = {
+  Conv: "conv/Conv",
+  Relu: "act/Relu",
+  Sigmoid: "gate/Sigmoid",
+  Mul: "gate/Mul",
+  Add: "Add",
+};
+
+/** As torch names things: `/layer1/block.3/conv/Conv`. */
+function scopedNaming(blocks: number): Naming {
+  const perLayer = Math.ceil(blocks / LAYERS);
+  const place = (block: number): readonly [layer: number, block: number] => [
+    Math.floor(block / perLayer) + 1,
+    block % perLayer,
+  ];
+  const node = (block: number, operator: string): string => {
+    const [layer, inLayer] = place(block);
+    return `/layer${String(layer)}/block.${String(inLayer)}/${MODULES[operator] ?? operator}`;
+  };
+  return {
+    node,
+    value: (block, operator) => `${node(block, operator)}_output_0`,
+    weight: (block) => {
+      const [layer, inLayer] = place(block);
+      return `layer${String(layer)}.block.${String(inLayer)}.conv.weight`;
+    },
+  };
+}
+
+/** A chain of residual blocks whose names say nothing of their structure; a stored weight for every five nodes. */
+export function flat(nodes: number): Pieces {
+  return chain(nodes, FLAT);
+}
+
+/** The same chain with names in scopes of three levels. */
+export function scoped(nodes: number): Pieces {
+  return chain(nodes, scopedNaming(Math.ceil(nodes / BLOCK_NODES)));
+}
+
+/** A chain whose weights are holes of equal size that add up to about so many bytes. */
+export function heavy(nodes: number, weightBytes: number): Pieces {
+  const blocks = Math.ceil(nodes / BLOCK_NODES);
+  const channels = Math.floor(Math.sqrt(weightBytes / blocks / (KERNEL * KERNEL * FLOAT_BYTES)));
+  return chain(nodes, scopedNaming(blocks), channels);
+}
+
+function chain(nodes: number, naming: Naming, channels = CHANNELS): Pieces {
+  const written: Pieces[] = [];
+  const weights: Pieces[] = [];
+  let count = 0;
+  const add = (
+    block: number,
+    operator: string,
+    inputs: readonly string[],
+    attributes: Pieces = [],
+  ): string => {
+    const index = count++;
+    const output = naming.value(block, operator, index);
+    written.push(node(operator, naming.node(block, operator, index), inputs, output, attributes));
+    return output;
+  };
+  let trunk = "input";
+  for (let block = 0; count < nodes; block++) {
+    const weight = naming.weight(block);
+    weights.push(tensor(weight, [channels, channels, KERNEL, KERNEL]));
+    const summed = add(block, "Conv", [trunk, weight], CONV_ATTRIBUTES);
+    const active = add(block, "Relu", [summed]);
+    const gate = add(block, "Sigmoid", [active]);
+    const gated = add(block, "Mul", [active, gate]);
+    trunk = add(block, "Add", [gated, trunk]);
+  }
+  const shape = [1, channels, 32, 32];
+  const graph = message([
+    ...written.map((one) => bytes(1, one)),
+    text(2, "generated"),
+    ...weights.map((one) => bytes(5, one)),
+    bytes(11, valueInfo("input", shape)),
+    bytes(12, valueInfo(trunk, shape)),
+  ]);
+  return message([int(1, 8), text(2, "layerscope-bench"), bytes(7, graph), bytes(8, int(2, 17))]);
+}
+
+// Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+
+function node(
+  operator: string,
+  name: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: Pieces,
+): Pieces {
+  const ends = [...inputs.map((input) => text(1, input)), text(2, output)];
+  return message([...ends, text(3, name), text(4, operator), attributes]);
+}
+
+const INTS = 7;
+
+function integers(name: string, values: readonly number[]): Pieces {
+  return bytes(5, message([text(1, name), ...values.map((value) => int(8, value)), int(20, INTS)]));
+}
+
+const CONV_ATTRIBUTES = message([
+  integers("kernel_shape", [KERNEL, KERNEL]),
+  integers("pads", [1, 1, 1, 1]),
+  integers("strides", [1, 1]),
+]);
+
+const FLOAT = 1;
+
+function tensor(name: string, dims: readonly number[]): Pieces {
+  const hole = dims.reduce((size, dim) => size * dim, FLOAT_BYTES);
+  return message([...dims.map((dim) => int(1, dim)), int(2, FLOAT), text(8, name), bytes(9, [{ hole }])]);
+}
+
+function valueInfo(name: string, shape: readonly number[]): Pieces {
+  const dims = shape.map((dim) => bytes(1, int(1, dim)));
+  const type = message([int(1, FLOAT), bytes(2, message(dims))]);
+  return message([text(1, name), bytes(2, bytes(1, type))]);
+}
