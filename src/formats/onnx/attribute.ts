@@ -148,9 +148,9 @@ function finish(wire: Wire, draft: Draft): AttributeValue | undefined {
     case 5:
       return draft.graph && { kind: "graph", value: draft.graph };
     case 6:
-      return { kind: "floats", value: draft.floats ?? [] };
+      return { kind: "floats", value: draft.floats?.slice() ?? [] };
     case 7:
-      return { kind: "ints", value: draft.ints ?? [] };
+      return { kind: "ints", value: draft.ints?.slice() ?? [] };
     case 8:
       return { kind: "strings", value: draft.strings ?? [] };
     case 9:

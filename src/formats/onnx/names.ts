@@ -19,7 +19,7 @@ export const GIVEN = -1;
  * @returns the scopes of all graphs, outer ones first.
  */
 export function nameGraphs(main: GraphDraft, functions: readonly FunctionDraft[]): readonly Scope[] {
-  const ids: Taken = new Map();
+  const ids = new Taken();
   const scopes: Scope[] = [];
   const enter = (graph: GraphDraft, path: string, outer: Scope["outer"]): void => {
     graph.path = path;
@@ -29,12 +29,13 @@ export function nameGraphs(main: GraphDraft, functions: readonly FunctionDraft[]
   enter(main, "", undefined);
   for (const { domain, name, overload, body } of functions) {
     const path = `${domain}::${name}${overload === "" ? "" : `::${overload}`}`;
-    enter(body, unique(path, ids), undefined);
+    enter(body, ids.unique(path), undefined);
   }
   // The list grows while it is walked: subgraphs are met after the graph that holds them.
   for (const scope of scopes) {
     if (scope.outer !== undefined) capture(scope);
     scope.graph.nodes.forEach((node, index) => {
+      if (node.attributes.size === 0) return;
       for (const [attribute, graph] of subgraphs(node.attributes)) {
         enter(graph, `${node.id}/${attribute}`, { scope, node: index });
       }
@@ -48,39 +49,46 @@ function nameNodes(graph: GraphDraft, ids: Taken): void {
   let unnamed = 0;
   for (const node of graph.nodes) {
     if (node.name === "") unnamed++;
-    else node.id = unique(prefix === "" ? node.name : prefix + node.name, ids);
+    else node.id = ids.unique(prefix === "" ? node.name : prefix + node.name);
   }
   if (unnamed === 0) return;
   graph.nodes.forEach((node, index) => {
     if (node.name !== "") return;
-    node.id = unique(`${prefix}${node.operator}_${index}`, ids);
+    node.id = ids.unique(`${prefix}${node.operator}_${index}`);
     node.name = node.id.slice(prefix.length);
   });
 }
 
-/** Names in use, with the number that the next twin gets. */
-type Taken = Map<string, number>;
+/** Names in use. */
+class Taken {
+  private readonly names = new Set<string>();
+  /** The number that the next twin of a name gets. */
+  private readonly next = new Map<string, number>();
 
-function unique(wanted: string, taken: Taken): string {
-  const seen = taken.get(wanted);
-  if (seen === undefined) {
-    taken.set(wanted, 2);
-    return wanted;
+  /** The name, numbered where it is in use already. */
+  unique(wanted: string): string {
+    if (this.add(wanted)) return wanted;
+    let number = this.next.get(wanted) ?? 2;
+    while (!this.add(`${wanted}#${number}`)) number++;
+    this.next.set(wanted, number + 1);
+    return `${wanted}#${number}`;
   }
-  let number = seen;
-  while (taken.has(`${wanted}#${number}`)) number++;
-  taken.set(wanted, number + 1);
-  taken.set(`${wanted}#${number}`, 2);
-  return `${wanted}#${number}`;
+
+  /** Whether it was not in use: known by the size, since looking it up first would cost as much again. */
+  private add(name: string): boolean {
+    const before = this.names.size;
+    return this.names.add(name).size > before;
+  }
 }
 
 function makersOf(graph: Graph): ReadonlyMap<string, number> {
   const makers = new Map<string, number>();
-  for (const { name } of graph.inputs) makers.set(name, GIVEN);
+  // Backwards, and what is given at the end: the first of several makers counts.
+  for (let index = graph.nodes.length - 1; index >= 0; index--) {
+    for (const output of graph.nodes[index]?.outputs ?? []) if (output !== "") makers.set(output, index);
+  }
   for (const name of graph.tensors.keys()) makers.set(name, GIVEN);
-  graph.nodes.forEach((node, index) => {
-    for (const output of node.outputs) if (output !== "" && !makers.has(output)) makers.set(output, index);
-  });
+  for (const { name } of graph.inputs) makers.set(name, GIVEN);
   return makers;
 }
 

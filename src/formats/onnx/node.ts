@@ -76,8 +76,9 @@ export function readNode(wire: Wire, end: number): NodeDraft {
     operator,
     domain: domain === "ai.onnx" ? "" : domain,
     overload,
-    inputs,
-    outputs,
+    // A list that grew has room for more; a copy has not.
+    inputs: inputs.slice(),
+    outputs: outputs.slice(),
     attributes: attributes ?? NO_ATTRIBUTES,
     docString,
     metadata,

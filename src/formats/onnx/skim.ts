@@ -60,8 +60,10 @@ interface Open {
 
 /** The walk over tags and lengths. Positions are the file's; `shift` is what holes before them have taken away. */
 class Skeleton {
-  private bytes: Uint8Array;
+  private bytes: Uint8Array = new Uint8Array(0);
   private filled = 0;
+  /** Whether `bytes` is ours to write into: what the source gave may be its own memory. */
+  private own = false;
   private readonly holes: Hole[] = [];
   private shift = 0;
   private position = 0;
@@ -69,7 +71,6 @@ class Skeleton {
   afterHole = false;
 
   constructor(private readonly size: number) {
-    this.bytes = new Uint8Array(Math.min(size, LARGEST_READ));
     this.stack = [{ message: "Model", end: size }];
   }
 
@@ -83,15 +84,30 @@ class Skeleton {
   }
 
   append(bytes: Uint8Array): void {
-    const needed = this.filled + bytes.length;
-    if (needed > this.bytes.length) {
-      const grown = new Uint8Array(Math.min(this.size, Math.max(2 * this.bytes.length, needed)));
-      grown.set(this.bytes.subarray(0, this.filled));
-      this.bytes = grown;
-    }
-    this.bytes.set(bytes, this.filled);
-    this.filled = needed;
     this.afterHole = false;
+    const needed = this.filled + bytes.length;
+    if (!this.own && this.follows(bytes)) {
+      // A source in memory gives parts that lie side by side: as long as there is no hole, nothing is copied.
+      this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset - this.filled, needed);
+    } else {
+      if (!this.own || needed > this.bytes.length) this.grow(needed);
+      this.bytes.set(bytes, this.filled);
+    }
+    this.filled = needed;
+  }
+
+  private follows(bytes: Uint8Array): boolean {
+    if (this.filled === 0) return true;
+    const end = this.bytes.byteOffset + this.filled;
+    return bytes.buffer === this.bytes.buffer && bytes.byteOffset === end;
+  }
+
+  private grow(needed: number): void {
+    const room = Math.max(2 * this.bytes.length, needed, LARGEST_READ);
+    const grown = new Uint8Array(Math.min(this.size, room));
+    grown.set(this.bytes.subarray(0, this.filled));
+    this.bytes = grown;
+    this.own = true;
   }
 
   resident(): Resident {

@@ -17,6 +17,10 @@ export class Strings {
   private hashes = new Int32Array(TABLE_SIZE);
   private starts = new Int32Array(TABLE_SIZE);
   private readonly texts: string[] = [];
+  /** An array of each length for character codes: a view on the bytes for each text would cost more than the text. */
+  private readonly codes: number[][] = Array.from({ length: LONGEST_INTERNED + 1 }, (_, length) =>
+    new Array<number>(length).fill(0),
+  );
 
   constructor(private readonly bytes: Uint8Array) {}
 
@@ -46,7 +50,10 @@ export class Strings {
   }
 
   private ascii(start: number, end: number): string {
-    return String.fromCharCode.apply(null, this.bytes.subarray(start, end) as unknown as number[]);
+    const { bytes } = this;
+    const codes = this.codes[end - start] ?? [];
+    for (let at = start; at < end; at++) codes[at - start] = bytes[at] ?? 0;
+    return String.fromCharCode.apply(null, codes);
   }
 
   private same(index: number, start: number, end: number): boolean {

@@ -28,7 +28,7 @@ export interface TensorDraft {
   readonly dims: Integer[];
   raw: Piece | undefined;
   rawBytes: Uint8Array | undefined;
-  readonly typed: Map<TypedField, Typed>;
+  typed: Map<TypedField, Typed> | undefined;
   readonly strings: Uint8Array[];
   stringCount: number;
   external: boolean;
@@ -44,7 +44,7 @@ export function tensorDraft(wire: Wire): TensorDraft {
     dims: [],
     raw: undefined,
     rawBytes: undefined,
-    typed: new Map(),
+    typed: undefined,
     strings: [],
     stringCount: 0,
     external: false,
@@ -134,9 +134,12 @@ function readTyped(wire: Wire, end: number, tag: number, draft: TensorDraft): vo
     wire.skip(tag, end);
     return;
   }
+  draft.typed ??= new Map();
   let typed = draft.typed.get(field);
-  if (typed === undefined)
-    draft.typed.set(field, (typed = { runs: [], values: [], singles: false, small: true }));
+  if (typed === undefined) {
+    typed = { runs: [], values: [], singles: false, small: true };
+    draft.typed.set(field, typed);
+  }
   if (packed === undefined) {
     typed.values.push(readElement(wire, field));
     typed.singles = true;
@@ -235,12 +238,12 @@ function locate(
     if (draft.stringCount < elements) return missing(`${draft.stringCount}`);
     return [{ kind: "strings", values: draft.strings, count: draft.stringCount }, undefined];
   }
-  if (draft.raw !== undefined && (draft.raw.length > 0 || draft.typed.size === 0)) {
+  if (draft.raw !== undefined && (draft.raw.length > 0 || draft.typed === undefined)) {
     if (bytes !== undefined && draft.raw.length < bytes) return missing(`${draft.raw.length} bytes`);
-    return [{ kind: "raw", pieces: [draft.raw] }, draft.rawBytes?.slice()];
+    return [{ kind: "raw", pieces: [draft.raw] }, draft.rawBytes && wire.kept.copy(draft.rawBytes)];
   }
   const field = TYPED_FIELD[dtype];
-  const typed = draft.typed.get(field);
+  const typed = draft.typed?.get(field);
   if (typed === undefined) return elements === 0 ? [{ kind: "raw", pieces: [] }, undefined] : missing("none");
   return locateTyped(typed, field, dtype) ?? missing("large packed runs and single ones mixed");
 }

@@ -1,4 +1,5 @@
 import type { Integer } from "../../model/tensor";
+import { Kept } from "./kept";
 import type { Problems } from "./problems";
 import type { Resident } from "./skim";
 import { Strings } from "./strings";
@@ -20,6 +21,8 @@ export class Wire {
   /** Types around the one that is read, which nest in themselves as graphs do. */
   depth = 0;
   graphDepth = 0;
+  /** What is wanted of the bytes longer than the reading lasts. */
+  readonly kept = new Kept();
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
   private readonly strings: Strings;
