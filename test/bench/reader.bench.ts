@@ -11,7 +11,7 @@ import { scoped } from "./generate";
 import type { Runs } from "./measure";
 import { cpuTimes } from "./measure";
 import { toBytes } from "./protobuf";
-import { megabytes, milliseconds, printSection } from "./section";
+import { amount, milliseconds, printSection } from "./section";
 
 const NODES = 100_000;
 const RUNS = 5;
@@ -55,12 +55,12 @@ async function compare(): Promise<void> {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const { first, best, growth } = JSON.parse(stdout) as Figures;
-    return [name, milliseconds(best), milliseconds(first), megabytes(growth)];
+    return [name, milliseconds(best), milliseconds(first), amount(growth)];
   });
   await rm(folder, { recursive: true });
   printSection(
     "Reading a model",
-    `From bytes in memory (${megabytes(bytes.length)}, ${NODES.toLocaleString("en")} nodes, ` +
+    `From bytes in memory (${amount(bytes.length)}, ${NODES.toLocaleString("en")} nodes, ` +
       `${(NODES / 5).toLocaleString("en")} weights) to a checked model, against two decoders that only decode. ` +
       `Processor time, the best of ${String(RUNS)} runs and the first one; and by how much the first run makes the ` +
       "process grow at most. Each reader has a process of its own.",
