@@ -29,12 +29,12 @@ const GLYPH_ROOM = 18;
 
 /** Draws these boxes and no others; a box whose look did not change keeps its elements. */
 export function drawBoxes(layer: Layer, boxes: readonly Box[], ends: Ends, detail: Detail): void {
-  const look = (box: Box): string => `${detail}:${JSON.stringify({ ...box, x: 0, y: 0 })}`;
+  const look = (box: Box): string => `${detail}:${JSON.stringify({ ...box, ...inside(box, detail) })}`;
   layer
     .selectAll<SVGGElement, Box>("g.box")
     .data(boxes, (box) => box.id)
     .join("g")
-    .attr("transform", ({ x, y }) => `translate(${x},${y})`)
+    .attr("transform", (box) => placeOf(box, detail))
     .each(function (box) {
       const wanted = look(box);
       if (LOOKS.get(this) === wanted) return;
@@ -42,6 +42,19 @@ export function drawBoxes(layer: Layer, boxes: readonly Box[], ends: Ends, detai
       drawBox(this, box, ends, detail);
     })
     .order();
+}
+
+/**
+ * Where a box's element stands. Mere shapes may be thousands, and each transform of its own costs the browser time in
+ * every frame: they stand at the origin and their rectangles have coordinates.
+ */
+export function placeOf({ x, y }: Box, detail: Detail): string | null {
+  return detail === "shape" ? null : `translate(${x},${y})`;
+}
+
+/** Where a box's content begins in its element. */
+function inside({ x, y }: Box, detail: Detail): { readonly x: number; readonly y: number } {
+  return detail === "shape" ? { x, y } : { x: 0, y: 0 };
 }
 
 const LOOKS = new WeakMap<SVGGElement, string>();
@@ -60,9 +73,11 @@ function drawBox(element: SVGGElement, box: Box, ends: Ends, detail: Detail): vo
   drawn
     .append("rect")
     .attr("class", "body")
+    .attr("x", inside(box, detail).x)
+    .attr("y", inside(box, detail).y)
     .attr("width", box.width)
     .attr("height", box.height)
-    .attr("rx", radiusOf(box));
+    .attr("rx", detail === "shape" ? null : radiusOf(box));
   switch (box.kind) {
     case "node":
       drawNode(drawn, box, detail);

@@ -1,21 +1,22 @@
 import { interrupt, select, zoom, zoomIdentity, type Selection, type ZoomBehavior } from "d3";
 import type { Box, Edge, Picture, Stub } from "../../src/layout/picture";
 import type { Zoom } from "../state";
-import { detailAt, drawBoxes, type Detail } from "./boxes";
+import { make } from "../dom";
+import { detailAt, drawBoxes, placeOf, type Detail } from "./boxes";
 import { endsOf, type Ends } from "./describe";
 import { placeLabels, type EdgeLabel } from "./edge-labels";
 import { drawEdgeLabels, drawEdges, drawStubs, STUB_HEIGHT } from "./edges";
 import { around, contains, grown, Sight, type Rectangle } from "./sight";
 import { waysOf, type Ways } from "./walk";
 
-/** How far beyond the window is drawn, as a share of it: panning within needs no drawing. */
+/** How far beyond the window is drawn, as a share of it, at each side: panning within only moves the sheet. */
 const MARGIN = 0.4;
 const MIN_SCALE = 0.02;
 const MAX_SCALE = 4;
 /** A first look shows less of the picture rather than smaller letters. */
 const READABLE = 0.85;
 const MOVE_MS = 240;
-/** With more boxes than this in sight, they jump: moving them would stutter. */
+/** With more boxes than this in sight, or as mere shapes, they jump: moving them would stutter. */
 const MAX_MOVING = 600;
 
 interface Placed<T> extends Rectangle {
@@ -44,15 +45,24 @@ export interface CanvasEvents {
 
 type Group = Selection<SVGGElement, unknown, null, undefined>;
 
-/** The drawing surface of the graph: draws what is in sight of a picture, zooms and pans. */
+/**
+ * The drawing surface of the graph: draws what is in sight of a picture, zooms and pans. What is drawn is a sheet that
+ * is larger than the window: while it covers the window, panning moves it as a whole and nothing is painted again.
+ */
 export class Canvas {
   readonly svg: SVGSVGElement;
+  private readonly window: Selection<HTMLDivElement, unknown, null, undefined>;
+  private readonly sheet: HTMLElement;
   private readonly root: Selection<SVGSVGElement, unknown, null, undefined>;
   private readonly world: Group;
   private readonly layers: Readonly<Record<"frames" | "edges" | "labels" | "boxes" | "stubs", Group>>;
-  private readonly zooming: ZoomBehavior<SVGSVGElement, unknown>;
+  private readonly zooming: ZoomBehavior<HTMLDivElement, unknown>;
   private scene: Scene | undefined;
   private covered: Rectangle | undefined;
+  /** Of the window, kept: asking the page in each frame would make it lay itself out in each. */
+  private size = { width: 0, height: 0 };
+  /** The zoom for which the sheet was drawn. */
+  private drawnAt: Zoom = { x: 0, y: 0, k: 1 };
   private detail: Detail = "all";
   private selected = "";
   private current = "";
@@ -63,7 +73,10 @@ export class Canvas {
     readonly element: HTMLElement,
     private readonly events: CanvasEvents,
   ) {
-    this.root = select(element)
+    this.window = select(element).append("div").attr("class", "window");
+    this.sheet = make("div", { class: "sheet" });
+    this.root = this.window
+      .append(() => this.sheet)
       .append("svg")
       .attr("class", "graph")
       .attr("role", "tree")
@@ -82,7 +95,7 @@ export class Canvas {
       boxes: layer("boxes"),
       stubs: layer("stubs"),
     };
-    this.zooming = zoom<SVGSVGElement, unknown>()
+    this.zooming = zoom<HTMLDivElement, unknown>()
       .scaleExtent([MIN_SCALE, MAX_SCALE])
       .clickDistance(4)
       .filter((event: MouseEvent) =>
@@ -91,13 +104,14 @@ export class Canvas {
       .on("zoom", ({ transform }: { transform: Zoom }) => {
         this.moved({ x: transform.x, y: transform.y, k: transform.k });
       });
-    this.root.call(this.zooming).on("dblclick.zoom", null);
-    svg.addEventListener("wheel", (event) => {
+    this.window.call(this.zooming).on("dblclick.zoom", null);
+    this.window.on("wheel.aside", (event: WheelEvent) => {
       if (!event.shiftKey) return;
       event.preventDefault();
-      this.zooming.translateBy(this.root, -(event.deltaX || event.deltaY) / this.now.k, 0);
+      this.zooming.translateBy(this.window, -(event.deltaX || event.deltaY) / this.now.k, 0);
     });
     new ResizeObserver(() => {
+      this.measure();
       this.draw();
       this.events.onzoom(this.now);
     }).observe(element);
@@ -129,13 +143,14 @@ export class Canvas {
     return {
       x: -x / k,
       y: -y / k,
-      width: this.element.clientWidth / k,
-      height: this.element.clientHeight / k,
+      width: this.size.width / k,
+      height: this.size.height / k,
     };
   }
 
   /** Shows another picture. Where both hold the box `anchor`, it stays where it is on the screen. */
   show(picture: Picture, anchor?: string): void {
+    this.measure();
     const before = this.scene;
     this.scene = sceneOf(picture);
     this.covered = undefined;
@@ -157,13 +172,13 @@ export class Canvas {
   place(zoom: Zoom, smoothly = false): void {
     const transform = zoomIdentity.translate(zoom.x, zoom.y).scale(zoom.k);
     if (smoothly && movementIsWelcome())
-      this.zooming.transform(this.root.transition().duration(MOVE_MS), transform);
-    else this.zooming.transform(this.root, transform);
+      this.zooming.transform(this.window.transition().duration(MOVE_MS), transform);
+    else this.zooming.transform(this.window, transform);
   }
 
   scaleBy(factor: number): void {
-    if (movementIsWelcome()) this.zooming.scaleBy(this.root.transition().duration(120), factor);
-    else this.zooming.scaleBy(this.root, factor);
+    if (movementIsWelcome()) this.zooming.scaleBy(this.window.transition().duration(120), factor);
+    else this.zooming.scaleBy(this.window, factor);
   }
 
   /** The whole picture in the window; never larger than life. */
@@ -178,10 +193,10 @@ export class Canvas {
 
   private zoomFor(least: number): Zoom {
     const { width, height } = this.scene?.picture ?? { width: 1, height: 1 };
-    const room = { width: this.element.clientWidth - 48, height: this.element.clientHeight - 48 };
+    const room = { width: this.size.width - 48, height: this.size.height - 48 };
     const k = Math.min(1, Math.max(least, MIN_SCALE, Math.min(room.width / width, room.height / height)));
     const spare = room.height - height * k;
-    return { x: (this.element.clientWidth - width * k) / 2, y: 24 + Math.max(0, spare / 2), k };
+    return { x: (this.size.width - width * k) / 2, y: 24 + Math.max(0, spare / 2), k };
   }
 
   /** Brings a box into the middle; only as far as needed where `gently` and it is nearly in sight already. */
@@ -191,8 +206,8 @@ export class Canvas {
     const inner = grown(this.sight, -0.08);
     if (gently && contains(inner, box)) return;
     const k = gently ? this.now.k : Math.max(this.now.k, 0.75);
-    const width = this.element.clientWidth;
-    const height = this.element.clientHeight;
+    const width = this.size.width;
+    const height = this.size.height;
     const tall = box.height * k > height;
     const y = tall ? 24 - box.y * k : height / 2 - (box.y + box.height / 2) * k;
     this.place({ x: width / 2 - (box.x + box.width / 2) * k, y, k }, true);
@@ -215,18 +230,35 @@ export class Canvas {
     this.svg.querySelector<SVGGElement>(`g.box[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
   }
 
+  private measure(): void {
+    this.size = { width: this.element.clientWidth, height: this.element.clientHeight };
+  }
+
   private moved(zoom: Zoom): void {
     this.now = zoom;
-    this.world.attr("transform", `translate(${zoom.x},${zoom.y}) scale(${zoom.k})`);
     const complete = this.covered !== undefined && contains(this.covered, this.sight);
     const wasteful = complete && this.covered !== undefined && this.covered.width > this.sight.width * 6;
     if (!complete || wasteful || detailAt(zoom.k) !== this.detail) this.draw();
+    else if (zoom.k !== this.drawnAt.k) this.lay();
+    const { x, y } = this.drawnAt;
+    this.sheet.style.transform = `translate(${zoom.x - x}px, ${zoom.y - y}px)`;
     this.events.onzoom(zoom);
+  }
+
+  /** Lays the sheet around the window: `MARGIN` of the window beyond it at each side. */
+  private lay(): void {
+    const { x, y, k } = this.now;
+    this.drawnAt = this.now;
+    const left = x + this.size.width * MARGIN;
+    const top = y + this.size.height * MARGIN;
+    this.world.attr("transform", `translate(${left},${top}) scale(${k})`);
+    this.sheet.style.transform = "";
   }
 
   /** Draws what is in sight and a margin around it. */
   private draw(): void {
     if (this.scene === undefined) return;
+    this.lay();
     const area = grown(this.sight, MARGIN);
     this.covered = area;
     this.detail = detailAt(this.now.k);
@@ -285,12 +317,13 @@ export class Canvas {
   /** Lets boxes glide from where they were; what is new fades in. */
   private animate(before: Scene, dx: number, dy: number): void {
     const drawn = this.world.selectAll<SVGGElement, Box>("g.box");
-    if (!movementIsWelcome() || drawn.size() > MAX_MOVING) return;
+    const { detail } = this;
+    if (!movementIsWelcome() || detail === "shape" || drawn.size() > MAX_MOVING) return;
     drawn.each(function (box) {
       interrupt(this);
       const old = before.ways.boxes.get(box.id);
       const element = select(this);
-      const target = `translate(${box.x},${box.y})`;
+      const target = placeOf(box, detail);
       if (old === undefined) element.style("opacity", 0);
       else element.attr("transform", `translate(${old.x + dx},${old.y + dy})`);
       element

@@ -57,6 +57,26 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
     await page.close();
   });
 
+  test("panning moves the sheet as a whole and draws nothing again", async () => {
+    const { page } = await open();
+    await page.evaluate(() => {
+      const world = document.querySelector("g.world");
+      const seen = Object.assign(window, { changes: 0 });
+      const observer = new MutationObserver((records) => (seen.changes += records.length));
+      if (world !== null) observer.observe(world, { attributes: true, childList: true, subtree: true });
+    });
+    const place = (): Promise<number> =>
+      page.locator(box("conv1")).evaluate((element) => element.getBoundingClientRect().y);
+    const before = await place();
+    await page.mouse.move(60, 700);
+    await page.mouse.down();
+    await page.mouse.move(60, 640, { steps: 6 });
+    await page.mouse.up();
+    expect(await place()).toBeCloseTo(before - 60, 0);
+    expect(await page.evaluate(() => (window as unknown as { changes: number }).changes)).toBe(0);
+    await page.close();
+  });
+
   test("a group opens where it is and folds again", async () => {
     const { page } = await open();
     const before = await page.locator(`${box("layer1")} > .body`).boundingBox();
