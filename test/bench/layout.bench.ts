@@ -1,9 +1,8 @@
 import dagre from "@dagrejs/dagre";
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { layOut } from "../../src/layout/lay-out";
 import type { Picture } from "../../src/layout/picture";
 import type { Model } from "../../src/model/model";
@@ -20,6 +19,8 @@ const SAMPLES = "samples";
 const RUNS = 3;
 /** The other layout is given up after this time. */
 const PATIENCE_MS = 60_000;
+/** It goes down chains by recursion, and ends with an error at a few thousand nodes if it has no more room than usual. */
+const DAGRE_STACK_MB = 256;
 
 /** What the other layout draws: the same boxes, the same edges. */
 interface Plain {
@@ -45,25 +46,25 @@ function plainOf({ boxes, edges }: Picture): Plain {
   return { boxes: boxes.filter((box) => box.kind !== "group" || !box.open), edges };
 }
 
-/** In a process of its own, which can be ended; undefined where it was. */
+/** In a worker, which can be ended; undefined where it was. */
 async function drawWithDagre(plain: Plain): Promise<Drawn | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), "layerscope-bench-"));
-  const [input, output] = [join(folder, "graph.json"), join(folder, "drawn.json")];
-  await writeFile(input, JSON.stringify(plain));
-  const { status, error } = spawnSync(process.execPath, [process.argv[1] ?? "", input, output], {
-    timeout: PATIENCE_MS,
-    stdio: ["ignore", "ignore", "inherit"],
+  const worker = new Worker(new URL(import.meta.url), {
+    workerData: plain,
+    resourceLimits: { stackSizeMb: DAGRE_STACK_MB },
   });
-  if (status !== 0 && error === undefined) throw new Error(`dagre ended with ${String(status)}`);
-  const drawn = status === 0 ? (JSON.parse(await readFile(output, "utf8")) as Drawn) : undefined;
-  await rm(folder, { recursive: true });
-  return drawn;
+  const end = setTimeout(() => void worker.terminate(), PATIENCE_MS);
+  return new Promise((done, fail) => {
+    worker.once("message", done).once("error", fail);
+    worker.once("exit", () => {
+      clearTimeout(end);
+      done(undefined);
+    });
+  });
 }
 
 type Points = readonly { readonly x: number; readonly y: number }[];
 
-async function runDagre(input: string, output: string): Promise<void> {
-  const plain = JSON.parse(await readFile(input, "utf8")) as Plain;
+async function runDagre(plain: Plain): Promise<Drawn> {
   const graph = new dagre.graphlib.Graph();
   // The gaps of src/layout/levels.ts.
   graph.setGraph({ nodesep: 28, ranksep: 44 });
@@ -73,8 +74,7 @@ async function runDagre(input: string, output: string): Promise<void> {
   const lines = graph
     .edges()
     .map((edge) => (graph.edge(edge).points as Points).flatMap(({ x, y }) => [x, y]));
-  const drawn: Drawn = { ms: best, lines };
-  await writeFile(output, JSON.stringify(drawn));
+  return { ms: best, lines };
 }
 
 const grouped = (value: number): string => Math.round(value).toLocaleString("en");
@@ -121,6 +121,5 @@ async function compareLayouts(): Promise<void> {
   );
 }
 
-const [input, output] = process.argv.slice(2);
-if (input !== undefined && output !== undefined) await runDagre(input, output);
-else await compareLayouts();
+if (isMainThread) await compareLayouts();
+else parentPort?.postMessage(await runDagre(workerData as Plain));
