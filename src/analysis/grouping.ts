@@ -59,7 +59,9 @@ class Builder {
     const parts = tree.children.map((child): Part => {
       if (typeof child !== "number") return this.group(child, child.name);
       const leaf = this.leaf(child);
-      return { item: leaf, first: child, last: child, token: this.token(`leaf ${operatorKey(leaf)}`) };
+      // Each of the graph's values is of its own kind: they are never blocks that repeat.
+      const kind = isValue(leaf) ? leaf.id : `leaf ${operatorKey(leaf)}`;
+      return { item: leaf, first: child, last: child, token: this.token(kind) };
     });
     parts.sort((a, b) => a.first - b.first);
     const title = path === "" ? this.drawn.graph.name : tree.title;
@@ -76,7 +78,13 @@ class Builder {
       if (next.length === folded.length || next.length === 1) break;
       folded = next;
     }
-    return this.cut(folded, 0);
+    // Where the data comes from and goes to is the first thing a person looks for: it stays outside of sections.
+    const values = folded.filter((part) => isValue(part.item));
+    const sections = this.cut(
+      folded.filter((part) => !isValue(part.item)),
+      0,
+    );
+    return [...values, ...sections].sort((a, b) => a.first - b.first);
   }
 
   private foldRepeats(parts: readonly Part[], round: number): readonly Part[] {
@@ -242,6 +250,10 @@ class Builder {
       number++;
     }
   }
+}
+
+function isValue(item: Item): boolean {
+  return item.kind === "input" || item.kind === "output";
 }
 
 function nameOf(item: Item): string {
