@@ -3,7 +3,7 @@ import type { Group } from "../analysis/group";
 import { summaryOf } from "../analysis/group";
 import type { ValueType } from "../model/shape";
 import type { GroupBox, NodeBox, ValueBox } from "./picture";
-import { NAME_SIZE, TITLE_SIZE, WEIGHT_SIZE, fit, textWidth } from "./text";
+import { NAME_SIZE, TITLE_SIZE, WEIGHT_SIZE, textWidth } from "./text";
 import { printType } from "../model/print-type";
 
 type Content<Box> = Omit<Box, "x" | "y" | "parent">;
@@ -36,8 +36,8 @@ export function nodeContent({ id, node, operator, weights, graphs }: DrawnNode):
     kind: "node",
     id,
     operator: node.operator,
-    name: fit(node.name, NAME_SIZE, width - 2 * PADDING),
-    label: fit(label, NAME_SIZE, width - 2 * PADDING),
+    name: node.name,
+    label,
     role: operator?.role ?? "other",
     weights: lines,
     graphs,

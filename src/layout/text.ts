@@ -15,15 +15,3 @@ export function textWidth(text: string, size: number): number {
   }
   return Math.ceil(width * size);
 }
-
-/** The text, cut in its middle to fit a width: ends of names say as much as their beginnings. */
-export function fit(text: string, size: number, width: number): string {
-  if (text.length < 400 && textWidth(text, size) <= width) return text;
-  let kept = Math.min(text.length - 1, Math.floor(width / (0.3 * size)));
-  for (; kept > 2; kept--) {
-    const head = text.slice(0, Math.ceil(kept / 2));
-    const cut = `${head}…${text.slice(text.length - Math.floor(kept / 2))}`;
-    if (textWidth(cut, size) <= width) return cut;
-  }
-  return "…";
-}

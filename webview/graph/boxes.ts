@@ -1,7 +1,7 @@
 import { select, type Selection } from "d3";
 import type { Box, GroupBox, NodeBox, ValueBox } from "../../src/layout/picture";
 import { formatInteger, formatPlural } from "../../src/reports/format";
-import { describe, titleOf, type Ends } from "./describe";
+import { countOf, describe, kindMark, type Ends } from "./describe";
 import { fitted, widthOf } from "./letters";
 import { FOLDED_GLYPH, GLYPHS, OPEN_GLYPH } from "./roles";
 
@@ -152,7 +152,16 @@ function drawLine(drawn: Drawn, { kind, text, right }: Line, y: number, width: n
   if (shape !== "") drawText(drawn, "shape", width - EDGE, y, shape).attr("text-anchor", "end");
 }
 
-function drawHead(drawn: Drawn, box: Box, title: string, height: number, glyph: string, used: number): void {
+/** The title is cut where it is too long; what follows it (`×3`) never is. */
+function drawHead(
+  drawn: Drawn,
+  box: Box,
+  title: string,
+  height: number,
+  glyph: string,
+  used: number,
+  after = "",
+): void {
   drawn
     .append("path")
     .attr("class", "glyph")
@@ -166,9 +175,9 @@ function drawHead(drawn: Drawn, box: Box, title: string, height: number, glyph: 
       .attr("y", height / 2 - 10)
       .attr("width", 20)
       .attr("height", 20);
-  const room = box.width - 2 * EDGE - GLYPH_ROOM - used;
+  const room = box.width - 2 * EDGE - GLYPH_ROOM - used - widthOf(after, TITLE_SIZE, true);
   const text = fitted(title, room, TITLE_SIZE, "end", true);
-  drawText(drawn, "title", EDGE + GLYPH_ROOM, height / 2, text);
+  drawText(drawn, "title", EDGE + GLYPH_ROOM, height / 2, text + after);
 }
 
 /** A folded group: title, what is in it, and marks for what is alike and what passes by. */
@@ -176,7 +185,7 @@ function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail): void {
   if (detail === "shape") return;
   drawn.append("path").attr("class", "bar").attr("d", barPath(box.height, 8));
   const marks = detail === "all" ? drawMarks(drawn, box, 13) : 0;
-  drawHead(drawn, box, titleOf(box), TITLE_HEIGHT, FOLDED_GLYPH, marks);
+  drawHead(drawn, box, box.title, TITLE_HEIGHT, FOLDED_GLYPH, marks, countOf(box));
   if (detail === "title") return;
   const lines = [formatPlural(box.nodes, "node"), box.summary].filter((line) => line !== "");
   const room = box.height - TITLE_HEIGHT - 4;
@@ -191,7 +200,7 @@ function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail): void {
 function drawFrame(drawn: Drawn, box: GroupBox, detail: Detail): void {
   if (detail === "shape") return;
   const marks = detail === "all" ? drawMarks(drawn, box, 13) : 0;
-  drawHead(drawn, box, titleOf(box), TITLE_HEIGHT, OPEN_GLYPH, marks);
+  drawHead(drawn, box, box.title, TITLE_HEIGHT, OPEN_GLYPH, marks, countOf(box));
 }
 
 /** Marks at the right of a group's title; answers how wide they are. */
@@ -213,7 +222,7 @@ function drawMarks(drawn: Drawn, box: GroupBox, y: number): number {
       .text(text);
     right -= 4;
   };
-  if (box.alike !== null) mark("alike", `≅ ${formatInteger(box.alike)}`);
+  if (box.alike !== null) mark("alike", `≅ ${kindMark(box.alike)}`);
   if (box.passing > 0 && !box.open) mark("passing", `↷ ${formatInteger(box.passing)}`);
   return box.width - EDGE - right;
 }

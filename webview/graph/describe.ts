@@ -58,7 +58,18 @@ export function tipOfEdge(edge: Edge): Tip {
 
 /** `Bottleneck ×3`. */
 export function titleOf(group: GroupBox): string {
-  return group.repeat > 1 ? `${group.title} ×${formatInteger(group.repeat)}` : group.title;
+  return group.title + countOf(group);
+}
+
+/** What follows a repeated group's title: ` ×3`. */
+export function countOf({ repeat }: GroupBox): string {
+  return repeat > 1 ? ` ×${formatInteger(repeat)}` : "";
+}
+
+/** A, B … Z, AA, AB…: groups of one kind have the same letter. */
+export function kindMark(alike: number): string {
+  const letter = String.fromCharCode(65 + (alike % 26));
+  return alike < 26 ? letter : kindMark(Math.floor(alike / 26) - 1) + letter;
 }
 
 function headingOf(box: Box): string {
@@ -96,7 +107,7 @@ function groupFacts({ nodes, summary, passing, alike }: GroupBox): readonly stri
     formatPlural(nodes, "node"),
     summary,
     passing > 0 ? `${formatPlural(passing, "skip connection")} ${passing === 1 ? "passes" : "pass"} it` : "",
-    alike === null ? "" : `same structure as the others marked ${alike}`,
+    alike === null ? "" : `same structure as every other group marked ${kindMark(alike)}`,
   ].filter(filled);
 }
 

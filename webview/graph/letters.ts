@@ -41,7 +41,9 @@ export function fitted(
 }
 
 function shortened(text: string, letters: number, cut: "end" | "middle"): string {
-  if (cut === "end") return `${text.slice(0, letters).trimEnd()}…`;
+  // A text may end in an ellipsis already: two would say no more than one.
+  if (cut === "end") return `${text.slice(0, letters).replace(/[\s·…]+$/, "")}…`;
   const head = Math.floor(letters * 0.4);
-  return `${text.slice(0, head)}…${text.slice(text.length - (letters - head))}`;
+  const tail = text.slice(text.length - (letters - head));
+  return `${text.slice(0, head).replace(/…+$/, "")}…${tail.replace(/^…+/, "")}`;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { detailAt } from "../../../webview/graph/boxes";
-import { describe as say, endsOf, tipOf } from "../../../webview/graph/describe";
+import { describe as say, endsOf, kindMark, tipOf } from "../../../webview/graph/describe";
 import { placeLabels } from "../../../webview/graph/edge-labels";
 import { keyAction } from "../../../webview/graph/keys";
 import { fitted, widthOf } from "../../../webview/graph/letters";
@@ -66,6 +66,20 @@ describe("texts", () => {
     );
   });
 
+  test("a text that ends in an ellipsis gets no second one", () => {
+    for (let width = 20; width < 160; width++)
+      expect(fitted("Conv·BatchNorm·Mul…", width, 12, "end")).toMatch(/^[^…]*[^…·]…$|^…?$/);
+  });
+
+  test.each([
+    [0, "A"],
+    [25, "Z"],
+    [26, "AA"],
+    [26 + 26 * 26, "AAA"],
+  ])("the kind with number %i is marked %s", (alike, mark) => {
+    expect(kindMark(alike)).toBe(mark);
+  });
+
   test("the end of a name is kept, since it says most", () => {
     expect(fitted("model/encoder/layers/11/self_attention/query", 120, 11, "middle")).toMatch(
       /^model.*….*query$/,
@@ -77,7 +91,7 @@ describe("texts", () => {
     const group = picture.boxes.find(({ id }) => id === "layer1");
     expect(group && say(group, endsOf(picture))).toBe(
       "folded group Bottleneck ×3, 12 nodes, Conv 1 · BatchNormalization 1 · Relu 1, 1 skip connection passes it, " +
-        "same structure as the others marked 1, input 1×64×56×56, output 1×64×56×56",
+        "same structure as every other group marked B, input 1×64×56×56, output 1×64×56×56",
     );
   });
 
