@@ -157,6 +157,17 @@ export function pictureOf(graph: string, open: readonly string[]): Picture {
       y: 92,
       width: 110,
     },
+    {
+      id: "stub-skip",
+      box: "conv1",
+      side: "out",
+      value: "conv1_skip",
+      label: "1×64×112×112",
+      peers: ["maxpool", "fc"],
+      x: 245,
+      y: 112,
+      width: 110,
+    },
   ];
   return {
     graph,

@@ -213,7 +213,7 @@ export class Canvas {
     this.place({ x: width / 2 - (box.x + box.width / 2) * k, y, k }, true);
   }
 
-  /** Marks the selected box, and the one that the keyboard stands on: the only tab stop. */
+  /** Marks the selected box, and the one that the keyboard stands on: with its stubs the only tab stops. */
   mark(selected: string, current: string): void {
     this.selected = selected;
     this.current = current;
@@ -311,6 +311,7 @@ export class Canvas {
     this.layers.stubs
       .selectAll<SVGGElement, Stub>("g.stub")
       .classed("near", ({ box }) => box === this.selected)
+      .attr("tabindex", ({ box }) => (box === this.current ? 0 : -1))
       .classed("dark", ({ box }) => dark(box));
   }
 

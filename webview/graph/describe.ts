@@ -1,4 +1,4 @@
-import type { Box, Edge, GroupBox, NodeBox, Picture } from "../../src/layout/picture";
+import type { Box, Edge, GroupBox, NodeBox, Picture, Stub } from "../../src/layout/picture";
 import { formatInteger, formatPlural } from "../../src/reports/format";
 
 /** A tooltip: a heading and lines below it. */
@@ -48,6 +48,12 @@ export function tipOf(box: Box, ends: Ends): Tip {
   }
 }
 
+/** What a screen reader says of a stub. */
+export function describeStub({ side, value, label, peers }: Stub): string {
+  const ends = formatPlural(peers.length, side === "in" ? "producer" : "consumer");
+  return [value, label, ends].filter(filled).join(", ");
+}
+
 export function tipOfEdge(edge: Edge): Tip {
   const [first = "", ...more] = edge.values;
   return {
@@ -72,7 +78,8 @@ export function kindMark(alike: number): string {
   return alike < 26 ? letter : kindMark(Math.floor(alike / 26) - 1) + letter;
 }
 
-function headingOf(box: Box): string {
+/** What a box is called in a line of text: `Conv layer1/conv`. */
+export function headingOf(box: Box): string {
   switch (box.kind) {
     case "node":
       return `${box.operator} ${box.name}`;

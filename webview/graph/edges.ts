@@ -1,6 +1,7 @@
 import type { Selection } from "d3";
 import type { Edge, Stub } from "../../src/layout/picture";
 import type { Detail } from "./boxes";
+import { describeStub } from "./describe";
 import type { EdgeLabel } from "./edge-labels";
 import { fitted } from "./letters";
 import { roundedPath } from "./rounded";
@@ -61,6 +62,8 @@ export function drawStubs(layer: Layer, stubs: readonly Stub[], detail: Detail):
     })
     .attr("class", ({ side }) => `stub ${side}`)
     .attr("data-id", (stub) => stub.id)
+    .attr("role", "button")
+    .attr("aria-label", describeStub)
     .attr("transform", ({ x, y }) => `translate(${x},${y})`);
   groups.select("path").attr("d", ({ width }) => tagPath(width));
   groups

@@ -10,14 +10,14 @@ export interface PointerActions {
   /** A second box beside the selected one. */
   readonly second: (id: string) => void;
   readonly open: (box: Box) => void;
-  readonly stub: (stub: Stub) => void;
+  readonly stub: (stub: Stub, element: SVGGElement) => void;
   readonly clear: () => void;
 }
 
 type Hit =
   | { readonly kind: "box"; readonly box: Box; readonly fold: boolean }
   | { readonly kind: "edge"; readonly edge: Edge }
-  | { readonly kind: "stub"; readonly stub: Stub };
+  | { readonly kind: "stub"; readonly stub: Stub; readonly element: SVGGElement };
 
 export function listenToPointer(canvas: Canvas, tooltip: Tooltip, actions: PointerActions): void {
   const { svg } = canvas;
@@ -34,7 +34,7 @@ export function listenToPointer(canvas: Canvas, tooltip: Tooltip, actions: Point
         actions.select(hit.edge.values[0] ?? "", "");
         break;
       case "stub":
-        actions.stub(hit.stub);
+        actions.stub(hit.stub, hit.element);
         break;
       case undefined:
         actions.clear();
@@ -83,12 +83,13 @@ function tipOfHit(hit: Hit, canvas: Canvas): Tip | undefined {
   }
 }
 
-function hitOf(target: EventTarget | null): Hit | undefined {
+/** What of the graph an event is about. */
+export function hitOf(target: EventTarget | null): Hit | undefined {
   if (!(target instanceof Element)) return undefined;
   const element = target.closest<SVGGElement>("g.box, g.edge, g.stub");
   if (element === null) return undefined;
   const datum: unknown = d3Select(element).datum();
   if (element.matches(".edge")) return { kind: "edge", edge: datum as Edge };
-  if (element.matches(".stub")) return { kind: "stub", stub: datum as Stub };
+  if (element.matches(".stub")) return { kind: "stub", stub: datum as Stub, element };
   return { kind: "box", box: datum as Box, fold: target.matches(".fold") };
 }

@@ -10,11 +10,12 @@ import { iconButton } from "../toolkit";
 import { Waiting } from "../waiting";
 import { drawBreadcrumbs } from "./breadcrumbs";
 import { Canvas } from "./canvas";
-import { describe } from "./describe";
+import { describe, headingOf } from "./describe";
 import { exportPng, exportSvg } from "./export";
 import { keyAction, type KeyAction } from "./keys";
 import { Minimap } from "./minimap";
-import { listenToPointer } from "./pointer";
+import { PeerList } from "./peer-list";
+import { hitOf, listenToPointer } from "./pointer";
 import { Tooltip } from "./tooltip";
 import { traced } from "./trace";
 import { neighbour } from "./walk";
@@ -29,6 +30,7 @@ export class GraphView {
   private readonly canvas: Canvas;
   private readonly minimap: Minimap;
   private readonly tooltip: Tooltip;
+  private readonly peers: PeerList;
   private readonly pictures = new Latest();
   private readonly traces = new Latest();
   private readonly places = new Latest();
@@ -45,18 +47,21 @@ export class GraphView {
       this.canvas.place({ x: clientWidth / 2 - x * k, y: clientHeight / 2 - y * k, k });
     });
     this.surface.append(this.tools());
+    this.peers = new PeerList(this.surface);
     listenToPointer(this.canvas, this.tooltip, {
       select: (id, box) => this.select(id, box),
       second: (id) => this.tracePaths(id),
       open: (box) => this.open(box),
-      stub: (stub) => this.follow(stub),
+      stub: (stub, element) => this.follow(stub, element),
       clear: () => this.select("", ""),
     });
     this.canvas.svg.addEventListener("keydown", (event) => {
       const action = keyAction(event);
       if (action === undefined) return;
       event.preventDefault();
-      this.act(action);
+      const hit = hitOf(event.target);
+      if (action.kind === "enter" && hit?.kind === "stub") this.follow(hit.stub, hit.element);
+      else this.act(action);
     });
     page.store.subscribe((state, before) => this.stateChanged(state, before));
   }
@@ -222,16 +227,32 @@ export class GraphView {
     void this.load(anchor);
   }
 
-  /** To the other end where there is one; of several, the details say which. */
-  private follow({ value, peers }: Stub): void {
+  /** To the other end where there is one; of several, a list asks for one. */
+  private follow({ value, peers }: Stub, element: SVGElement): void {
     const [peer, ...more] = peers;
-    if (peer === undefined || more.length > 0)
-      this.page.store.update((state) => select(state, { id: value, box: "" }));
-    else if (this.canvas.box(peer) === undefined) this.page.goTo(peer);
-    else {
-      this.select(peer, peer);
-      this.canvas.reveal(peer);
+    if (peer === undefined) this.page.store.update((state) => select(state, { id: value, box: "" }));
+    else if (more.length === 0) this.jump(peer);
+    else
+      this.peers.show(
+        value,
+        peers.map((id) => ({ id, text: this.nameOf(id) })),
+        element,
+        (id) => this.jump(id),
+      );
+  }
+
+  private jump(peer: string): void {
+    if (this.canvas.box(peer) === undefined) {
+      this.page.goTo(peer);
+      return;
     }
+    this.select(peer, peer);
+    this.canvas.reveal(peer);
+  }
+
+  private nameOf(id: string): string {
+    const box = this.canvas.box(id);
+    return box === undefined ? id : headingOf(box);
   }
 
   private act(action: KeyAction): void {
@@ -283,6 +304,7 @@ export class GraphView {
 
   private zoomed(): void {
     this.tooltip.hide();
+    this.peers.hide(false);
     this.minimap.follow(this.canvas.sight);
     const graph = this.canvas.picture?.graph;
     if (graph !== undefined) this.page.store.update((state) => setZoom(state, graph, this.canvas.zoom));

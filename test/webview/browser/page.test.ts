@@ -110,6 +110,30 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
     await page.close();
   });
 
+  test("a stub with several ends asks for one, by pointer and by keyboard", async () => {
+    const { page } = await open();
+    const list = page.getByRole("menu", { name: "conv1_skip" });
+    await page.locator('g.stub[data-id="stub-skip"]').click();
+    expect(await list.getByRole("menuitem").allInnerTexts()).toEqual(["MaxPool maxpool", "Gemm fc"]);
+    await list.getByText("Gemm fc").click();
+    await page.locator(`${box("fc")}.selected`).waitFor();
+    await page.locator(box("conv1")).focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowDown");
+    await page.waitForTimeout(400);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await list.waitFor();
+    await page.keyboard.press("Escape");
+    await list.waitFor({ state: "hidden" });
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.locator(`${box("fc")}.selected`).waitFor();
+    await page.close();
+  });
+
   test("find goes to a node inside a folded group", async () => {
     const { page } = await open();
     await page.keyboard.press("Control+f");
