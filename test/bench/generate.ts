@@ -62,14 +62,19 @@ export function scoped(nodes: number): Pieces {
   return chain(nodes, scopedNaming(Math.ceil(nodes / BLOCK_NODES)));
 }
 
+/** Such chains side by side from one input on, block by block in turn: a graph that is as wide as it is long. */
+export function wide(nodes: number, chains: number): Pieces {
+  return chain(nodes, FLAT, { chains });
+}
+
 /** A chain whose weights are holes of equal size that add up to about so many bytes. */
 export function heavy(nodes: number, weightBytes: number): Pieces {
   const blocks = Math.ceil(nodes / BLOCK_NODES);
   const channels = Math.floor(Math.sqrt(weightBytes / blocks / (KERNEL * KERNEL * FLOAT_BYTES)));
-  return chain(nodes, scopedNaming(blocks), channels);
+  return chain(nodes, scopedNaming(blocks), { channels });
 }
 
-function chain(nodes: number, naming: Naming, channels = CHANNELS): Pieces {
+function chain(nodes: number, naming: Naming, { channels = CHANNELS, chains = 1 } = {}): Pieces {
   const written: Pieces[] = [];
   const weights: Pieces[] = [];
   let count = 0;
@@ -84,15 +89,16 @@ function chain(nodes: number, naming: Naming, channels = CHANNELS): Pieces {
     written.push(node(operator, naming.node(block, operator, index), inputs, output, attributes));
     return output;
   };
-  let trunk = "input";
+  const trunks = new Array<string>(chains).fill("input");
   for (let block = 0; count < nodes; block++) {
+    const trunk = trunks[block % chains] ?? "input";
     const weight = naming.weight(block);
     weights.push(tensor(weight, [channels, channels, KERNEL, KERNEL]));
     const summed = add(block, "Conv", [trunk, weight], CONV_ATTRIBUTES);
     const active = add(block, "Relu", [summed]);
     const gate = add(block, "Sigmoid", [active]);
     const gated = add(block, "Mul", [active, gate]);
-    trunk = add(block, "Add", [gated, trunk]);
+    trunks[block % chains] = add(block, "Add", [gated, trunk]);
   }
   const shape = [1, channels, 32, 32];
   const graph = message([
@@ -100,7 +106,7 @@ function chain(nodes: number, naming: Naming, channels = CHANNELS): Pieces {
     text(2, "generated"),
     ...weights.map((one) => bytes(5, one)),
     bytes(11, valueInfo("input", shape)),
-    bytes(12, valueInfo(trunk, shape)),
+    ...trunks.map((trunk) => bytes(12, valueInfo(trunk, shape))),
   ]);
   return message([int(1, 8), text(2, "layerscope-bench"), bytes(7, graph), bytes(8, int(2, 17))]);
 }

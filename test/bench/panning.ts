@@ -4,35 +4,37 @@ export interface Panning {
   readonly perSecond: number;
   /** Between two frames, in milliseconds. */
   readonly longest: number;
-  /** Boxes that are drawn in the end. */
+  /** Boxes that are drawn. */
   readonly boxes: number;
 }
 
 const SECONDS = 3;
-/** As a hand drags: to and fro, so that new parts come into sight all the time. */
-const REACH = 300;
-const STEPS = 60;
+/** Of the window's height that one drag goes: more than is drawn beyond it, so that new parts come into sight. */
+const REACH = 0.8;
+const STEPS = 40;
 
-/** Drags the graph and counts the frames that the page draws meanwhile. */
+/** Drags the graph up and down and counts the frames that the page draws meanwhile. */
 export async function pan(page: Page, frame: Frame): Promise<Panning> {
-  const area = await frame.locator(".window svg.graph").first().boundingBox();
+  const area = await frame.locator(".window").first().boundingBox();
   if (area === null) throw new Error("the page shows no graph");
-  const [x, y] = [area.x + area.width / 2, area.y + area.height / 2];
-  await page.mouse.move(x, y);
+  const x = area.x + area.width / 2;
+  const top = area.y + (area.height * (1 - REACH)) / 2;
+  const bottom = top + area.height * REACH;
+  const boxes = await frame.locator("g.box").count();
+  await page.mouse.move(x, bottom);
   await page.mouse.down();
   const counted = frame.evaluate(countFrames, SECONDS * 1000);
   const end = Date.now() + SECONDS * 1000;
-  for (let step = 0; Date.now() < end; step++) {
-    const angle = (2 * Math.PI * step) / STEPS;
-    await page.mouse.move(x + (REACH / 3) * Math.sin(2 * angle), y + REACH * Math.sin(angle));
+  for (let drag = 0; Date.now() < end; drag++) {
+    await page.mouse.move(x, drag % 2 === 0 ? top : bottom, { steps: STEPS });
   }
-  const gaps = await counted;
   await page.mouse.up();
+  const gaps = await counted;
   const total = gaps.reduce((sum, gap) => sum + gap, 0);
   return {
     perSecond: (1000 * gaps.length) / total,
     longest: Math.max(...gaps),
-    boxes: await frame.locator("g.box").count(),
+    boxes,
   };
 }
 
