@@ -185,11 +185,21 @@ const details = (id: string): Details => ({
   kind: id === "" ? "model" : "node",
   id,
   title: id === "" ? "resnet.onnx" : "Conv",
-  name: id === "" ? "resnet.onnx" : id,
+  name: id === "" ? "/models/resnet.onnx" : id,
   path: id === "" ? [] : [{ id: "", name: "Model" }],
   docString: "",
   attributes: id === "" ? [] : [{ name: "kernel_shape", type: "ints", text: "3, 3" }],
-  inputs: id === "" ? [] : [{ slot: "X", value: "images", type: "float32 1×3×224×224", peers: [] }],
+  inputs:
+    id === ""
+      ? []
+      : [
+          {
+            slot: "X",
+            value: "images",
+            type: "float32 batch×3×1,048,576×(2*width + 1)×(2*height + 1)×1,048,576×64",
+            peers: [],
+          },
+        ],
   outputs:
     id === ""
       ? []

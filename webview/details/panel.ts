@@ -38,8 +38,7 @@ export class DetailsPanel {
   private show(details: Details): void {
     this.element.replaceChildren(
       this.path(details),
-      make("h2", { text: details.title }),
-      ...(details.name === details.title ? [] : [make("p", { class: "name", text: details.name })]),
+      ...heading(details),
       ...this.actions(details),
       ...problemsOf(details.problems),
       ...section("Facts", pairs(details.facts)),
@@ -117,7 +116,7 @@ export class DetailsPanel {
         "div",
         { class: "slot-head" },
         make("span", { class: "key", text: slot }),
-        make("code", { text: type }),
+        make("code", {}, ...dimensionsOf(type)),
       ),
       this.link(value, value),
       ...(ends.length === 0 ? [] : [make("div", { class: "peers" }, ...ends)]),
@@ -133,7 +132,7 @@ export class DetailsPanel {
         "div",
         { class: "slot-head" },
         make("span", { class: "key", text: slot }),
-        make("code", { text: formatType(dtype, shape) }),
+        make("code", {}, ...dimensionsOf(formatType(dtype, shape))),
       ),
       make("div", { class: "value-name", text: name }),
       make("div", { class: "quiet", text: amount }),
@@ -144,6 +143,18 @@ export class DetailsPanel {
   private link(text: string, id: string): HTMLElement {
     return make("button", { class: "link", text, onclick: () => this.page.goTo(id) });
   }
+}
+
+/** Title and name; of a file the last part of its path, with all of it in the tooltip. */
+function heading({ kind, title, name }: Details): readonly HTMLElement[] {
+  const shown = kind === "model" ? name.replace(/^.*[\\/]/, "") : name;
+  const heading = make("h2", { text: title, title: shown === title ? name : undefined });
+  return shown === title ? [heading] : [heading, make("p", { class: "name", text: shown, title: name })];
+}
+
+/** A type or shape in pieces between which it may go on in a new line: `float32 64×`, `3×`, `7`. */
+function dimensionsOf(text: string): readonly HTMLElement[] {
+  return text.split(/(?<=×)/).map((piece) => make("span", { class: "dimension", text: piece }));
 }
 
 function section(title: string, content: readonly HTMLElement[]): readonly HTMLElement[] {
@@ -159,7 +170,7 @@ function pairs(entries: readonly (readonly [string, string])[]): readonly HTMLEl
       "div",
       { class: "pair" },
       make("span", { class: "key", text: key }),
-      make("span", { class: "text", text }),
+      make("span", { class: "text" }, ...dimensionsOf(text)),
     ),
   );
 }

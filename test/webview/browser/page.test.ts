@@ -134,6 +134,22 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
     await page.close();
   });
 
+  test("the details show a file by its name and break shapes between dimensions only", async () => {
+    const { page } = await open({ width: 1000 });
+    const heading = page.locator(".details h2");
+    expect(await heading.innerText()).toBe("resnet.onnx");
+    expect(await heading.getAttribute("title")).toBe("/models/resnet.onnx");
+    await page.locator(box("conv1")).click();
+    const dimensions = page.locator(".details .slot-head").first().locator(".dimension");
+    await dimensions.getByText("3×", { exact: true }).waitFor();
+    const places = await dimensions.evaluateAll((pieces) =>
+      pieces.map((piece) => piece.getBoundingClientRect()).map(({ top, height }) => ({ top, height })),
+    );
+    expect(new Set(places.map(({ top }) => top)).size).toBeGreaterThan(1);
+    for (const { height } of places) expect(height).toBeLessThan(20);
+    await page.close();
+  });
+
   test("find goes to a node inside a folded group", async () => {
     const { page } = await open();
     await page.keyboard.press("Control+f");
