@@ -1,3 +1,5 @@
+import { trunksOf } from "./trunk";
+
 /** One level of a picture: vertices that stand beside and below each other, and links between them. */
 export interface LevelVertex {
   readonly width: number;
@@ -31,6 +33,11 @@ const LANE_WIDTH = 10;
 const MAX_ROW_WIDTH = 2400;
 const SWEEPS = 6;
 const ALIGNMENTS = 8;
+/** Against what pulls to the sides: what is left of those pulls is less than a pixel. */
+const TRUNK_PULL = 10_000;
+/** How far a line leaves and enters upright before it turns: below the top of a group past its title. */
+const UPRIGHT = 12;
+const UPRIGHT_PAST_TITLE = 28;
 
 /** Layers by longest path, in an order that follows the file; what would run upwards is left out of account. */
 export function ranksOf(
@@ -117,7 +124,12 @@ export function planLevel(
   };
   const entries = vertices.map((vertex, index) => add(rowOf[index] ?? 0, index, vertex.width));
   const lanes = new Map<string, Entry>();
-  const chains = links.map(({ from, to, fromX, toX }) => {
+  const trunks = trunksOf(
+    vertices.map(({ height }) => height),
+    links,
+    rowOf,
+  );
+  const chains = links.map(({ from, to, fromX, toX }, number) => {
     const first = entries[from];
     const last = entries[to];
     if (first === undefined || last === undefined) throw new Error("a link joins vertices of its level");
@@ -135,7 +147,7 @@ export function planLevel(
       if (a === undefined || b === undefined || a.down.some((link) => link.entry === b)) continue;
       const own = step === 0 ? (fromX ?? first.width / 2) : a.width / 2;
       const other = step === chain.length - 2 ? (toX ?? last.width / 2) : b.width / 2;
-      const weight = a.vertex === undefined && b.vertex === undefined ? 8 : a.vertex === undefined ? 1 : 2;
+      const weight = trunks[number] === true ? TRUNK_PULL : pullOf(a, b);
       a.down.push({ entry: b, offset: other, own, weight });
       b.up.push({ entry: a, offset: own, own: other, weight });
     }
@@ -155,6 +167,12 @@ export function planLevel(
     if (outOfTime()) break;
   }
   return { ...drawn(vertices, links, rows, entries, chains), settled };
+}
+
+/** Long lines are straight before the ends of lines are. */
+function pullOf(above: Entry, below: Entry): number {
+  if (above.vertex !== undefined) return 2;
+  return below.vertex === undefined ? 8 : 1;
 }
 
 /** Rows for ranks: a rank that is too wide takes several. Ports keep to the top and the bottom. */
@@ -288,14 +306,18 @@ function drawn(
     chain.forEach((entry, step) => {
       const own = step === 0 ? fromX : step === chain.length - 1 ? toX : undefined;
       const x = entry.x + (own ?? entry.width / 2);
-      if (step === 0) points.push(x, topOf(entry) + heightOf(entry));
-      if (step > 0) points.push(x, topOf(entry));
-      if (
-        step < chain.length - 1 &&
-        (step > 0 || heightOf(entry) < (bottoms[entry.row] ?? 0) - topOf(entry))
-      ) {
-        points.push(x, bottoms[entry.row] ?? 0);
+      const top = topOf(entry);
+      const bottom = bottoms[entry.row] ?? 0;
+      const before = points.at(-2);
+      if (before !== undefined && before !== x) {
+        const above = chain[step - 1]?.vertex;
+        const past = above !== undefined && vertices[above]?.port === "top" ? UPRIGHT_PAST_TITLE : UPRIGHT;
+        points.push(before, (points.at(-1) ?? 0) + past, x, top - UPRIGHT);
       }
+      if (step === 0) points.push(x, top + heightOf(entry));
+      else points.push(x, top);
+      const passes = step < chain.length - 1 && (step > 0 || heightOf(entry) < bottom - top);
+      if (passes) points.push(x, bottom);
     });
     return points;
   });
