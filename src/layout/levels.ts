@@ -9,6 +9,8 @@ export interface LevelVertex {
 }
 
 export interface LevelLink {
+  /** Links of one source to several ends share their way as far as they can. */
+  readonly source: number;
   readonly from: number;
   readonly to: number;
   /** Where it leaves and enters, from the vertex's left; undefined is the middle. */
@@ -123,19 +125,19 @@ export function planLevel(
     return entry;
   };
   const entries = vertices.map((vertex, index) => add(rowOf[index] ?? 0, index, vertex.width));
-  const lanes = new Map<string, Entry>();
+  const lanes = new Map<number, Entry>();
   const trunks = trunksOf(
     vertices.map(({ height }) => height),
     links,
     rowOf,
   );
-  const chains = links.map(({ from, to, fromX, toX }, number) => {
+  const chains = links.map(({ source, from, to, fromX, toX }, number) => {
     const first = entries[from];
     const last = entries[to];
     if (first === undefined || last === undefined) throw new Error("a link joins vertices of its level");
     const chain = [first];
     for (let row = first.row + 1; row < last.row; row++) {
-      const key = `${String(from)} ${String(fromX ?? -1)} ${String(row)}`;
+      const key = source * (vertices.length + 2) + row;
       let lane = lanes.get(key);
       if (lane === undefined) lanes.set(key, (lane = add(row, undefined, LANE_WIDTH)));
       chain.push(lane);
@@ -209,6 +211,7 @@ function wrap(vertices: readonly LevelVertex[], ranks: Int32Array): Int32Array {
 }
 
 function sortRow(row: Entry[], side: "up" | "down"): void {
+  if (row.length < 2) return;
   const wished = new Map(
     row.map((entry) => {
       const links = entry[side];

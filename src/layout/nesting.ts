@@ -35,10 +35,11 @@ interface Level {
   readonly boxes: readonly number[];
   readonly vertices: LevelVertex[];
   readonly vertexOf: Map<number, number>;
-  /** By side and the box where the value comes from. */
-  readonly ports: Map<string, number>;
+  /** Vertices by the box where the value comes from. */
+  readonly ports: Readonly<Record<Side, Map<number, number>>>;
   readonly links: LevelLink[];
-  readonly linkAt: Map<string, number>;
+  /** By where it comes from and where it goes to on this level, which is all that tells links apart. */
+  readonly linkAt: Map<number, number>;
   /** The steps of routes on this level, resolved to links once the groups inside are planned. */
   readonly steps: Step[];
   plan: LevelPlan | undefined;
@@ -47,15 +48,16 @@ interface Level {
   top: number;
 }
 
+type Side = "top" | "bottom";
+
 /** One level's part of a route. */
 interface Step {
   readonly source: number;
-  readonly from: End;
-  readonly to: End;
+  /** A box of the level; undefined where it comes in through a port at the top. */
+  readonly from: number | undefined;
+  /** A box of the level; undefined where it goes out through a port at the bottom. */
+  readonly to: number | undefined;
 }
-
-/** A box of the level, or a port in its border. */
-type End = { readonly box: number } | { readonly port: "top" | "bottom" };
 
 /** Plans all levels, the innermost first, and joins the parts of each route. */
 export function planLevels(
@@ -91,7 +93,7 @@ function newLevel(boxes: readonly number[]): Level {
     boxes,
     vertices: [],
     vertexOf: new Map(),
-    ports: new Map(),
+    ports: { top: new Map(), bottom: new Map() },
     links: [],
     linkAt: new Map(),
     steps: [],
@@ -114,14 +116,14 @@ function stepsOf({
   const source = link.from;
   let box = link.from;
   for (const group of leaves) {
-    steps.push([group, { source, from: { box }, to: { port: "bottom" } }]);
+    steps.push([group, { source, from: box, to: undefined }]);
     box = group;
   }
-  steps.push([level, { source, from: { box: from }, to: { box: to } }]);
+  steps.push([level, { source, from, to }]);
   for (let at = enters.length - 1; at >= 0; at--) {
     const group = enters[at];
     if (group === undefined) continue;
-    steps.push([group, { source, from: { port: "top" }, to: { box: enters[at - 1] ?? link.to } }]);
+    steps.push([group, { source, from: undefined, to: enters[at - 1] ?? link.to }]);
   }
   return steps;
 }
@@ -155,47 +157,47 @@ function addLink(
   levels: ReadonlyMap<number, Level>,
   sizes: readonly BoxSize[],
 ): void {
-  const key = stepKey(step);
+  const key = stepKey(step, sizes.length);
   if (level.linkAt.has(key)) return;
-  const at = (end: End): { vertex: number; x: number | undefined } => {
-    if ("port" in end) return { vertex: portOf(level, end.port, step.source), x: undefined };
-    const vertex = level.vertexOf.get(end.box) ?? 0;
-    const inner = levels.get(end.box);
-    if (inner === undefined) return { vertex, x: sizes[end.box]?.middle };
-    return { vertex, x: portX(inner, end === step.from ? "bottom" : "top", step.source) };
+  const { source } = step;
+  const end = (box: number | undefined, port: Side): { vertex: number; x: number | undefined } => {
+    if (box === undefined) return { vertex: portOf(level, port, source), x: undefined };
+    const inner = levels.get(box);
+    const x =
+      inner === undefined ? sizes[box]?.middle : portX(inner, port === "top" ? "bottom" : "top", source);
+    return { vertex: level.vertexOf.get(box) ?? 0, x };
   };
-  const from = at(step.from);
-  const to = at(step.to);
+  const from = end(step.from, "top");
+  const to = end(step.to, "bottom");
   level.linkAt.set(key, level.links.length);
-  level.links.push({ from: from.vertex, to: to.vertex, fromX: from.x, toX: to.x });
+  level.links.push({ source, from: from.vertex, to: to.vertex, fromX: from.x, toX: to.x });
 }
 
-function stepKey({ source, from, to }: Step): string {
-  return `${String(source)} ${JSON.stringify(from)} ${JSON.stringify(to)}`;
+/** A number and no text, for there are many: a source stands on a level in one place only. */
+function stepKey({ source, to }: Step, boxes: number): number {
+  return source * (boxes + 1) + (to ?? boxes);
 }
 
-function portOf(level: Level, side: "top" | "bottom", source: number): number {
-  const key = `${side} ${String(source)}`;
-  const known = level.ports.get(key);
+function portOf(level: Level, side: Side, source: number): number {
+  const known = level.ports[side].get(source);
   if (known !== undefined) return known;
-  level.ports.set(key, level.vertices.length);
+  level.ports[side].set(source, level.vertices.length);
   level.vertices.push({ width: 0, height: 0, port: side });
   return level.vertices.length - 1;
 }
 
 /** Where a port lies, from the left of its group. */
-function portX(level: Level, side: "top" | "bottom", source: number): number | undefined {
-  const vertex = level.ports.get(`${side} ${String(source)}`);
+function portX(level: Level, side: Side, source: number): number | undefined {
+  const vertex = level.ports[side].get(source);
   return vertex === undefined ? undefined : (level.plan?.x[vertex] ?? 0) + level.left;
 }
 
 /** The frame of an open group around its plan: ports lie in its upper and lower border. */
 function frameAround(level: Level, plan: LevelPlan, titleWidth: number): { width: number; height: number } {
-  const sides = new Set(level.vertices.map(({ port }) => port));
   const width = Math.max(titleWidth, plan.width + 2 * SIDE);
   level.left = Math.round((width - plan.width) / 2);
-  level.top = sides.has("top") ? 0 : HEAD;
-  return { width, height: level.top + plan.height + (sides.has("bottom") ? 0 : FOOT) };
+  level.top = level.ports.top.size > 0 ? 0 : HEAD;
+  return { width, height: level.top + plan.height + (level.ports.bottom.size > 0 ? 0 : FOOT) };
 }
 
 /** Moves all levels to their place in the picture, the outermost first. */
@@ -224,7 +226,7 @@ function positions(
     for (const [group, step] of steps) {
       const level = levels.get(group);
       const [left, top] = origins.get(group) ?? [0, 0];
-      const route = level?.plan?.routes[level.linkAt.get(stepKey(step)) ?? -1] ?? [];
+      const route = level?.plan?.routes[level.linkAt.get(stepKey(step, graph.boxes.length)) ?? -1] ?? [];
       for (let at = 0; at + 1 < route.length; at += 2) {
         const px = (route[at] ?? 0) + left;
         const py = (route[at + 1] ?? 0) + top;

@@ -48,12 +48,17 @@ export function routesOf(graph: VisibleGraph): Routes {
     if (few.length > 0) candidates.push(routeOf({ ...link, values: few }, parents));
   }
   const ranks = ranksByLevel(graph, parents, candidates);
+  const laneKey = (level: number, rank: number): number => (level + 1) * (graph.boxes.length + 1) + rank;
   const span = ({ from, to }: Route): number => (ranks[to] ?? 0) - (ranks[from] ?? 0);
-  const lanes = new Map<string, number>();
+  const lanes = new Map<number, number>();
   const drawn: Route[] = [];
   for (const route of [...candidates].sort((a, b) => span(a) - span(b))) {
-    if (fits(route, span(route), ranks, lanes)) drawn.push(route);
-    else cut.push(route.link);
+    const keys = passedBy(route, ranks)?.map((rank) => laneKey(route.level, rank));
+    if (keys === undefined || keys.some((key) => (lanes.get(key) ?? 0) >= MAX_LANES)) cut.push(route.link);
+    else {
+      for (const key of keys) lanes.set(key, (lanes.get(key) ?? 0) + 1);
+      drawn.push(route);
+    }
   }
   const passing = new Int32Array(graph.boxes.length);
   graph.boxes.forEach((_, box) => {
@@ -122,17 +127,10 @@ function ranksByLevel(graph: VisibleGraph, parents: Int32Array, routes: readonly
   return ranks;
 }
 
-function laneKey(level: number, rank: number): string {
-  return `${String(level)} ${String(rank)}`;
-}
-
-/** Takes the lanes that a route needs, if there are as many. */
-function fits(route: Route, span: number, ranks: Int32Array, lanes: Map<string, number>): boolean {
-  if (span < 1 || span > MAX_SPAN) return false;
-  const first = (ranks[route.from] ?? 0) + 1;
-  const keys: string[] = [];
-  for (let rank = first; rank < first + span - 1; rank++) keys.push(laneKey(route.level, rank));
-  if (keys.some((key) => (lanes.get(key) ?? 0) >= MAX_LANES)) return false;
-  for (const key of keys) lanes.set(key, (lanes.get(key) ?? 0) + 1);
-  return true;
+/** The ranks between a route's ends; undefined where it would be too long or does not go downwards. */
+function passedBy({ from, to }: Route, ranks: Int32Array): readonly number[] | undefined {
+  const first = ranks[from] ?? 0;
+  const span = (ranks[to] ?? 0) - first;
+  if (span < 1 || span > MAX_SPAN) return undefined;
+  return Array.from({ length: span - 1 }, (_, index) => first + 1 + index);
 }

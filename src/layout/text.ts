@@ -11,7 +11,18 @@ const WIDE = /[A-Zmw%@&×·]/;
 export function textWidth(text: string, size: number): number {
   let width = 0;
   for (const letter of text) {
-    width += letter > "\u2e80" ? 1.05 : NARROW.test(letter) ? 0.33 : WIDE.test(letter) ? 0.74 : 0.58;
+    let share = SHARES.get(letter);
+    if (share === undefined) SHARES.set(letter, (share = shareOf(letter)));
+    width += share;
   }
   return Math.ceil(width * size);
 }
+
+function shareOf(letter: string): number {
+  if (letter > "\u2e80") return 1.05;
+  if (NARROW.test(letter)) return 0.33;
+  return WIDE.test(letter) ? 0.74 : 0.58;
+}
+
+/** By letter: most texts are of the same few dozen. */
+const SHARES = new Map<string, number>();

@@ -1,3 +1,4 @@
+import type { Leaf } from "../analysis/drawn";
 import type { Group, Item } from "../analysis/group";
 import type { Hierarchy } from "../analysis/hierarchy";
 
@@ -30,7 +31,7 @@ export function visibleGraph(hierarchy: Hierarchy, open: ReadonlySet<string>): V
   const boxes: { item: Item; parent: Group; inside: number[] }[] = [];
   const indexes = new Map<string, number>();
   /** For every leaf the box that shows it. */
-  const shownBy = new Map<string, number>();
+  const shownBy = new Map<Leaf, number>();
   const pending: { item: Item; parent: Group; around: number | undefined; shown: number | undefined }[] = [];
   const enter = (group: Group, around: number | undefined, shown: number | undefined): void => {
     for (let at = group.children.length - 1; at >= 0; at--) {
@@ -54,18 +55,23 @@ export function visibleGraph(hierarchy: Hierarchy, open: ReadonlySet<string>): V
       shown = index;
     }
     if (item.kind === "group") enter(item, around, shown);
-    else shownBy.set(item.id, shown);
+    else shownBy.set(item, shown);
   }
-  return { boxes, indexes, links: visibleLinks(hierarchy, shownBy) };
+  return { boxes, indexes, links: visibleLinks(hierarchy, shownBy, boxes.length) };
 }
 
-function visibleLinks(hierarchy: Hierarchy, shownBy: ReadonlyMap<string, number>): readonly VisibleLink[] {
-  const links = new Map<string, { from: number; to: number; values: Set<string> }>();
-  for (const { value, from, to } of hierarchy.connections) {
-    const a = shownBy.get(hierarchy.leaves[from]?.id ?? "");
-    const b = shownBy.get(hierarchy.leaves[to]?.id ?? "");
+function visibleLinks(
+  { connections, leaves }: Hierarchy,
+  shownBy: ReadonlyMap<Leaf, number>,
+  boxes: number,
+): readonly VisibleLink[] {
+  const shown = leaves.map((leaf) => shownBy.get(leaf));
+  const links = new Map<number, { from: number; to: number; values: Set<string> }>();
+  for (const { value, from, to } of connections) {
+    const a = shown[from];
+    const b = shown[to];
     if (a === undefined || b === undefined || a === b) continue;
-    const key = `${String(a)} ${String(b)}`;
+    const key = a * boxes + b;
     const link = links.get(key);
     if (link === undefined) links.set(key, { from: a, to: b, values: new Set([value]) });
     else link.values.add(value);
