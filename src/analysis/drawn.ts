@@ -100,8 +100,12 @@ function functionKey(one: Pick<ModelFunction, "domain" | "name" | "overload">): 
   return JSON.stringify([one.domain, one.name, one.overload]);
 }
 
+const NO_GRAPHS: readonly string[] = [];
+
 function graphsBehind(node: Node, functions: ReadonlyMap<string, ModelFunction>): readonly string[] {
-  const called = functions.get(functionKey({ ...node, name: node.operator }));
+  const { domain, operator: name, overload } = node;
+  const called = functions.size === 0 ? undefined : functions.get(functionKey({ domain, name, overload }));
+  if (called === undefined && node.attributes.size === 0) return NO_GRAPHS;
   return [...subgraphsOf(node).map(([, graph]) => graph.path), ...(called ? [called.body.path] : [])];
 }
 
@@ -110,13 +114,24 @@ function storedBehind(model: Model, graph: Graph, opsets: Model["opsets"]): Read
   const stored = new Map<string, Tensor>();
   for (const [name, { tensor }] of storedTensors(model)) stored.set(name, tensor);
   for (const node of graph.nodes) {
-    const inputs = node.inputs.filter((name) => name !== "").map((name) => stored.get(qualify(graph, name)));
-    const [first] = inputs;
-    if (first === undefined || inputs.includes(undefined)) continue;
+    const first = onlyStored(node, graph, stored);
+    if (first === undefined) continue;
     if (operatorOf(node, opsets)?.looksThrough !== true) continue;
     for (const name of node.outputs) if (name !== "") stored.set(qualify(graph, name), first);
   }
   return stored;
+}
+
+/** The first of a node's inputs, if there are no others than stored ones. */
+function onlyStored(node: Node, graph: Graph, stored: ReadonlyMap<string, Tensor>): Tensor | undefined {
+  let first: Tensor | undefined;
+  for (const name of node.inputs) {
+    if (name === "") continue;
+    const tensor = stored.get(qualify(graph, name));
+    if (tensor === undefined) return undefined;
+    first ??= tensor;
+  }
+  return first;
 }
 
 function storedInputs(
@@ -125,13 +140,15 @@ function storedInputs(
   operator: Operator | undefined,
   stored: ReadonlyMap<string, Tensor>,
 ): readonly StoredInput[] {
-  return node.inputs.flatMap((name, index) => {
+  const inputs: StoredInput[] = [];
+  node.inputs.forEach((name, index) => {
     const tensor = name === "" ? undefined : stored.get(qualify(graph, name));
-    if (tensor === undefined) return [];
+    if (tensor === undefined) return;
     const slot = operator === undefined ? undefined : slotAt(operator, index);
     const word = slot?.word ?? (operator && nameAt(operator.inputs, index)) ?? lastWord(name);
-    return [{ word, kind: slot?.kind ?? "unknown", tensor }];
+    inputs.push({ word, kind: slot?.kind ?? "unknown", tensor });
   });
+  return inputs;
 }
 
 function lastWord(name: string): string {
@@ -147,6 +164,7 @@ function connect(
   stored: ReadonlyMap<string, Tensor>,
 ): readonly Connection[] {
   const connections: Connection[] = [];
+  /** Values that go to the present leaf. */
   const seen = new Set<string>();
   const outer = new Set(graph.captures.values());
   const join = (value: string, to: number): void => {
@@ -158,14 +176,14 @@ function connect(
       const info = { name: value, type: { kind: "unknown" } as const, docString: "" };
       leaves.push({ kind: "input", id: `input:${value}`, value, info });
     }
-    const key = `${String(from)} ${String(to)} ${value}`;
-    if (from === undefined || seen.has(key)) return;
-    seen.add(key);
+    if (from === undefined || seen.has(value)) return;
+    seen.add(value);
     connections.push({ value, from, to });
   };
   const count = leaves.length;
   for (let index = 0; index < count; index++) {
     const leaf = leaves[index];
+    seen.clear();
     if (leaf?.kind === "node") {
       for (const name of leaf.node.inputs) if (name !== "") join(qualify(graph, name), index);
       for (const value of capturesInside(leaf.node)) join(value, index);

@@ -1,10 +1,11 @@
 import type { Role } from "../operators/operator";
 import { repeatsIn, sectionsOf } from "./blocks";
-import type { Connection, DrawnGraph, Leaf } from "./drawn";
+import type { DrawnGraph, Leaf } from "./drawn";
 import type { Group, Item } from "./group";
 import { countOperators, mainRole, nodesIn, operatorTitle, roleOf } from "./group";
 import type { ScopeTree } from "./scope-tree";
 import { scopeTree } from "./scope-tree";
+import { Wiring } from "./wiring";
 
 /** Lists of up to so many items are readable as they are. */
 const READABLE = 10;
@@ -12,14 +13,14 @@ const READABLE = 10;
 const MAX_ITEMS = 48;
 /** Blocks of blocks of blocks: more levels than a person follows. */
 const MAX_ROUNDS = 4;
-/** Inputs from farther away differ from block to block and are all the same to the search for repeats. */
-const FAR = 64;
 /** What a block begins with, if there is a choice. */
 const STARTERS: ReadonlySet<Role> = new Set<Role>(["linear", "normalization", "attention", "recurrent"]);
 
 /** An item on its way to a group: with what makes it equal to others. */
 interface Part {
   readonly item: Item;
+  /** Of the drawn graph, at any depth. */
+  readonly leaves: readonly number[];
   readonly first: number;
   readonly last: number;
   /** Equal structure, equal token. */
@@ -35,18 +36,14 @@ export function groupLeaves(drawn: DrawnGraph): Group {
 
 class Builder {
   private readonly leaves: readonly Leaf[];
-  private readonly incoming: readonly (readonly Connection[])[];
+  private readonly wiring: Wiring;
   private readonly tokens = new Map<string, number>();
   private readonly sameToken = new Map<number, Draft[]>();
   private readonly ids = new Set<string>();
-  private readonly indices: ReadonlyMap<string, number>;
 
   constructor(private readonly drawn: DrawnGraph) {
     this.leaves = drawn.leaves;
-    const incoming: Connection[][] = drawn.leaves.map(() => []);
-    for (const connection of drawn.connections) incoming[connection.to]?.push(connection);
-    this.incoming = incoming;
-    this.indices = new Map(drawn.leaves.map((leaf, index) => [leaf.id, index]));
+    this.wiring = new Wiring(drawn);
   }
 
   build(): Group {
@@ -61,7 +58,7 @@ class Builder {
       const leaf = this.leaf(child);
       // Each of the graph's values is of its own kind: they are never blocks that repeat.
       const kind = isValue(leaf) ? leaf.id : `leaf ${operatorKey(leaf)}`;
-      return { item: leaf, first: child, last: child, token: this.token(kind) };
+      return { item: leaf, leaves: [child], first: child, last: child, token: this.token(kind) };
     });
     parts.sort((a, b) => a.first - b.first);
     const title = path === "" ? this.drawn.graph.name : tree.title;
@@ -165,7 +162,9 @@ class Builder {
     else same.push(item);
     const first = parts.reduce((least, part) => Math.min(least, part.first), Infinity);
     const last = parts.reduce((most, part) => Math.max(most, part.last), 0);
-    return { item, first, last, token };
+    const leaves: number[] = [];
+    for (const part of parts) for (const leaf of part.leaves) leaves.push(leaf);
+    return { item, leaves, first, last, token };
   }
 
   /**
@@ -177,29 +176,10 @@ class Builder {
     readonly weights: readonly number[];
     readonly cost: (index: number) => number;
   } {
-    const placeOf = new Map<number, number>();
-    parts.forEach((part, index) => {
-      for (const leaf of this.leavesOf(part.item)) placeOf.set(leaf, index);
-    });
-    const reach = new Map<string, { from: number; to: number }>();
-    const distances: Set<number>[] = parts.map(() => new Set());
-    for (const [leaf, to] of placeOf) {
-      for (const { value, from } of this.incoming[leaf] ?? []) {
-        const place = placeOf.get(from);
-        if (place === to) continue;
-        const distance = place === undefined ? FAR : Math.min(Math.abs(to - place), FAR);
-        distances[to]?.add(distance);
-        if (place === undefined) continue;
-        const known = reach.get(value);
-        if (known === undefined) reach.set(value, { from: place, to });
-        else known.to = Math.max(known.to, to);
-      }
-    }
-    const tokens = parts.map((part, index) => {
-      const wiring = [...(distances[index] ?? [])].sort((a, b) => a - b).slice(0, 4);
-      return this.token(`${String(part.token)} < ${wiring.join(" ")}`);
-    });
-    const alive = aliveBefore(parts.length, reach.values());
+    const { distances, alive } = this.wiring.of(parts.map((part) => part.leaves));
+    const tokens = parts.map(({ token }, index) =>
+      this.token(`${String(token)} < ${distances[index]?.join(" ") ?? ""}`),
+    );
     const cost = (index: number): number => {
       const item = parts[index]?.item;
       const starter = item === undefined || item.kind === "group" || STARTERS.has(roleOf(item));
@@ -212,16 +192,6 @@ class Builder {
     const leaf = this.leaves[index];
     if (leaf === undefined) throw new Error("a scope holds leaves of the graph");
     return leaf;
-  }
-
-  private leavesOf(item: Item): readonly number[] {
-    const found: number[] = [];
-    const pending: Item[] = [item];
-    for (let one = pending.pop(); one !== undefined; one = pending.pop()) {
-      if (one.kind === "group") pending.push(...one.children);
-      else found.push(this.indices.get(one.id) ?? 0);
-    }
-    return found;
   }
 
   private token(text: string): number {
@@ -275,18 +245,4 @@ function seriesTitle(first: string, last: string): string {
   while (length < first.length && first[length] === last[length]) length++;
   const common = first.slice(0, length).replace(/[\d._\-/]+$/, "");
   return common === "" ? `${first} … ${last}` : common;
-}
-
-/** How many values are alive before each item, of which each is needed from one item to another. */
-function aliveBefore(
-  length: number,
-  lives: Iterable<{ readonly from: number; readonly to: number }>,
-): readonly number[] {
-  const changes = new Array<number>(length + 1).fill(0);
-  for (const { from, to } of lives) {
-    changes[from + 1] = (changes[from + 1] ?? 0) + 1;
-    changes[to + 1] = (changes[to + 1] ?? 0) - 1;
-  }
-  let alive = 0;
-  return changes.map((change) => (alive += change));
 }
