@@ -55,14 +55,14 @@ export function layOut(hierarchy: Hierarchy, { open, typeOf, outOfTime }: LayOut
   const boxes = contents.map((content, box): Box => {
     const group = parents[box] ?? OUTSIDE;
     const size = plan.sizes.get(box) ?? content;
-    const place = {
+    return {
+      ...content,
       x: plan.x[box] ?? 0,
       y: plan.y[box] ?? 0,
       width: size.width,
       height: size.height,
       parent: group === OUTSIDE ? null : (graph.boxes[group]?.item.id ?? null),
-    };
-    return { ...content, ...place } as Box;
+    } as Box;
   });
   return {
     graph: hierarchy.graph.path,

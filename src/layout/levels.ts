@@ -156,18 +156,9 @@ export function planLevel(
     return chain;
   });
 
-  let settled = true;
-  for (let sweep = 0; sweep < SWEEPS && settled; sweep++) {
-    const downwards = sweep % 2 === 0;
-    for (const row of downwards ? rows : rows.toReversed()) sortRow(row, downwards ? "up" : "down");
-    settled = !outOfTime();
-  }
+  const settled = sweep(rows, SWEEPS, sortRow, outOfTime);
   for (const row of rows) packRow(row);
-  for (let pass = 0; pass < ALIGNMENTS; pass++) {
-    const downwards = pass % 2 === 0;
-    for (const row of downwards ? rows : rows.toReversed()) alignRow(row, downwards ? "up" : "down");
-    if (outOfTime()) break;
-  }
+  sweep(rows, ALIGNMENTS, alignRow, outOfTime);
   return { ...drawn(vertices, links, rows, entries, chains), settled };
 }
 
@@ -210,8 +201,30 @@ function wrap(vertices: readonly LevelVertex[], ranks: Int32Array): Int32Array {
   return rows;
 }
 
-function sortRow(row: Entry[], side: "up" | "down"): void {
-  if (row.length < 2) return;
+/**
+ * Improves all rows, downwards and upwards in turn, until neither way changes anything; false where the time was over
+ * before. An improvement looks at the rows on one side and says whether it changed the row.
+ */
+function sweep(
+  rows: readonly Entry[][],
+  most: number,
+  improve: (row: Entry[], side: "up" | "down") => boolean,
+  outOfTime: () => boolean,
+): boolean {
+  const upwards = rows.toReversed();
+  let unchanged = 0;
+  for (let time = 0; time < most && unchanged < 2; time++) {
+    const downwards = time % 2 === 0;
+    let changed = false;
+    for (const row of downwards ? rows : upwards) if (improve(row, downwards ? "up" : "down")) changed = true;
+    unchanged = changed ? 0 : unchanged + 1;
+    if (outOfTime()) return false;
+  }
+  return true;
+}
+
+function sortRow(row: Entry[], side: "up" | "down"): boolean {
+  if (row.length < 2) return false;
   const wished = new Map(
     row.map((entry) => {
       const links = entry[side];
@@ -223,7 +236,12 @@ function sortRow(row: Entry[], side: "up" | "down"): void {
     }),
   );
   row.sort((a, b) => (wished.get(a) ?? 0) - (wished.get(b) ?? 0));
-  row.forEach((entry, index) => (entry.index = index));
+  let changed = false;
+  row.forEach((entry, index) => {
+    if (entry.index !== index) changed = true;
+    entry.index = index;
+  });
+  return changed;
 }
 
 function packRow(row: readonly Entry[]): void {
@@ -238,7 +256,7 @@ function packRow(row: readonly Entry[]): void {
  * Moves each entry as near as possible to where its links want it, keeping order and gaps: pooling of adjacent
  * violators, https://doi.org/10.1214/aoms/1177728423.
  */
-function alignRow(row: readonly Entry[], side: "up" | "down"): void {
+function alignRow(row: readonly Entry[], side: "up" | "down"): boolean {
   interface Pool {
     sum: number;
     weight: number;
@@ -271,13 +289,18 @@ function alignRow(row: readonly Entry[], side: "up" | "down"): void {
     pools.push(pool);
     start += entry.width + COLUMN_GAP;
   });
+  let changed = false;
   pools.forEach((pool, number) => {
     const end = pools[number + 1]?.from ?? row.length;
     for (let index = pool.from; index < end; index++) {
       const entry = row[index];
-      if (entry !== undefined) entry.x = Math.round(pool.sum / pool.weight + (starts[index] ?? 0));
+      const x = Math.round(pool.sum / pool.weight + (starts[index] ?? 0));
+      if (entry === undefined || entry.x === x) continue;
+      entry.x = x;
+      changed = true;
     }
   });
+  return changed;
 }
 
 function drawn(
