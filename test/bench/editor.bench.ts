@@ -100,13 +100,16 @@ async function measure(folder: string, names: readonly string[]): Promise<void> 
   try {
     for (const name of names) {
       const editor = await EditorWindow.open(server);
-      rows.push(rowOf(name, "new window", await open(editor, server.data, name)));
-      await editor.command("View: Close Editor");
-      await editor.tab(name).waitFor({ state: "detached" });
-      const again = await open(editor, server.data, name);
-      rows.push(rowOf(name, "again", again));
-      if (name !== IMAGE) panned.push([name, await pan(editor.page, again.frame)]);
-      await editor.close();
+      try {
+        rows.push(rowOf(name, "new window", await open(editor, server.data, name)));
+        await editor.command("View: Close Editor");
+        await editor.tab(name).waitFor({ state: "detached" });
+        const again = await open(editor, server.data, name);
+        rows.push(rowOf(name, "again", again));
+        if (name !== IMAGE) panned.push([name, await pan(editor.page, again.frame)]);
+      } finally {
+        await editor.close();
+      }
     }
   } finally {
     await server.stop();
