@@ -1,3 +1,5 @@
+import { analyse } from "../analysis/analyse";
+import type { Assumptions } from "../analysis/assumptions";
 import { indexModel } from "../analysis/model-index";
 import { openFile } from "../bytes/file";
 import type { Result } from "../bytes/problem";
@@ -27,19 +29,21 @@ export async function inspect(call: InspectCall, version: string, terminal: Term
   const reports: InspectReport[] = [];
   const errors: string[] = [];
   for (const file of call.files) {
-    const report = await inspectFile(file);
+    const report = await inspectFile(file, call.assumptions);
     if (report.ok) reports.push(report.value);
     else errors.push(report.problem.message);
   }
   return { out: written(call, reports, version, terminal), errors };
 }
 
-async function inspectFile(file: string): Promise<Result<InspectReport>> {
+async function inspectFile(file: string, assumptions: Assumptions): Promise<Result<InspectReport>> {
   const source = await openFile(file);
   if (!source.ok) return source;
   try {
     const model = await openModel(source.value);
-    return model.ok ? { ok: true, value: inspectReport(indexModel(model.value)) } : model;
+    if (!model.ok) return model;
+    const index = indexModel(model.value);
+    return { ok: true, value: inspectReport(index, analyse(index, assumptions)) };
   } finally {
     await source.value.close();
   }

@@ -1,3 +1,6 @@
+import type { Analysis } from "../analysis/analyse";
+import { analyse } from "../analysis/analyse";
+import { NO_ASSUMPTIONS } from "../analysis/assumptions";
 import type { Hierarchy } from "../analysis/hierarchy";
 import { buildHierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
@@ -8,7 +11,6 @@ import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
 import { layOut } from "../layout/lay-out";
 import type { Picture } from "../layout/picture";
-import type { ValueType } from "../model/shape";
 import { groupDetails, modelDetails, nodeDetails, valueDetails } from "../reports/details";
 import { inspectReport } from "../reports/inspect";
 import type { Details, InspectReport } from "../reports/types";
@@ -16,7 +18,6 @@ import type { Answer, Ask, RequestOptions } from "./answer";
 import { find } from "./find";
 import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
 import type { Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
-import { declaredTypes } from "./types-of";
 
 /**
  * A picture is drawn in this many milliseconds at most: what is left of the sweeps against crossings is then given
@@ -34,7 +35,7 @@ export interface DocumentOptions {
 /** All that is asked of one content of a model file. */
 interface Opened {
   readonly index: ModelIndex;
-  readonly types: ReadonlyMap<string, ValueType>;
+  readonly analysis: Analysis;
   readonly hierarchies: Map<string, Hierarchy | undefined>;
   report: InspectReport | undefined;
 }
@@ -73,8 +74,8 @@ export class Document {
       if (!model.ok) return model;
       onProgress?.({ phase: "Looking at the model", done: null, total: null });
       const index = await this.time("index", () => indexModel(model.value));
-      const types = declaredTypes(index);
-      return { ok: true, value: { index, types, hierarchies: new Map(), report: undefined } };
+      const analysis = await this.time("analysis", () => analyse(index, NO_ASSUMPTIONS));
+      return { ok: true, value: { index, analysis, hierarchies: new Map(), report: undefined } };
     } finally {
       await source.value.close();
     }
@@ -85,8 +86,8 @@ export class Document {
     inspect: (opened) => ({ ok: reportOf(opened) }),
     picture: (opened, params) => this.picture(opened, params),
     details: (opened, { id }) => detailsOf(opened, this.hierarchies(opened), id),
-    find: ({ index, types }, { query, limit }) => ({
-      ok: find(index, (value) => types.get(value), query, limit),
+    find: ({ index, analysis }, { query, limit }) => ({
+      ok: find(index, (value) => analysis.types.get(value), query, limit),
     }),
     reach: (opened, { id, direction }) => {
       const starts = nodesFor(opened.index, this.hierarchies(opened), id);
@@ -132,7 +133,7 @@ export class Document {
     const drawn = this.options.now();
     const picture = layOut(hierarchy, {
       open,
-      typeOf: (value) => opened.types.get(value),
+      typeOf: (value) => opened.analysis.types.get(value),
       outOfTime: () => this.options.now() - drawn > LAYOUT_BUDGET_MS,
     });
     this.timings["hierarchy"] = drawn - start;
@@ -161,21 +162,22 @@ export class Document {
 }
 
 function reportOf(opened: Opened): InspectReport {
-  return (opened.report ??= inspectReport(opened.index));
+  return (opened.report ??= inspectReport(opened.index, opened.analysis));
 }
 
 function detailsOf(
-  { index, types }: Opened,
+  opened: Opened,
   hierarchies: (path: string) => Hierarchy | undefined,
   id: string,
 ): Answer<Details> {
-  if (id === "") return { ok: modelDetails(index) };
+  const { index, analysis } = opened;
+  if (id === "") return { ok: modelDetails(index, reportOf(opened)) };
   const node = index.uses.nodes.get(id);
-  if (node !== undefined) return { ok: nodeDetails(index, types, node, hierarchies(node.graph.path)) };
+  if (node !== undefined) return { ok: nodeDetails(index, analysis, node, hierarchies(node.graph.path)) };
   const group = groupOf(index, hierarchies, id);
-  if (group !== undefined) return { ok: groupDetails(index, group.hierarchy, group.group) };
+  if (group !== undefined) return { ok: groupDetails(index, analysis, group.hierarchy, group.group) };
   const value = valueOf(id);
-  const details = valueDetails(index, types, value);
+  const details = valueDetails(index, analysis.types, value);
   return details === undefined ? { error: notHere(id) } : { ok: details };
 }
 

@@ -1,3 +1,4 @@
+import { dataType } from "../formats/onnx/types";
 import type { DataType } from "../model/dtype";
 import type { Expression } from "../model/expression";
 import { isInteger, symbol } from "../model/expression";
@@ -79,6 +80,12 @@ export class Context {
   int(name: string, otherwise?: number): number | undefined {
     const attribute = this.attribute(name);
     return attribute?.kind === "int" ? Number(attribute.value) : otherwise;
+  }
+
+  /** A data type that stands in an attribute by its number. */
+  typeNamed(name: string): DataType | undefined {
+    const number = this.int(name);
+    return number === undefined ? undefined : dataType(number);
   }
 
   flag(name: string, otherwise = false): boolean {

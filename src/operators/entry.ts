@@ -1,9 +1,13 @@
 import type { Operator, Role, Slot } from "./operator";
+import { noMacs } from "./operator";
 
 /** The entries of some operators that belong together: by operator, one or more versions of each. */
 export type Family = Readonly<Record<string, readonly Operator[]>>;
 
 type Details = Omit<Operator, "since" | "role" | "inputs" | "outputs">;
+
+/** What operators of these roles contract, if anything, their entries say themselves; all others contract nothing. */
+const CONTRACTING: ReadonlySet<Role> = new Set(["linear", "recurrent", "attention", "control"]);
 
 /** One entry; inputs and outputs are names with blanks between them, `name…` takes all positions from there on. */
 export function entry(
@@ -13,7 +17,8 @@ export function entry(
   outputs: string,
   details: Details = {},
 ): Operator {
-  return { since, role, inputs: names(inputs), outputs: names(outputs), ...details };
+  const costs = CONTRACTING.has(role) ? {} : { macs: noMacs };
+  return { since, role, inputs: names(inputs), outputs: names(outputs), ...costs, ...details };
 }
 
 function names(text: string): readonly string[] {

@@ -20,7 +20,8 @@ import { quantization } from "./onnx/quantization";
 import { recurrence } from "./onnx/recurrent";
 import { reductions } from "./onnx/reduction";
 import { resizing } from "./onnx/resize";
-import { pieces, shapes } from "./onnx/shape";
+import { pieces } from "./onnx/piece";
+import { shapes } from "./onnx/shape";
 import { signal } from "./onnx/signal";
 import { strings } from "./onnx/text";
 

@@ -1,8 +1,10 @@
+import type { Analysis, NodeCosts } from "../analysis/analyse";
 import type { Group } from "../analysis/group";
 import type { Hierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
 import { subgraphsOf } from "../analysis/graphs";
 import { opsetsByGraph } from "../analysis/graphs";
+import { sum } from "../analysis/memory";
 import { nameAt, slotAt } from "../analysis/slots";
 import { storedBytes } from "../analysis/stored-bytes";
 import type { PlacedNode, Port } from "../analysis/uses";
@@ -14,10 +16,11 @@ import { elementsOf } from "../model/tensor";
 import type { Operator } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
 import { attributeText } from "./attribute-text";
-import { inspectFacts } from "./facts";
-import { formatBytes, formatInteger } from "./format";
-import { inspectReport, parametersOf } from "./inspect";
-import type { Details, DetailsSlot, DetailsWeight } from "./types";
+import { inspectFacts, valueText } from "./facts";
+import { formatBytes, formatCount, formatInteger } from "./format";
+import { parametersOf } from "./inspect";
+import type { Details, DetailsSlot, DetailsWeight, InspectReport } from "./types";
+import { reportCount } from "./value-type";
 
 /** Types by qualified value name. */
 type Types = ReadonlyMap<string, ValueType>;
@@ -40,7 +43,7 @@ const PEERS_SHOWN = 50;
 /** What is known of one node. The hierarchy of its graph says which groups it stands in. */
 export function nodeDetails(
   index: ModelIndex,
-  types: Types,
+  analysis: Analysis,
   { node, graph }: PlacedNode,
   hierarchy: Hierarchy | undefined,
 ): Details {
@@ -50,6 +53,7 @@ export function nodeDetails(
   );
   const bodies = subgraphsOf(node).map(([name, subgraph]) => ({ path: subgraph.path, name }));
   const parameters = parametersOf(index, graph, node);
+  const { types } = analysis;
   return {
     ...NOTHING,
     kind: "node",
@@ -80,6 +84,7 @@ export function nodeDetails(
       ["Domain", node.domain === "" ? "ai.onnx" : node.domain],
       ...(graph.path === "" ? [] : [["Graph", graph.path] as const]),
       ...(parameters === 0 ? [] : [["Parameters", formatInteger(parameters)] as const]),
+      ...costFacts(analysis.costs.get(node.id)),
       ...(operator === undefined && called === undefined ? [["Operator", "not known"] as const] : []),
     ],
     graphs: called === undefined ? bodies : [...bodies, { path: called.body.path, name: called.name }],
@@ -87,12 +92,21 @@ export function nodeDetails(
 }
 
 /** What is known of a group of nodes. */
-export function groupDetails(index: ModelIndex, hierarchy: Hierarchy, group: Group): Details {
+export function groupDetails(
+  index: ModelIndex,
+  analysis: Analysis,
+  hierarchy: Hierarchy,
+  group: Group,
+): Details {
   let parameters = 0;
+  const costs: (NodeCosts | undefined)[] = [];
   const pending = [...group.children];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
     if (item.kind === "group") pending.push(...item.children);
-    else if (item.kind === "node") parameters += parametersOf(index, hierarchy.graph, item.node);
+    else if (item.kind === "node") {
+      parameters += parametersOf(index, hierarchy.graph, item.node);
+      costs.push(analysis.costs.get(item.node.id));
+    }
   }
   return {
     ...NOTHING,
@@ -104,9 +118,23 @@ export function groupDetails(index: ModelIndex, hierarchy: Hierarchy, group: Gro
     facts: [
       ["Nodes", formatInteger(group.nodes)],
       ["Parameters", formatInteger(parameters)],
+      ...costFacts({
+        macs: sum(costs.map((one) => one?.macs)),
+        flops: sum(costs.map((one) => one?.flops)),
+        activationBytes: sum(costs.map((one) => one?.activationBytes)),
+      }),
       ...group.operators.map(([operator, count]) => [operator, formatInteger(count)] as const),
     ],
   };
+}
+
+/** Costs with their units; what is not known says so. */
+function costFacts(costs: NodeCosts | undefined): readonly (readonly [label: string, text: string])[] {
+  return [
+    ["MACs", formatCount(reportCount(costs?.macs))],
+    ["FLOPs", formatCount(reportCount(costs?.flops))],
+    ["Activations", formatBytes(reportCount(costs?.activationBytes))],
+  ];
 }
 
 /** What is known of a value or a stored tensor; undefined where the model has none of that name. */
@@ -135,9 +163,8 @@ export function valueDetails(index: ModelIndex, types: Types, value: string): De
 }
 
 /** What is known of the model as a whole. */
-export function modelDetails(index: ModelIndex): Details {
+export function modelDetails(index: ModelIndex, report: InspectReport): Details {
   const { model } = index;
-  const report = inspectReport(index);
   return {
     ...NOTHING,
     kind: "model",
@@ -146,16 +173,11 @@ export function modelDetails(index: ModelIndex): Details {
     name: model.file,
     path: [],
     docString: [model.docString, model.graph.docString].filter((text) => text !== "").join("\n\n"),
-    inputs: report.inputs.map(({ name }) => ({
-      slot: "input",
-      value: name,
-      type: printType(model.graph.inputs.find((one) => one.name === name)?.type ?? { kind: "unknown" }),
-      peers: [],
-    })),
-    outputs: model.graph.outputs.map(({ name, type }) => ({
+    inputs: report.inputs.map((one) => ({ slot: "input", value: one.name, type: valueText(one), peers: [] })),
+    outputs: report.outputs.map((one) => ({
       slot: "output",
-      value: name,
-      type: printType(type),
+      value: one.name,
+      type: valueText(one),
       peers: [],
     })),
     metadata: [...model.metadata, ...model.graph.metadata],

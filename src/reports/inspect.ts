@@ -1,11 +1,9 @@
+import type { Analysis } from "../analysis/analyse";
 import type { ModelIndex } from "../analysis/model-index";
 import { storedBytes } from "../analysis/stored-bytes";
-import type { Problem } from "../bytes/problem";
-import type { Expression } from "../model/expression";
-import { Symbolic, print } from "../model/expression";
-import type { Graph, Model, Node } from "../model/model";
+import type { Graph, Node } from "../model/model";
 import { qualify } from "../model/model";
-import type { Shape, ValueType } from "../model/shape";
+import type { ValueType } from "../model/shape";
 import { elementsOf } from "../model/tensor";
 import type {
   InspectNode,
@@ -17,32 +15,11 @@ import type {
 } from "./types";
 import { reportCount, reportType } from "./value-type";
 
-/** What one node costs; undefined where it cannot be known. */
-export interface NodeCosts {
-  readonly macs: Expression | undefined;
-  readonly flops: Expression | undefined;
-  readonly activationBytes: Expression | undefined;
-}
-
-/** What is inferred beyond the file's own words. Without it, declared shapes stand in and costs are unknown. */
-export interface Inferred {
-  /** Symbols of the inputs and those that inference leaves in the values. */
-  readonly symbols: readonly string[];
-  /** By qualified name. */
-  readonly types: ReadonlyMap<string, ValueType>;
-  /** By node id. */
-  readonly costs: ReadonlyMap<string, NodeCosts>;
-  readonly totals: NodeCosts & { readonly peakActivationBytes: Expression | undefined };
-  /** Names of nodes whose operator nobody has costed. */
-  readonly uncosted: readonly string[];
-  readonly problems: readonly Problem[];
-}
-
-/** The report of `layerscope inspect`: structure, types, parameters and, as far as inferred, costs. */
-export function inspectReport(index: ModelIndex, inferred?: Inferred): InspectReport {
+/** The report of `layerscope inspect`: structure, types, parameters and costs. */
+export function inspectReport(index: ModelIndex, analysis: Analysis): InspectReport {
   const { model } = index;
   const nodes = index.uses.graphs.flatMap((graph) =>
-    graph.nodes.map((node) => reportNode(index, graph, node, inferred)),
+    graph.nodes.map((node) => reportNode(index, graph, node, analysis)),
   );
   const tensors = reportTensors(index);
   return {
@@ -53,28 +30,21 @@ export function inspectReport(index: ModelIndex, inferred?: Inferred): InspectRe
     producer: model.producer ?? null,
     irVersion: model.irVersion ?? null,
     opsets: Object.fromEntries(model.opsets),
-    symbols: inferred?.symbols ?? declaredSymbols(model),
+    symbols: analysis.symbols,
     inputs: model.graph.inputs
       .filter(({ name }) => !model.graph.tensors.has(name))
-      .map(({ name, type }) => reportValue(name, inferred?.types.get(name) ?? type)),
-    outputs: model.graph.outputs.map(({ name, type }) =>
-      reportValue(name, inferred?.types.get(name) ?? type),
-    ),
-    totals: reportTotals(nodes, tensors, inferred),
+      .map(({ name, type }) => reportValue(name, analysis.types.get(name) ?? type)),
+    outputs: model.graph.outputs.map(({ name, type }) => reportValue(name, analysis.types.get(name) ?? type)),
+    totals: reportTotals(nodes, tensors, analysis),
     nodes,
-    values: reportValues(index, inferred),
+    values: reportValues(index, analysis),
     tensors,
-    problems: [...model.problems, ...(inferred?.problems ?? [])],
+    problems: [...model.problems, ...analysis.problems],
   };
 }
 
-function reportNode(
-  index: ModelIndex,
-  graph: Graph,
-  node: Node,
-  inferred: Inferred | undefined,
-): InspectNode {
-  const costs = inferred?.costs.get(node.id);
+function reportNode(index: ModelIndex, graph: Graph, node: Node, analysis: Analysis): InspectNode {
+  const costs = analysis.costs.get(node.id);
   const name = (value: string): string => (value === "" ? "" : qualify(graph, value));
   return {
     name: node.name,
@@ -120,13 +90,13 @@ function reportTensors({ stored, roles }: ModelIndex): readonly InspectTensor[] 
 }
 
 /** Inputs and node outputs of all graphs, without what is stored. */
-function reportValues({ stored, uses }: ModelIndex, inferred: Inferred | undefined): readonly InspectValue[] {
+function reportValues({ stored, uses }: ModelIndex, analysis: Analysis): readonly InspectValue[] {
   const values = new Map<string, InspectValue>();
   const add = (graph: Graph, name: string, declared: ValueType | undefined): void => {
     const qualified = qualify(graph, name);
     if (name === "" || stored.has(qualified) || values.has(qualified)) return;
     const { shape } = reportType(declared);
-    const type = inferred?.types.get(qualified) ?? declared;
+    const type = analysis.types.get(qualified) ?? declared;
     values.set(qualified, { ...reportValue(qualified, type), declared: shape });
   };
   for (const graph of uses.graphs) {
@@ -146,7 +116,7 @@ function reportValue(name: string, type: ValueType | undefined): ReportValue {
 function reportTotals(
   nodes: readonly InspectNode[],
   tensors: readonly InspectTensor[],
-  inferred: Inferred | undefined,
+  analysis: Analysis,
 ): InspectTotals {
   const learned = tensors.filter(({ role }) => role !== "constant");
   const elements = (some: readonly InspectTensor[]): number =>
@@ -161,11 +131,11 @@ function reportTotals(
       (sum, { bytes }) => (sum === null || bytes === null ? null : sum + bytes),
       0,
     ),
-    macs: reportCount(inferred?.totals.macs),
-    flops: reportCount(inferred?.totals.flops),
-    activationBytes: reportCount(inferred?.totals.activationBytes),
-    peakActivationBytes: reportCount(inferred?.totals.peakActivationBytes),
-    uncosted: inferred?.uncosted ?? [],
+    macs: reportCount(analysis.totals.macs),
+    flops: reportCount(analysis.totals.flops),
+    activationBytes: reportCount(analysis.totals.activationBytes),
+    peakActivationBytes: reportCount(analysis.totals.peakActivationBytes),
+    uncosted: analysis.uncosted,
   };
 }
 
@@ -174,15 +144,4 @@ function countOperators(nodes: readonly InspectNode[]): Readonly<Record<string, 
   const counts = new Map<string, number>();
   for (const { operator } of nodes) counts.set(operator, (counts.get(operator) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
-}
-
-/** What the inputs' shapes name, while nothing is inferred. */
-function declaredSymbols(model: Model): readonly string[] {
-  const shapes = model.graph.inputs.map(({ type }): Shape =>
-    type.kind === "tensor" ? type.shape : undefined,
-  );
-  const symbols = shapes.flatMap((shape) =>
-    (shape ?? []).flatMap((one) => (one instanceof Symbolic ? [print(one)] : [])),
-  );
-  return [...new Set(symbols)];
 }

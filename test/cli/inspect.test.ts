@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { NO_ASSUMPTIONS } from "../../src/analysis/assumptions";
 import { readArguments } from "../../src/cli/arguments";
 import { inspect } from "../../src/cli/inspect";
 
@@ -20,7 +21,11 @@ const CASES = JSON.parse(readFileSync("test/fixtures/torch/inspect.json", "utf8"
 const fileOf = (name: string): string => `test/fixtures/torch/${name}/model.onnx`;
 
 async function json(files: readonly string[]) {
-  const { out, errors } = await inspect({ command: "inspect", files, format: "json" }, "1.2.3", TERMINAL);
+  const { out, errors } = await inspect(
+    { command: "inspect", files, format: "json", assumptions: NO_ASSUMPTIONS },
+    "1.2.3",
+    TERMINAL,
+  );
   return { answer: JSON.parse(out) as { layerscope: string; reports: Record<string, unknown>[] }, errors };
 }
 
@@ -39,7 +44,12 @@ describe("layerscope inspect", () => {
   );
 
   test("prints facts, operators and largest layers for a person", async () => {
-    const call = { command: "inspect", files: [fileOf("mlp")], format: "table" } as const;
+    const call = {
+      command: "inspect",
+      files: [fileOf("mlp")],
+      format: "table",
+      assumptions: NO_ASSUMPTIONS,
+    } as const;
     const { out } = await inspect(call, "1.2.3", TERMINAL);
     expect(out).toMatch(/Parameters\s+172\n/);
     expect(out).toMatch(/Gemm\s+2\n/);
@@ -116,7 +126,12 @@ describe("hostile files", () => {
   test("escape sequences in names do not reach the terminal", async () => {
     const text = Buffer.from(model).toString("latin1").replaceAll("/0/Gemm", "\x1b[31mx!");
     await writeFile(join(folder, "names.onnx"), Buffer.from(text, "latin1"));
-    const call = { command: "inspect", files: [join(folder, "names.onnx")], format: "table" } as const;
+    const call = {
+      command: "inspect",
+      files: [join(folder, "names.onnx")],
+      format: "table",
+      assumptions: NO_ASSUMPTIONS,
+    } as const;
     const { out } = await inspect(call, "1.2.3", TERMINAL);
     expect(out).not.toContain("\x1b");
     expect(out).toContain("\\x1b[31m");
@@ -133,10 +148,22 @@ function headOf(number: number, length: number): number[] {
 
 describe("the words of a call", () => {
   const cases: [words: string[], answer: unknown][] = [
-    [["inspect", "a.onnx"], { call: { command: "inspect", files: ["a.onnx"], format: "table" } }],
-    [["inspect", "--json", "a", "b"], { call: { command: "inspect", files: ["a", "b"], format: "json" } }],
-    [["inspect", "--format=csv", "a"], { call: { command: "inspect", files: ["a"], format: "csv" } }],
-    [["inspect", "--", "--json"], { call: { command: "inspect", files: ["--json"], format: "table" } }],
+    [
+      ["inspect", "a.onnx"],
+      { call: { command: "inspect", files: ["a.onnx"], format: "table", assumptions: NO_ASSUMPTIONS } },
+    ],
+    [
+      ["inspect", "--json", "a", "b"],
+      { call: { command: "inspect", files: ["a", "b"], format: "json", assumptions: NO_ASSUMPTIONS } },
+    ],
+    [
+      ["inspect", "--format=csv", "a"],
+      { call: { command: "inspect", files: ["a"], format: "csv", assumptions: NO_ASSUMPTIONS } },
+    ],
+    [
+      ["inspect", "--", "--json"],
+      { call: { command: "inspect", files: ["--json"], format: "table", assumptions: NO_ASSUMPTIONS } },
+    ],
     [["inspect"], { wrong: "inspect wants at least one file." }],
     [["inspekt", "a"], { wrong: 'There is no command "inspekt". Did you mean "inspect"?' }],
     [["inspect", "--jsn", "a"], { wrong: 'There is no option "--jsn". Did you mean "--json"?' }],

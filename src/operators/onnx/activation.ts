@@ -1,11 +1,22 @@
+import type { Context } from "../context";
+import type { Rule } from "../elementwise";
+import { broadcasting, like } from "../elementwise";
 import type { Family } from "../entry";
 import { entry, constants, slope } from "../entry";
+import { FOLDS } from "../folds";
 import type { Part } from "../label";
 import { float, int, label, text } from "../label";
 import type { Operator } from "../operator";
+import type { Value } from "../value";
+import { tensor } from "../value";
+import { atLeastZero } from "./arithmetic";
 
 function activation(since: number, input = "X", output = "Y", ...parts: readonly Part[]): Operator {
-  return entry(since, "activation", input, output, parts.length === 0 ? {} : { label: label(...parts) });
+  const infer = like();
+  return entry(since, "activation", input, output, {
+    infer,
+    ...(parts.length === 0 ? {} : { label: label(...parts) }),
+  });
 }
 
 function softmax(): readonly Operator[] {
@@ -16,16 +27,33 @@ function softmax(): readonly Operator[] {
   ];
 }
 
+/** From opset 11 on, with the bounds as inputs: exporters clip shapes, too. */
+function clip(node: Context): readonly Value[] {
+  const [low, high] = [node.scalar(1), node.scalar(2)];
+  const known = (!node.given(1) || low !== undefined) && (!node.given(2) || high !== undefined);
+  const elements = node.elements(0)?.map((one) => {
+    if (one === undefined || !known) return undefined;
+    const raised = low === undefined ? one : FOLDS.Max(one, low, node);
+    return raised === undefined || high === undefined ? raised : FOLDS.Min(raised, high, node);
+  });
+  return [tensor(node.dtype(0), node.shape(0), elements)];
+}
+
+/** The data unchanged, and a mask of its shape. */
+const dropout =
+  (mask?: "bool"): Rule =>
+  (node) => [node.input(0), tensor(mask ?? node.dtype(0), node.shape(0))];
+
 export const activations: Family = {
-  Relu: [activation(1)],
+  Relu: [entry(1, "activation", "X", "Y", { infer: atLeastZero })],
   LeakyRelu: [activation(1, "X", "Y", float("alpha", "α"))],
-  PRelu: [entry(1, "activation", "X slope", "Y", { slots: { slope } })],
+  PRelu: [entry(1, "activation", "X slope", "Y", { slots: { slope }, infer: like() })],
   ThresholdedRelu: [activation(10, "X", "Y", float("alpha", "α", 1))],
   Elu: [activation(1, "X", "Y", float("alpha", "α", 1))],
   Celu: [activation(12, "X", "Y", float("alpha", "α", 1))],
   Selu: [activation(1)],
   Gelu: [activation(20, "X", "Y", text("approximate", "none"))],
-  SwiGLU: [activation(28, "A B")],
+  SwiGLU: [entry(28, "activation", "A B", "Y", { infer: broadcasting() })],
   Swish: [activation(24, "X", "Y", float("alpha", "α", 1))],
   Mish: [activation(18)],
   HardSwish: [activation(14)],
@@ -40,12 +68,14 @@ export const activations: Family = {
   Hardmax: softmax(),
   Clip: [
     activation(1, "input", "output", float("min", "min"), float("max", "max")),
-    entry(11, "activation", "input min max", "output", { slots: constants("min max") }),
+    entry(11, "activation", "input min max", "output", { slots: constants("min max"), infer: clip }),
   ],
   Dropout: [
-    entry(1, "other", "data", "output mask", { label: label(float("ratio", "p")) }),
+    entry(1, "other", "data", "output mask", { label: label(float("ratio", "p")), infer: dropout() }),
+    entry(10, "other", "data", "output mask", { label: label(float("ratio", "p")), infer: dropout("bool") }),
     entry(12, "other", "data ratio training_mode", "output mask", {
       slots: constants("ratio training_mode"),
+      infer: dropout("bool"),
     }),
   ],
 };

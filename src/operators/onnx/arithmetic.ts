@@ -1,78 +1,161 @@
+import { add, atLeast, isInteger, maximum, negate } from "../../model/expression";
+import type { Context } from "../context";
+import { broadcast, spread } from "../broadcast";
+import type { Rule } from "../elementwise";
+import { broadcasting, laidOn, like, unary as each } from "../elementwise";
 import type { Family } from "../entry";
 import { constants, entry } from "../entry";
+import type { Fold } from "../folds";
+import { FOLDS, isReal, isWhole } from "../folds";
 import { flag, label, text } from "../label";
 import type { Operator } from "../operator";
+import type { Element, Value } from "../value";
+import { tensor } from "../value";
 
-const unary = (since: number, input = "X", output = "Y"): readonly Operator[] => [
-  entry(since, "arithmetic", input, output),
+const unary = (since: number, infer: Rule, input = "X", output = "Y"): readonly Operator[] => [
+  entry(since, "arithmetic", input, output, { infer }),
 ];
 
-const binary = (since: number, inputs = "A B", output = "C"): readonly Operator[] => [
-  entry(since, "arithmetic", inputs, output),
+/** A function of real numbers; of symbols nothing is known. */
+const real = (since: number, apply: (a: number) => number, input = "input", output = "output") =>
+  unary(
+    since,
+    each((a) => (isReal(a) ? apply(a) : undefined)),
+    input,
+    output,
+  );
+
+const rounding = (since: number, round: (a: number) => number): readonly Operator[] =>
+  unary(
+    since,
+    each((a) => (isReal(a) ? round(a) : a)),
+  );
+
+const binary = (
+  since: number,
+  fold?: Fold,
+  dtype?: "bool",
+  inputs = "A B",
+  output = "C",
+): readonly Operator[] => [entry(since, "arithmetic", inputs, output, { infer: broadcasting(fold, dtype) })];
+
+/** Numpy's broadcasting came with opset 7. */
+const broadcastSince7 = (fold: Fold, dtype?: "bool", inputs = "A B", output = "C"): readonly Operator[] => [
+  entry(1, "arithmetic", inputs, output, { infer: laidOn(fold, dtype) }),
+  entry(7, "arithmetic", inputs, output, { infer: broadcasting(fold, dtype) }),
 ];
 
-const variadic = (output: string): readonly Operator[] => [entry(1, "arithmetic", "data_0…", output)];
+const variadic = (output: string, fold?: Fold): readonly Operator[] => [
+  entry(1, "arithmetic", "data_0…", output, { infer: broadcasting(fold) }),
+];
 
-const cumulative = (since: number): readonly Operator[] => [
+const cumulative = (since: number, infer: Rule = like()): readonly Operator[] => [
   entry(since, "reduction", "x axis", "y", {
     slots: constants("axis"),
     label: label(flag("exclusive", "exclusive"), flag("reverse", "reverse")),
+    infer,
   }),
 ];
 
+/** To the nearest whole number, halves to the even one. */
+function roundHalfToEven(a: number): number {
+  const rounded = Math.round(a);
+  return Math.abs(a % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
+
+/** Followed for the plain case of one axis: how exporters count positions. */
+function cumulativeSum(node: Context): readonly Value[] {
+  const elements = node.rank(0) === 1 && !node.flag("exclusive") && !node.flag("reverse") && node.elements(0);
+  let sum: Element = 0;
+  const sums = (elements || undefined)?.map((one) => {
+    sum = sum === undefined || one === undefined ? undefined : FOLDS.Add(sum, one, node);
+    return sum;
+  });
+  return [tensor(node.dtype(0), node.shape(0), sums)];
+}
+
+/** https://onnx.ai/onnx/operators/onnx__Where.html */
+function where(node: Context): readonly Value[] {
+  const shape = broadcast(node.shape(0), node.shape(1), node.shape(2));
+  const [chosen, yes, no] = [0, 1, 2].map((index) => spread(node.elements(index), node.shape(index), shape));
+  const elements = chosen?.map((one, place) => {
+    if (one === undefined) return undefined;
+    return one === 0 ? no?.[place] : yes?.[place];
+  });
+  return [tensor(node.dtype(1) ?? node.dtype(2), shape, elements)];
+}
+
 export const arithmetic: Family = {
-  Abs: unary(1),
-  Neg: unary(1),
-  Ceil: unary(1),
-  Floor: unary(1),
-  Reciprocal: unary(1),
-  Sqrt: unary(1),
-  Round: unary(11),
-  Sign: unary(9, "input", "output"),
-  Exp: unary(1, "input", "output"),
-  Log: unary(1, "input", "output"),
-  Erf: unary(9, "input", "output"),
-  Sin: unary(7, "input", "output"),
-  Cos: unary(7, "input", "output"),
-  Tan: unary(7, "input", "output"),
-  Asin: unary(7, "input", "output"),
-  Acos: unary(7, "input", "output"),
-  Atan: unary(7, "input", "output"),
-  Sinh: unary(9, "input", "output"),
-  Cosh: unary(9, "input", "output"),
-  Asinh: unary(9, "input", "output"),
-  Acosh: unary(9, "input", "output"),
-  Atanh: unary(9, "input", "output"),
-  Add: binary(1),
-  Sub: binary(1),
-  Mul: binary(1),
-  Div: binary(1),
-  Mod: binary(10),
-  Pow: binary(1, "X Y", "Z"),
-  Max: variadic("max"),
-  Min: variadic("min"),
+  Abs: unary(
+    1,
+    each((a) => {
+      if (isReal(a)) return Math.abs(a);
+      return atLeast(a, 0) === true ? a : undefined;
+    }),
+  ),
+  Neg: unary(
+    1,
+    each((a) => (isWhole(a) ? negate(a) : -Number(a))),
+  ),
+  Ceil: rounding(1, Math.ceil),
+  Floor: rounding(1, Math.floor),
+  Round: rounding(11, roundHalfToEven),
+  Reciprocal: real(1, (a) => 1 / a, "X", "Y"),
+  Sqrt: real(1, Math.sqrt, "X", "Y"),
+  Sign: real(9, Math.sign),
+  Exp: real(1, Math.exp),
+  Log: real(1, Math.log),
+  Erf: unary(9, like(), "input", "output"),
+  Sin: real(7, Math.sin),
+  Cos: real(7, Math.cos),
+  Tan: real(7, Math.tan),
+  Asin: real(7, Math.asin),
+  Acos: real(7, Math.acos),
+  Atan: real(7, Math.atan),
+  Sinh: real(9, Math.sinh),
+  Cosh: real(9, Math.cosh),
+  Asinh: real(9, Math.asinh),
+  Acosh: real(9, Math.acosh),
+  Atanh: real(9, Math.atanh),
+  Add: broadcastSince7(FOLDS.Add),
+  Sub: broadcastSince7(FOLDS.Sub),
+  Mul: broadcastSince7(FOLDS.Mul),
+  Div: broadcastSince7(FOLDS.Div),
+  Mod: binary(10, FOLDS.Mod),
+  Pow: broadcastSince7(FOLDS.Pow, undefined, "X Y", "Z"),
+  Max: variadic("max", FOLDS.Max),
+  Min: variadic("min", FOLDS.Min),
   Mean: variadic("mean"),
-  Sum: variadic("sum"),
-  CumSum: cumulative(11),
+  Sum: variadic("sum", FOLDS.Add),
+  CumSum: cumulative(11, cumulativeSum),
   CumProd: cumulative(26),
 };
 
 export const logic: Family = {
-  Equal: binary(1),
-  Greater: binary(1),
-  Less: binary(1),
-  GreaterOrEqual: binary(12),
-  LessOrEqual: binary(12),
-  And: binary(1),
-  Or: binary(1),
-  Xor: binary(1),
-  Not: unary(1),
-  BitwiseAnd: binary(18),
-  BitwiseOr: binary(18),
-  BitwiseXor: binary(18),
-  BitwiseNot: unary(18),
-  BitShift: [entry(11, "arithmetic", "X Y", "Z", { label: label(text("direction")) })],
-  IsInf: unary(10),
-  IsNaN: unary(9),
-  Where: [entry(9, "arithmetic", "condition X Y", "output", { slots: constants("condition") })],
+  Equal: broadcastSince7(FOLDS.Equal, "bool"),
+  Greater: broadcastSince7(FOLDS.Greater, "bool"),
+  Less: broadcastSince7(FOLDS.Less, "bool"),
+  GreaterOrEqual: binary(12, FOLDS.GreaterOrEqual, "bool"),
+  LessOrEqual: binary(12, FOLDS.LessOrEqual, "bool"),
+  And: broadcastSince7(FOLDS.And, "bool"),
+  Or: broadcastSince7(FOLDS.Or, "bool"),
+  Xor: broadcastSince7(FOLDS.Xor, "bool"),
+  Not: unary(
+    1,
+    each((a) => (isInteger(a) ? Number(a === 0) : undefined)),
+  ),
+  BitwiseAnd: binary(18, FOLDS.BitwiseAnd),
+  BitwiseOr: binary(18, FOLDS.BitwiseOr),
+  BitwiseXor: binary(18, FOLDS.BitwiseXor),
+  BitwiseNot: unary(
+    18,
+    each((a) => (isInteger(a) ? add(negate(a), -1) : undefined)),
+  ),
+  BitShift: [entry(11, "arithmetic", "X Y", "Z", { label: label(text("direction")), infer: broadcasting() })],
+  IsInf: unary(10, like(0, "bool")),
+  IsNaN: unary(9, like(0, "bool")),
+  Where: [entry(9, "arithmetic", "condition X Y", "output", { slots: constants("condition"), infer: where })],
 };
+
+/** The larger of an element and 0: what Relu makes of a shape's part. */
+export const atLeastZero: Rule = each((a) => (isReal(a) ? Math.max(a, 0) : maximum(a, 0)));

@@ -1,7 +1,13 @@
+import type { Dimension } from "../../model/shape";
+import type { Context } from "../context";
+import type { Rule } from "../elementwise";
 import type { Family } from "../entry";
 import { constants, entry } from "../entry";
 import { flag, int, kernel, label, steps } from "../label";
 import type { Operator } from "../operator";
+import type { Value } from "../value";
+import { tensor } from "../value";
+import { slide, slideBack, windowOf } from "../window";
 
 const window = label(
   kernel(),
@@ -10,10 +16,39 @@ const window = label(
   flag("ceil_mode", "ceil"),
 );
 
-const pool = (since: number, outputs = "Y"): Operator =>
-  entry(since, "pooling", "X", outputs, { label: window });
+/** Values and, for MaxPool, their places in the flat input. */
+export function pooled(node: Context): readonly Value[] {
+  const shape = node.shape(0);
+  const sizes = shape && [...shape.slice(0, 2), ...slide(shape.slice(2), windowOf(node, shape.length - 2))];
+  return [tensor(node.dtype(0), sizes), tensor("int64", sizes)];
+}
 
-const global = [entry(1, "pooling", "X", "Y")];
+const pool = (since: number, outputs = "Y"): Operator =>
+  entry(since, "pooling", "X", outputs, { label: window, infer: pooled });
+
+/** Every spatial axis becomes one element. */
+export const overall: Rule = (node) => {
+  const shape = node.shape(0)?.map((size, axis) => (axis < 2 ? size : 1));
+  return [tensor(node.dtype(0), shape)];
+};
+
+const global = [entry(1, "pooling", "X", "Y", { infer: overall })];
+
+function unpooled(node: Context): readonly Value[] {
+  const shape = node.shape(0);
+  if (shape === undefined) return [tensor(node.dtype(0), undefined)];
+  if (node.given(2)) {
+    const sizes = node.elements(2) ?? new Array<Dimension>(shape.length).fill(undefined);
+    return [tensor(node.dtype(0), sizes)];
+  }
+  const spatial = slideBack(shape.slice(2), windowOf(node, shape.length - 2), []);
+  return [tensor(node.dtype(0), [...shape.slice(0, 2), ...spatial])];
+}
+
+/** One piece of the feature map per region. */
+const regions =
+  (sizes: (node: Context) => readonly Dimension[]): Rule =>
+  (node) => [tensor(node.dtype(0), [node.dimension(1, 0), node.dimension(0, 1), ...sizes(node)])];
 
 export const pooling: Family = {
   AveragePool: [pool(1)],
@@ -21,15 +56,25 @@ export const pooling: Family = {
   MaxPool: [pool(1), pool(8, "Y Indices")],
   GlobalAveragePool: global,
   GlobalMaxPool: global,
-  GlobalLpPool: [entry(1, "pooling", "X", "Y", { label: label(int("p", "p", 2)) })],
+  GlobalLpPool: [entry(1, "pooling", "X", "Y", { label: label(int("p", "p", 2)), infer: overall })],
   MaxUnpool: [
-    entry(9, "pooling", "X I output_shape", "output", { slots: constants("output_shape"), label: window }),
+    entry(9, "pooling", "X I output_shape", "output", {
+      slots: constants("output_shape"),
+      label: window,
+      infer: unpooled,
+    }),
   ],
-  MaxRoiPool: [entry(1, "pooling", "X rois", "Y", { label: label(kernel("pooled_shape")) })],
+  MaxRoiPool: [
+    entry(1, "pooling", "X rois", "Y", {
+      label: label(kernel("pooled_shape")),
+      infer: regions((node) => node.ints("pooled_shape") ?? [undefined, undefined]),
+    }),
+  ],
   RoiAlign: [
     entry(10, "pooling", "X rois batch_indices", "Y", {
       slots: constants("batch_indices"),
       label: label(int("output_height", "height", 1), int("output_width", "width", 1)),
+      infer: regions((node) => [node.int("output_height", 1), node.int("output_width", 1)]),
     }),
   ],
 };

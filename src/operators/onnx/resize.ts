@@ -1,13 +1,23 @@
 import type { Family } from "../entry";
 import { constants, entry } from "../entry";
+import { tensor } from "../value";
+import { affineGrid, resized, sampled, scaled } from "./interpolate";
 import { float, label, text } from "../label";
 
 const mode = label(text("mode", "nearest"));
 
 export const resizing: Family = {
   Resize: [
-    entry(10, "shape", "X scales", "Y", { slots: constants("scales"), label: mode }),
-    entry(11, "shape", "X roi scales sizes", "Y", { slots: constants("roi scales sizes"), label: mode }),
+    entry(10, "shape", "X scales", "Y", {
+      slots: constants("scales"),
+      label: mode,
+      infer: (node) => scaled(node, node.elements(1)),
+    }),
+    entry(11, "shape", "X roi scales sizes", "Y", {
+      slots: constants("roi scales sizes"),
+      label: mode,
+      infer: resized,
+    }),
   ],
   Upsample: [
     entry(1, "shape", "X", "Y", {
@@ -16,17 +26,31 @@ export const resizing: Family = {
         float("height_scale", "height ×"),
         float("width_scale", "width ×"),
       ),
+      infer: (node) => scaled(node, [1, 1, node.float("height_scale"), node.float("width_scale")]),
     }),
-    entry(7, "shape", "X", "Y", { label: mode }),
-    entry(9, "shape", "X scales", "Y", { slots: constants("scales"), label: mode }),
+    entry(7, "shape", "X", "Y", { label: mode, infer: (node) => scaled(node, node.floats("scales")) }),
+    entry(9, "shape", "X scales", "Y", {
+      slots: constants("scales"),
+      label: mode,
+      infer: (node) => scaled(node, node.elements(1)),
+    }),
   ],
   GridSample: [
-    entry(16, "shape", "X grid", "Y", { label: label(text("mode", "bilinear")) }),
+    entry(16, "shape", "X grid", "Y", { label: label(text("mode", "bilinear")), infer: sampled }),
     // From 20 on for any number of spatial axes; `bilinear` and `bicubic` became `linear` and `cubic`.
-    entry(20, "shape", "X grid", "Y", { label: label(text("mode", "linear")) }),
+    entry(20, "shape", "X grid", "Y", { label: label(text("mode", "linear")), infer: sampled }),
   ],
-  AffineGrid: [entry(20, "shape", "theta size", "grid", { slots: constants("size") })],
+  AffineGrid: [entry(20, "shape", "theta size", "grid", { slots: constants("size"), infer: affineGrid })],
   ImageDecoder: [
-    entry(20, "other", "encoded_stream", "image", { label: label(text("pixel_format", "RGB")) }),
+    entry(20, "other", "encoded_stream", "image", {
+      label: label(text("pixel_format", "RGB")),
+      infer: (node) => [
+        tensor("uint8", [
+          node.fresh("height"),
+          node.fresh("width"),
+          node.text("pixel_format") === "Grayscale" ? 1 : 3,
+        ]),
+      ],
+    }),
   ],
 };

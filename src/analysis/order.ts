@@ -1,0 +1,53 @@
+import type { Graph, Node } from "../model/model";
+import { qualify } from "../model/model";
+import { subgraphsOf } from "./graphs";
+
+/**
+ * The nodes of a graph so that each stands behind what it takes: the file's order where it already is one. Nodes on a
+ * cycle come last, in the file's order.
+ */
+export function inOrder(graph: Graph): readonly Node[] {
+  const producers = new Map<string, Node>();
+  for (const node of graph.nodes)
+    for (const output of node.outputs) if (output !== "") producers.set(output, node);
+  const done = new Set<Node>();
+  const needs = (node: Node): readonly Node[] =>
+    takenBy(node, graph)
+      .map((name) => producers.get(name))
+      .filter((one) => one !== undefined && one !== node && !done.has(one)) as readonly Node[];
+  if (graph.nodes.every((node) => needs(node).length === 0 && done.add(node))) return graph.nodes;
+  return sorted(graph, producers);
+}
+
+function sorted(graph: Graph, producers: ReadonlyMap<string, Node>): readonly Node[] {
+  const waiting = new Map<Node, number>();
+  const users = new Map<Node, Node[]>();
+  for (const node of graph.nodes) {
+    const sources = new Set(takenBy(node, graph).flatMap((name) => producers.get(name) ?? []));
+    sources.delete(node);
+    waiting.set(node, sources.size);
+    for (const source of sources) users.set(source, [...(users.get(source) ?? []), node]);
+  }
+  const order = new Set(graph.nodes.filter((node) => waiting.get(node) === 0));
+  // A set hands out what is added while it is walked: it is the queue, too.
+  for (const node of order) {
+    for (const user of users.get(node) ?? []) {
+      const left = (waiting.get(user) ?? 0) - 1;
+      waiting.set(user, left);
+      if (left === 0) order.add(user);
+    }
+  }
+  for (const node of graph.nodes) order.add(node);
+  return [...order];
+}
+
+/** Names of this graph that a node takes, those taken inside its subgraphs included. */
+function takenBy(node: Node, graph: Graph): readonly string[] {
+  if (node.attributes.size === 0) return node.inputs;
+  const captured = subgraphsOf(node).flatMap(([, subgraph]) => [...subgraph.captures.values()]);
+  const prefix = qualify(graph, "");
+  return [
+    ...node.inputs,
+    ...captured.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
+  ];
+}

@@ -1,0 +1,39 @@
+import type { Expression } from "../model/expression";
+import { exactQuotient, multiply } from "../model/expression";
+import type { Dimension, Shape } from "../model/shape";
+import { broadcast } from "./broadcast";
+import type { Value } from "./value";
+
+/** The product of dimensions; undefined where one is unknown. */
+export function product(dimensions: readonly Dimension[] | undefined): Expression | undefined {
+  if (dimensions === undefined) return undefined;
+  const known = dimensions.filter((one) => one !== undefined);
+  return known.length === dimensions.length ? multiply(...known) : undefined;
+}
+
+/** Multiplies what may be unknown: then the product is, too. */
+export function times(...factors: readonly (Expression | undefined)[]): Expression | undefined {
+  return product(factors);
+}
+
+/** `a/b` where it divides; undefined otherwise. */
+export function dividedBy(a: Dimension, b: Dimension): Dimension {
+  return a === undefined || b === undefined ? undefined : exactQuotient(a, b);
+}
+
+/** The dimensions of a tensor value; undefined for any other. */
+export function shapeOf(value: Value | undefined): Shape {
+  return value?.type.kind === "tensor" ? value.type.shape : undefined;
+}
+
+/** Numpy's rules of matrix products, vectors included. */
+export function matrixProduct(a: Shape, b: Shape): Shape {
+  if (a === undefined || b === undefined || a.length === 0 || b.length === 0) return undefined;
+  const batch = broadcast(a.slice(0, -2), b.slice(0, -2));
+  if (batch === undefined) return undefined;
+  return [
+    ...batch,
+    ...(a.length === 1 ? [] : [a[a.length - 2]]),
+    ...(b.length === 1 ? [] : [b[b.length - 1]]),
+  ];
+}
