@@ -179,9 +179,26 @@ export function maximum(a: Expression, b: Expression, shownAs: "min" | "max" = "
 
 /** Whether `a >= b` for all values of the symbols; false: `a <= b` for all; undefined: it depends. */
 export function atLeast(a: Expression, b: Expression): boolean | undefined {
-  const [low, high] = boundsOf(subtract(a, b));
-  if (low >= 0) return true;
-  return high <= 0 ? false : undefined;
+  if (dominates(a, b)) return true;
+  return dominates(b, a) ? false : undefined;
+}
+
+/** Whether `a >= b` is certain: by the bounds of the difference, or since one is a minimum or maximum of others. */
+function dominates(a: Expression, b: Expression): boolean {
+  if (boundsOf(subtract(a, b))[0] >= 0) return true;
+  const [left, right] = [loneAtom(a), loneAtom(b)];
+  if (right?.call === "min" && right.operands.some((one) => dominates(a, one))) return true;
+  if (left?.call === "max" && left.operands.some((one) => dominates(one, b))) return true;
+  if (left?.call === "min" && left.operands.every((one) => dominates(one, b))) return true;
+  return right?.call === "max" && right.operands.every((one) => dominates(a, one));
+}
+
+/** The atom that the expression is; undefined for a number, a sum or a product. */
+function loneAtom(a: Expression): Atom | undefined {
+  const [term, ...more] = termsOf(a);
+  return term?.coefficient === 1 && term.factors.length === 1 && more.length === 0
+    ? term.factors[0]
+    : undefined;
 }
 
 /** Whether the two are equal for all values of the symbols (true), for none (false), or it depends. */

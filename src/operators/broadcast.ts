@@ -1,4 +1,4 @@
-import { same } from "../model/expression";
+import { maximum } from "../model/expression";
 import type { Dimension, Shape } from "../model/shape";
 import type { Element } from "./value";
 import { countOf } from "./value";
@@ -20,11 +20,11 @@ export function broadcast(...shapes: readonly Shape[]): Shape {
 function broadcastDimension(a: Dimension, b: Dimension): Dimension {
   if (a === 1) return b;
   if (b === 1) return a;
-  // A number other than 1 decides; of two symbols that could differ, one may still be 1 at run time.
+  // A number other than 1 decides; of two symbols that could differ, the smaller must be 1 at run time.
   if (typeof a === "number") return a;
   if (typeof b === "number") return b;
   if (a === undefined || b === undefined) return undefined;
-  return same(a, b) === true ? a : undefined;
+  return maximum(a, b);
 }
 
 /** Elements of a value laid out as the broadcast shape asks; undefined where they or the shape are not known. */

@@ -30,8 +30,10 @@ function reduced(node: Context, asInput: boolean, fold?: Fold): readonly Value[]
   if (given?.length === 0 && node.flag("noop_with_empty_axes")) return [node.input(0)];
   const axes = given?.length === 0 ? shape.map((_, axis) => axis) : given && axesOf(given, shape.length);
   if (axes === undefined) {
-    // How many axes go is known from the number of axes, which could name one twice: then nothing is certain.
-    return [tensor(node.dtype(0), keeps ? unknownShape(shape.length) : undefined)];
+    // One axis takes one dimension away; of several, two could name the same.
+    const single = asInput && node.dimension(1, 0) === 1;
+    const rank = keeps ? shape.length : single ? shape.length - 1 : undefined;
+    return [tensor(node.dtype(0), rank === undefined ? undefined : unknownShape(rank))];
   }
   const gone = new Set(axes);
   const sizes = keeps

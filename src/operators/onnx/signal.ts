@@ -13,13 +13,16 @@ function transformed(node: Context, axis: number | undefined): readonly Value[] 
   const shape = node.shape(0);
   const at = shape === undefined || axis === undefined ? undefined : axisOf(axis, shape.length);
   if (shape === undefined) return [tensor(node.dtype(0), undefined)];
-  if (at === undefined) return [tensor(node.dtype(0), unknownShape(shape.length))];
-  const length = node.given(1) ? node.scalar(1) : shape[at];
   const [half, inverse] = [node.flag("onesided"), node.flag("inverse")];
+  const parts = half && inverse ? 1 : 2;
+  // Along whichever axis, the whole spectrum is as long as the signal.
+  if (at === undefined && !half && !node.given(1)) return [tensor(node.dtype(0), shape.with(-1, parts))];
+  if (at === undefined) return [tensor(node.dtype(0), unknownShape(shape.length).with(-1, parts))];
+  const length = node.given(1) ? node.scalar(1) : shape[at];
   // One-sided and inverse: from half a spectrum back to a real signal.
   const signal = length !== undefined && !node.given(1) ? multiply(2, add(length, -1)) : length;
   const size = !half ? length : inverse ? signal : halved(length);
-  return [tensor(node.dtype(0), shape.with(at, size).with(-1, half && inverse ? 1 : 2))];
+  return [tensor(node.dtype(0), shape.with(at, size).with(-1, parts))];
 }
 
 const halved = (length: Dimension): Dimension =>

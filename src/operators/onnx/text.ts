@@ -26,7 +26,10 @@ function frequencies(node: Context): readonly Value[] {
 
 function splitTexts(node: Context): readonly Value[] {
   const shape = node.shape(0);
-  return [tensor("string", shape && [...shape, node.fresh("pieces")]), tensor("int64", shape)];
+  return [
+    tensor("string", shape && [...shape, shape.includes(0) ? 0 : node.fresh("pieces")]),
+    tensor("int64", shape),
+  ];
 }
 
 export const strings: Family = {

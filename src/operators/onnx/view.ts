@@ -8,7 +8,7 @@ import { product } from "../contraction";
 import { elementsBy, offsetOf, smallShape } from "../elements";
 import { isReal } from "../folds";
 import type { Element, Value } from "../value";
-import { tensor } from "../value";
+import { tensor, unknownShape } from "../value";
 import { shapeFrom } from "./constant";
 
 /** A cast keeps shapes' elements: to whole numbers by cutting the fraction off, to bool as not zero. */
@@ -85,8 +85,8 @@ export function flattened(node: Context): readonly Value[] {
 /** Without axes, what *is* 1 goes: a dimension that is not known makes the rank unknown. */
 export function squeezed(node: Context, given: readonly number[] | undefined): readonly Value[] {
   const shape = node.shape(0);
-  const missing = given === undefined && (node.given(1) || node.ints("axes") !== undefined);
-  if (shape === undefined || missing) return [tensor(node.dtype(0), undefined)];
+  if (shape === undefined) return [tensor(node.dtype(0), undefined)];
+  if (given === undefined && node.given(1)) return [tensor(node.dtype(0), otherRank(node, shape.length, -1))];
   const axes = given && axesOf(given, shape.length);
   if (given === undefined && shape.some((size) => typeof size !== "number")) {
     return [tensor(node.dtype(0), undefined)];
@@ -95,9 +95,20 @@ export function squeezed(node: Context, given: readonly number[] | undefined): r
   return [tensor(node.dtype(0), sizes, node.elements(0))];
 }
 
+/** The rank less or more as many axes as the second input holds, which are known at run time only. */
+function otherRank(node: Context, rank: number, sign: 1 | -1): Shape {
+  const count = node.dimension(1, 0);
+  if (typeof count !== "number" || count > MOST_AXES || rank + sign * count < 0) return undefined;
+  return unknownShape(rank + sign * count);
+}
+
+/** No tensor has more axes: a file that claims so is not followed. */
+const MOST_AXES = 64;
+
 export function unsqueezed(node: Context, axes: readonly number[] | undefined): readonly Value[] {
   const shape = node.shape(0);
-  if (shape === undefined || axes === undefined) return [tensor(node.dtype(0), undefined)];
+  if (shape === undefined) return [tensor(node.dtype(0), undefined)];
+  if (axes === undefined) return [tensor(node.dtype(0), otherRank(node, shape.length, 1))];
   const rank = shape.length + axes.length;
   const ones = new Set(axesOf(axes, rank));
   const rest = shape[Symbol.iterator]();
