@@ -20,9 +20,14 @@ export function assumedInputs(model: Model, assumptions: Assumptions): ReadonlyM
   for (const { name, type } of model.graph.inputs) {
     const shape = assumptions.shapes.get(name);
     if (type.kind !== "tensor" && type.kind !== "sparse") types.set(name, type);
-    else types.set(name, { ...type, shape: shape ?? substituted(type.shape, bindings) });
+    else types.set(name, { ...type, shape: shape ?? substituted(namedShape(name, type.shape), bindings) });
   }
   return types;
+}
+
+/** A dimension that the file leaves open without a name gets one: the input's and the axis. */
+function namedShape(input: string, shape: Shape): Shape {
+  return shape?.map((size, axis) => size ?? symbol(`${input}_${String(axis)}`));
 }
 
 /** What each symbol stands for: a dimension that a person gave, else what a given shape says of it. */
@@ -30,7 +35,7 @@ export function bindingsOf(model: Model, assumptions: Assumptions): ReadonlyMap<
   const bindings = new Map<string, Expression>();
   for (const { name, type } of model.graph.inputs) {
     const given = assumptions.shapes.get(name);
-    declaredShape(type)?.forEach((size, axis) => {
+    namedShape(name, declaredShape(type))?.forEach((size, axis) => {
       const text = size === undefined ? undefined : print(size);
       const length = given?.[axis];
       // Only a bare symbol is fixed: an expression such as 2*n is not solved.

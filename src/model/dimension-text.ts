@@ -65,6 +65,8 @@ function tokensOf(text: string): readonly Token[] | undefined {
 /** Recursive descent; undefined as soon as the text is no expression. */
 class Parser {
   private at = 0;
+  /** How many `floor( )` are open: outside, a single slash is part of a name such as `Squeeze/decoder/out`. */
+  private floors = 0;
 
   constructor(private readonly tokens: readonly Token[]) {}
 
@@ -88,7 +90,7 @@ class Parser {
   private product(depth: number): Expression | undefined {
     let result = this.factor(depth);
     while (result !== undefined) {
-      const sign = this.take("*", "//", "/", "%");
+      const sign = this.take("*", "//", "%", ...(this.floors > 0 ? ["/"] : []));
       if (sign === undefined) return result;
       const next = this.factor(depth);
       if (next === undefined || (sign !== "*" && next === 0)) return undefined;
@@ -117,7 +119,9 @@ class Parser {
   }
 
   private call(name: string, depth: number): Expression | undefined {
+    if (name === "floor") this.floors++;
     const first = name === "ceil" || name === "ceiling" ? this.ceiling(depth) : this.sum(depth);
+    if (name === "floor") this.floors--;
     if (first === undefined) return undefined;
     if (["floor", "ceil", "ceiling"].includes(name)) return this.take(")") === undefined ? undefined : first;
     const combine = CALLS[name];

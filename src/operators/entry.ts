@@ -21,6 +21,12 @@ export function entry(
   return { since, role, inputs: names(inputs), outputs: names(outputs), ...costs, ...details };
 }
 
+/** What another operator's newest entry says of shapes and costs, for one that does the same. */
+export function rulesOf(family: Family, operator: string): Pick<Operator, "infer" | "macs"> {
+  const { infer, macs } = family[operator]?.at(-1) ?? {};
+  return { ...(infer && { infer }), ...(macs && { macs }) };
+}
+
 function names(text: string): readonly string[] {
   return text === "" ? [] : text.split(" ");
 }

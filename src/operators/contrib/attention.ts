@@ -1,6 +1,20 @@
+import { like } from "../elementwise";
 import type { Family } from "../entry";
-import { bias, constants, entry, scale, table, weight } from "../entry";
+import { bias, constants, entry, rulesOf, scale, table, weight } from "../entry";
 import { flag, int, label } from "../label";
+import { attention as standard } from "../onnx/attention";
+import { noMacs } from "../operator";
+import { tensor } from "../value";
+import {
+  crossAttended,
+  crossMacs,
+  groupAttended,
+  groupMacs,
+  packedAttended,
+  packedMacs,
+  projectedAttended,
+  projectedMacs,
+} from "./heads";
 
 const heads = label(
   int("num_heads", "heads"),
@@ -21,6 +35,8 @@ export const attention: Family = {
       {
         slots: { weights: weight, bias, ...constants("mask_index past past_sequence_length") },
         label: heads,
+        infer: (node) => projectedAttended(node, 4),
+        macs: (node) => projectedMacs(node, 4),
       },
     ),
   ],
@@ -37,6 +53,8 @@ export const attention: Family = {
           ...constants("input_scale weight_scale mask_index input_zero_point weight_zero_point past"),
         },
         label: heads,
+        infer: (node) => projectedAttended(node, 8, node.dtype(3)),
+        macs: (node) => projectedMacs(node, 8),
       },
     ),
   ],
@@ -49,6 +67,8 @@ export const attention: Family = {
       {
         slots: { weights: weight, bias, ...constants("token_offset cumulative_sequence_length") },
         label: heads,
+        infer: packedAttended,
+        macs: packedMacs,
       },
     ),
   ],
@@ -56,6 +76,7 @@ export const attention: Family = {
     entry(1, "attention", "input weight bias mask global_weight global_bias global", "output", {
       slots: { weight, bias, global_weight: weight, global_bias: bias, ...constants("mask global") },
       label: heads,
+      infer: like(),
     }),
   ],
   DecoderAttention: [
@@ -89,6 +110,8 @@ export const attention: Family = {
           ...constants("key_padding_mask past_key past_value past_sequence_length cache_indirection"),
         },
         label: heads,
+        infer: (node) => crossAttended(node, 6),
+        macs: (node) => crossMacs(node, 6),
       },
     ),
   ],
@@ -105,6 +128,8 @@ export const attention: Family = {
           ...constants("mask_index past past_sequence_length beam_width cache_indirection"),
         },
         label: heads,
+        infer: (node) => projectedAttended(node, 4),
+        macs: (node) => projectedMacs(node, 4),
       },
     ),
   ],
@@ -120,6 +145,8 @@ export const attention: Family = {
           ...constants("mask_index past_key past_value past_sequence_length beam_width cache_indirection"),
         },
         label: heads,
+        infer: (node) => crossAttended(node, 5),
+        macs: (node) => crossMacs(node, 5),
       },
     ),
   ],
@@ -129,7 +156,11 @@ export const attention: Family = {
       "attention",
       "query key value bias token_offset cumulative_sequence_length attention_bias",
       "output",
-      { slots: { bias, ...constants("token_offset cumulative_sequence_length") }, label: heads },
+      {
+        slots: { bias, ...constants("token_offset cumulative_sequence_length") },
+        label: heads,
+        infer: (node) => [{ type: node.type(0) }],
+      },
     ),
   ],
   GroupQueryAttention: [
@@ -146,6 +177,8 @@ export const attention: Family = {
           ...constants("past_key past_value seqlens_k total_sequence_length position_ids k_scale v_scale"),
         },
         label: heads,
+        infer: groupAttended,
+        macs: groupMacs,
       },
     ),
   ],
@@ -160,23 +193,30 @@ export const attention: Family = {
           "past_key past_value block_row_indices block_col_indices total_sequence_length key_total_sequence_lengths",
         ),
         label: heads,
+        // Which blocks are looked at stands in values: the shapes are known, the cost is not.
+        infer: groupAttended,
       },
     ),
   ],
   LinearAttention: [
     entry(1, "attention", "query key value past_state decay beta", "output present_state", {
       slots: constants("past_state"),
+      ...rulesOf(standard, "LinearAttention"),
     }),
   ],
   RotaryEmbedding: [
     entry(1, "attention", `input position_ids ${ROTARY}`, "output", {
       slots: constants("position_ids"),
       label: label(int("num_heads", "heads", 0), flag("interleaved", "interleaved")),
+      infer: like(),
+      macs: noMacs,
     }),
   ],
   RelativePositionBias: [
     entry(1, "attention", "bias_table query_length key_length", "output", {
       slots: { bias_table: table, ...constants("query_length key_length") },
+      infer: (node) => [tensor(node.dtype(0), [1, node.dimension(0, 1), node.scalar(1), node.scalar(2)])],
+      macs: noMacs,
     }),
   ],
   GatedRelativePositionBias: [

@@ -1,6 +1,90 @@
+import type { DataType } from "../../model/dtype";
+import type { Expression } from "../../model/expression";
+import { add } from "../../model/expression";
+import type { Shape } from "../../model/shape";
+import type { Context } from "../context";
+import { dividedBy, matrixProduct, product as productOf, shapeOf, times } from "../contraction";
 import type { Family } from "../entry";
-import { bias, constants, entry, weight } from "../entry";
+import { like } from "../elementwise";
+import { bias, constants, entry, rulesOf, weight } from "../entry";
 import { int, kernel, label, steps, text } from "../label";
+import { convolved, convolutionMacs, convolutions as standard } from "../onnx/convolution";
+import { gemm, gemmMacs, matrixMacs } from "../onnx/product";
+import type { Value } from "../value";
+import { tensor } from "../value";
+import { slide, slideBack, windowOf } from "../window";
+
+/** An operand with its last two axes, or its batch axes, turned as the attributes say. */
+function turned(node: Context, index: number, side: "A" | "B"): Shape {
+  const shape = node.shape(index);
+  if (shape === undefined || shape.length < 2) return shape;
+  // Turned batch axes stand behind the rows: [rows, batch…, columns].
+  const rows = node.flag(`transBatch${side}`) ? [...shape.slice(1, -1), shape[0], shape.at(-1)] : shape;
+  return node.flag(`trans${side}`) ? [...rows.slice(0, -2), rows.at(-1), rows.at(-2)] : rows;
+}
+
+const multiplied = {
+  infer: (node: Context): readonly Value[] => [
+    tensor(node.dtype(0), matrixProduct(turned(node, 0, "A"), turned(node, 1, "B"))),
+  ],
+  macs: (node: Context, [output]: readonly Value[]): Expression | undefined =>
+    times(productOf(shapeOf(output)), turned(node, 0, "A")?.at(-1)),
+};
+
+/** A product with a plain matrix in input 1. */
+const byMatrix = (dtype: (node: Context) => DataType | undefined) => ({
+  infer: (node: Context): readonly Value[] => [
+    tensor(dtype(node), matrixProduct(node.shape(0), node.shape(1))),
+  ],
+  macs: matrixMacs,
+});
+
+/** The weight is stored in blocks of bits: its true sizes stand in attributes. */
+const packed = {
+  infer: (node: Context): readonly Value[] => [tensor(node.dtype(0), node.shape(0)?.with(-1, node.int("N")))],
+  macs: (node: Context, [output]: readonly Value[]): Expression | undefined =>
+    times(productOf(shapeOf(output)), node.int("K")),
+};
+
+/** Each token goes through `k` experts: the matrices of one expert, as they are stored, per token and expert. */
+function expertMacs(node: Context, weightsAt: readonly number[], perByte: number): Expression | undefined {
+  const shape = node.shape(0);
+  const tokens = productOf(shape?.slice(0, -1));
+  const sizes = weightsAt
+    .filter((index) => node.given(index))
+    .map((index) => productOf(node.shape(index)?.slice(1)));
+  const matrices = sizes.reduce<Expression | undefined>(
+    (sum, size) => (sum === undefined || size === undefined ? undefined : add(sum, size)),
+    0,
+  );
+  return times(tokens, node.int("k", 1), matrices, perByte);
+}
+
+/** Channels last: `[N, spatial…, M]`. The kernel is `[M, spatial…, C/group]` or still `[M, C/group, spatial…]`. */
+function convolvedLast(node: Context, weightAt: number, dtype: DataType | undefined): readonly Value[] {
+  const [data, kernels] = [node.shape(0), node.shape(weightAt)];
+  if (data === undefined) return [tensor(dtype, undefined)];
+  const spatial = data.slice(1, -1);
+  const perGroup = dividedBy(data.at(-1), node.int("group", 1));
+  const channelsLast = perGroup !== undefined && perGroup === kernels?.at(-1);
+  const kernel = channelsLast ? kernels?.slice(1, -1) : kernels?.slice(2);
+  const sizes = slide(spatial, windowOf(node, spatial.length, kernel && [undefined, undefined, ...kernel]));
+  return [tensor(dtype, [data[0], ...sizes, kernels?.[0]])];
+}
+
+/** The pads come as an input. */
+function transposedWithPads(node: Context): readonly Value[] {
+  const [data, kernels, pads] = [node.shape(0), node.shape(1), node.numbers(2)];
+  if (data === undefined) return [tensor(node.dtype(0), undefined)];
+  const spatial = data.slice(2);
+  const window = windowOf(node, spatial.length, kernels);
+  const known = pads !== undefined || !node.given(2);
+  const sizes = known
+    ? slideBack(spatial, { ...window, pads: pads ?? window.pads }, node.ints("output_padding") ?? [])
+    : spatial.map(() => undefined);
+  const channels = times(kernels?.[1], node.int("group", 1));
+  return [tensor(node.dtype(0), [data[0], channels, ...sizes])];
+}
 
 const bits = label(int("bits", "bits"), int("block_size", "block"));
 const window = label(
@@ -11,7 +95,11 @@ const window = label(
   text("activation"),
 );
 const product = [
-  entry(1, "linear", "A B", "Y", { slots: { A: weight, B: weight }, label: label(text("activation")) }),
+  entry(1, "linear", "A B", "Y", {
+    slots: { A: weight, B: weight },
+    label: label(text("activation")),
+    ...multiplied,
+  }),
 ];
 const experts = label(int("k", "top", 1), text("activation_type", "relu"));
 
@@ -20,40 +108,61 @@ export const products: Family = {
   FusedMatMulActivation: product,
   TransposeMatMul: product,
   SparseToDenseMatMul: product,
-  MatMulInteger16: product,
+  MatMulInteger16: [
+    entry(1, "linear", "A B", "Y", { slots: { A: weight, B: weight }, ...byMatrix(() => "int32") }),
+  ],
   FusedGemm: [
     entry(1, "linear", "A B C", "Y", {
       slots: { A: weight, B: weight, C: bias },
       label: label(text("activation")),
+      infer: gemm,
+      macs: gemmMacs,
     }),
   ],
-  GemmFastGelu: [entry(1, "linear", "X W bias", "Y", { slots: { W: weight, bias } })],
+  GemmFastGelu: [
+    entry(1, "linear", "X W bias", "Y", {
+      slots: { W: weight, bias },
+      ...byMatrix((node) => node.dtype(0)),
+    }),
+  ],
   GemmFloat8: [
     entry(1, "linear", "A B C scaleA scaleB scaleY", "Y", {
       slots: { A: weight, B: weight, C: bias, ...constants("scaleA scaleB scaleY") },
+      infer: (node) => [tensor(node.typeNamed("dtype") ?? "float32", shapeOf(gemm(node)[0]))],
+      macs: gemmMacs,
     }),
   ],
   MatMulNBits: [
     entry(1, "linear", "A B scales zero_points g_idx bias", "Y", {
       slots: { B: weight, bias, ...constants("scales zero_points g_idx") },
       label: bits,
+      ...packed,
     }),
   ],
   MatMulBnb4: [
     entry(1, "linear", "A B absmax", "Y", {
       slots: { B: weight, ...constants("absmax") },
       label: label(int("block_size", "block")),
+      ...packed,
     }),
   ],
-  MatMulFpQ4: [entry(1, "linear", "A B B_shape", "Y", { slots: { B: weight, ...constants("B_shape") } })],
+  MatMulFpQ4: [
+    entry(1, "linear", "A B B_shape", "Y", {
+      slots: { B: weight, ...constants("B_shape") },
+      infer: (node) => [tensor(node.dtype(0), matrixProduct(node.shape(0), node.elements(2)))],
+      macs: matrixMacs,
+    }),
+  ],
   DynamicQuantizeMatMul: [
     entry(1, "linear", "A B b_scale b_zero_point bias", "Y", {
       slots: { B: weight, bias, ...constants("b_scale b_zero_point") },
+      ...byMatrix((node) => node.dtype(0)),
     }),
   ],
   MatMulIntegerToFloat: [
     entry(1, "linear", "A B a_scale b_scale a_zero_point b_zero_point bias", "Y", {
       slots: { B: weight, bias, ...constants("a_scale b_scale a_zero_point b_zero_point") },
+      ...byMatrix((node) => node.dtype(2)),
     }),
   ],
   QGemm: [
@@ -63,6 +172,13 @@ export const products: Family = {
         C: bias,
         ...constants("a_scale a_zero_point b_scale b_zero_point y_scale y_zero_point"),
       },
+      infer: (node) => [
+        tensor(node.dtype(8) ?? "float32", [
+          node.dimension(0, node.flag("transA") ? 1 : 0),
+          node.dimension(3, node.flag("transB") ? 0 : 1),
+        ]),
+      ],
+      macs: gemmMacs,
     }),
   ],
   MoE: [
@@ -81,6 +197,8 @@ export const products: Family = {
           fc3_experts_bias: bias,
         },
         label: experts,
+        infer: like(),
+        macs: (node) => expertMacs(node, [2, 4, 6], 1),
       },
     ),
   ],
@@ -103,21 +221,37 @@ export const products: Family = {
           ),
         },
         label: experts,
+        infer: like(),
+        // As many weights in a byte as their bits fit.
+        macs: (node) => expertMacs(node, [2, 5, 8], Math.floor(8 / node.int("expert_weight_bits", 4))),
       },
     ),
   ],
 };
 
-const fused = [entry(1, "linear", "X W B Z", "Y", { slots: { W: weight, B: bias }, label: window })];
+/** Channels first, as in the standard domain. */
+const first = {
+  infer: (node: Context): readonly Value[] => convolved(node, 1, node.dtype(0)),
+  macs: (node: Context, [output]: readonly Value[]): Expression | undefined =>
+    convolutionMacs(shapeOf(output), node.shape(1)),
+};
+
+const last = {
+  infer: (node: Context): readonly Value[] => convolvedLast(node, 1, node.dtype(0)),
+  macs: first.macs,
+};
+const slots = { W: weight, B: bias };
 
 export const convolutions: Family = {
-  FusedConv: fused,
-  NhwcFusedConv: fused,
-  NhwcConv: [entry(1, "linear", "X W B", "Y", { slots: { W: weight, B: bias }, label: window })],
+  FusedConv: [entry(1, "linear", "X W B Z", "Y", { slots, label: window, ...first })],
+  NhwcFusedConv: [entry(1, "linear", "X W B Z", "Y", { slots, label: window, ...last })],
+  NhwcConv: [entry(1, "linear", "X W B", "Y", { slots, label: window, ...last })],
   ConvTransposeWithDynamicPads: [
     entry(1, "linear", "X W Pads B", "Y", {
       slots: { W: weight, B: bias, ...constants("Pads") },
       label: window,
+      infer: transposedWithPads,
+      macs: (node) => convolutionMacs(node.shape(0), node.shape(1)),
     }),
   ],
   QLinearConv: [
@@ -128,11 +262,17 @@ export const convolutions: Family = {
         ...constants("x_scale x_zero_point w_scale w_zero_point y_scale y_zero_point"),
       },
       label: window,
+      infer: (node) =>
+        node.flag("channels_last")
+          ? convolvedLast(node, 3, node.dtype(7))
+          : convolved(node, 3, node.dtype(7)),
+      macs: (node, [output]) => convolutionMacs(shapeOf(output), node.shape(3)),
     }),
   ],
   CausalConvWithState: [
     entry(1, "linear", "input weight bias past_state", "output present_state", {
       slots: { weight, bias, ...constants("past_state") },
+      ...rulesOf(standard, "CausalConvWithState"),
     }),
   ],
 };

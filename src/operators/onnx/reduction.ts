@@ -22,7 +22,7 @@ function axesAt(node: Context, asInput: boolean): readonly number[] | undefined 
 }
 
 /** https://onnx.ai/onnx/operators/onnx__ReduceSum.html */
-function reduced(node: Context, asInput: boolean, fold?: Fold): readonly Value[] {
+export function reduced(node: Context, asInput: boolean, fold?: Fold): readonly Value[] {
   const shape = node.shape(0);
   const given = axesAt(node, asInput);
   const keeps = node.flag("keepdims", true);
