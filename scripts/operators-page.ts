@@ -1,4 +1,5 @@
 import type { Family } from "../src/operators/entry";
+import { noMacs } from "../src/operators/operator";
 
 /** docs/operators.md: what the registry knows of each operator, by domain and version. */
 export function operatorsPage(domains: Readonly<Record<string, readonly Family[]>>): string {
@@ -8,10 +9,12 @@ export function operatorsPage(domains: Readonly<Record<string, readonly Family[]
     const rows = operators
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .flatMap(([name, versions]) =>
-        versions.map(({ since, role, slots = {}, looksThrough }) => {
+        versions.map(({ since, role, slots = {}, looksThrough, infer, macs }) => {
           const kept = Object.entries(slots).filter(([, slot]) => slot.kind !== "constant");
           const words = kept.map(([input, slot]) => (input === slot.word ? input : `${input}: ${slot.word}`));
-          return `| ${name} | ${since} | ${role} | ${words.join(", ")} | ${looksThrough ? "yes" : ""} |`;
+          const shape = infer !== undefined || FOLLOWED.has(name) ? "yes" : "";
+          const costs = macs === noMacs ? "none" : macs !== undefined || FOLLOWED.has(name) ? "MACs" : "";
+          return `| ${name} | ${since} | ${role} | ${shape} | ${costs} | ${words.join(", ")} | ${looksThrough ? "yes" : ""} |`;
         }),
       );
     return [
@@ -19,18 +22,23 @@ export function operatorsPage(domains: Readonly<Record<string, readonly Family[]
       "",
       `${operators.length} operators, ${entries} entries.`,
       "",
-      "| operator | since | role | stored inputs | looked through |",
-      "| --- | --- | --- | --- | --- |",
+      "| operator | since | role | shape | cost | stored inputs | looked through |",
+      "| --- | --- | --- | --- | --- | --- | --- |",
       ...rows,
     ].join("\n");
   });
   return [INTRODUCTION, ...sections].join("\n\n") + "\n";
 }
 
+/** Their graphs are followed by the analysis itself. */
+const FOLLOWED = new Set(["If", "Loop", "Scan", "SequenceMap"]);
+
 const INTRODUCTION = `# Operators
 
 Made by \`node scripts/operators.mjs\` from the registry in src/operators; a test fails when this page is stale.
 
-An entry holds from its version of the domain's opset up to the next entry of the same operator. _Stored inputs_ are
+An entry holds from its version of the domain's opset up to the next entry of the same operator. _Shape_: the types of
+the outputs are inferred. _Cost_: \`none\` where nothing is contracted, \`MACs\` where they are counted; empty: not known.
+_Stored inputs_ are
 those in which a layer keeps what it learned (or counted: the mean and variance of a batch normalisation). _Looked
 through_: the output is the first input seen another way, so that a weight behind it is still that weight.`;

@@ -25,14 +25,15 @@ interface Term {
 }
 
 export class Symbolic {
-  /**
-   * @param text the canonical text, in the syntax of the reports: `197*batch`, `floor(height/2)`.
-   * @param terms by falling degree, then by name.
-   */
-  constructor(
-    readonly text: string,
-    readonly terms: readonly Term[],
-  ) {}
+  /** @param terms by falling degree, then by name. */
+  constructor(readonly terms: readonly Term[]) {}
+
+  #text: string | undefined;
+
+  /** The canonical text, in the syntax of the reports: `197*batch`, `floor(height/2)`. Most are never printed. */
+  get text(): string {
+    return (this.#text ??= textOf(this.terms));
+  }
 }
 
 /**
@@ -61,10 +62,16 @@ export function isInteger(expression: Expression | undefined): expression is Int
 }
 
 export function add(...summands: readonly Expression[]): Expression {
-  if (summands.length === 2 && isInteger(summands[0]) && isInteger(summands[1])) {
-    return plus(summands[0], summands[1]);
+  let number: Integer = 0;
+  const symbolic: Symbolic[] = [];
+  for (const one of summands) {
+    if (one instanceof Symbolic) symbolic.push(one);
+    else number = plus(number, one);
   }
-  return ofTerms(summands.flatMap(termsOf));
+  const [first] = symbolic;
+  if (first === undefined) return number;
+  if (symbolic.length === 1 && number === 0) return first;
+  return ofTerms([...symbolic.flatMap(({ terms }) => terms), ...termsOf(number)]);
 }
 
 export function negate(a: Expression): Expression {
@@ -81,6 +88,7 @@ export function multiply(...factors: readonly Expression[]): Expression {
 
 function multiplyTwo(a: Expression, b: Expression): Expression {
   if (isInteger(a) && isInteger(b)) return times(a, b);
+  if (a === 0 || b === 0) return 0;
   if (a === 1) return b;
   if (b === 1) return a;
   const [left, right] = [termsOf(a), termsOf(b)];
@@ -287,7 +295,7 @@ function ofTerms(parts: readonly Term[]): Expression {
   const [first] = terms;
   if (first === undefined) return 0;
   if (first.factors.length === 0) return first.coefficient;
-  return new Symbolic(textOf(terms), terms);
+  return new Symbolic(terms);
 }
 
 function textOf(terms: readonly Term[]): string {
