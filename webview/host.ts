@@ -1,4 +1,5 @@
 import type {
+  Assumed,
   HostEvent,
   PageEvent,
   Progress,
@@ -54,7 +55,8 @@ interface Waiting {
   readonly onprogress: ((progress: Progress) => void) | undefined;
 }
 
-export function createHost(transport: Transport): Host {
+/** @param assumed what the state assumes now: every request says it, so that all answers fit together. */
+export function createHost(transport: Transport, assumed: () => Assumed): Host {
   const waiting = new Map<number, Waiting>();
   const listeners: ((event: HostEvent) => void)[] = [];
   let lastId = 0;
@@ -99,7 +101,7 @@ export function createHost(transport: Transport): Host {
           transport.post({ type: "cancel", id });
           reject(new Cancelled());
         });
-        transport.post({ type: "request", id, name, params });
+        transport.post({ type: "request", id, name, params, assumed: assumed() });
       });
     },
     send: (event) => {

@@ -16,7 +16,7 @@ import { registerToolkit } from "./toolkit";
 /** State is saved this long after the last change: panning changes it sixty times a second. */
 const SAVE_AFTER_MS = 250;
 
-const host = createHost(vsCodeTransport());
+const host = createHost(vsCodeTransport(), () => store.get().assumed);
 const fault = (error: unknown): void => {
   if (error instanceof Cancelled) return;
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
@@ -73,6 +73,10 @@ let saving: ReturnType<typeof setTimeout> | undefined;
 store.subscribe((state) => {
   clearTimeout(saving);
   saving = setTimeout(() => host.setState(save(state)), SAVE_AFTER_MS);
+});
+
+store.subscribe((state, before) => {
+  if (state.assumed !== before.assumed) void load();
 });
 
 const loads = new Latest();

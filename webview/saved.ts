@@ -2,11 +2,14 @@ import type { Crumb, Panel, Selection, State, Zoom } from "./state";
 import { MAIN_GRAPH } from "./state";
 
 /** What a person would miss after hiding the page or reloading the window. JSON, and small. */
-export type Saved = Pick<State, "view" | "trail" | "open" | "zoom" | "selection" | "panel" | "problemsOpen">;
+export type Saved = Pick<
+  State,
+  "view" | "trail" | "open" | "zoom" | "selection" | "panel" | "problemsOpen" | "assumed"
+>;
 
 export function save(state: State): Saved {
-  const { view, trail, open, zoom, selection, panel, problemsOpen } = state;
-  return { view, trail, open, zoom, selection, panel, problemsOpen };
+  const { view, trail, open, zoom, selection, panel, problemsOpen, assumed } = state;
+  return { view, trail, open, zoom, selection, panel, problemsOpen, assumed };
 }
 
 /** Takes from a saved value what still has the right form: an older version of the page may have written it. */
@@ -22,6 +25,7 @@ export function restore(initial: State, saved: unknown): State {
     selection: isSelection(saved["selection"]) ? saved["selection"] : undefined,
     panel: isPanel(saved["panel"]) ? saved["panel"] : initial.panel,
     problemsOpen: saved["problemsOpen"] === true,
+    assumed: entries(saved["assumed"], isSize),
   };
 }
 
@@ -52,6 +56,10 @@ function isZoom(value: unknown): value is Zoom {
 
 function isSelection(value: unknown): value is Selection {
   return isRecord(value) && typeof value["id"] === "string" && typeof value["box"] === "string";
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
 function isPanel(value: unknown): value is Panel {

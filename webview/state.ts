@@ -1,4 +1,4 @@
-import type { Facts } from "../src/document/protocol";
+import type { Assumed, Facts } from "../src/document/protocol";
 import type { ReportProblem } from "../src/reports/types";
 
 /** Everything the page shows follows from this value. */
@@ -20,6 +20,7 @@ export interface State {
   readonly trace: Trace | undefined;
   readonly panel: Panel;
   readonly problemsOpen: boolean;
+  readonly assumed: Assumed;
 }
 
 export interface Crumb {
@@ -68,7 +69,15 @@ export const INITIAL: State = {
   trace: undefined,
   panel: { open: true, width: 320 },
   problemsOpen: false,
+  assumed: {},
 };
+
+/** Assumes a size for a dimension, or none. Sizes are whole numbers from 1 on. */
+export function assume(state: State, dimension: string, size: number | undefined): State {
+  const { [dimension]: before, ...others } = state.assumed;
+  if (before === size) return state;
+  return { ...state, assumed: size === undefined ? others : { ...others, [dimension]: size } };
+}
 
 export function graphOf(state: State): string {
   return state.trail.at(-1)?.path ?? "";

@@ -78,6 +78,20 @@ export function textField(label: string, placeholder: string, oninput: () => voi
   };
 }
 
+/** A field for a whole number; `onchange` comes when it is left or Enter is pressed. */
+export function numberField(
+  label: string,
+  placeholder: string,
+  value: number | undefined,
+  onchange: (text: string) => void,
+): HTMLElement {
+  const element = custom("vscode-text-field", { "aria-label": label, placeholder, size: 6 });
+  const field = element as HTMLElement & { value: string };
+  if (value !== undefined) element.setAttribute("value", String(value));
+  element.addEventListener("change", () => onchange(field.value));
+  return element;
+}
+
 export interface Tab {
   readonly id: string;
   readonly title: string;

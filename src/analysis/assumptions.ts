@@ -1,5 +1,5 @@
 import type { Expression } from "../model/expression";
-import { print, substitute, symbol } from "../model/expression";
+import { print, substitute, symbol, symbolsOf } from "../model/expression";
 import type { Model, ValueInfo } from "../model/model";
 import type { Dimension, Shape, ValueType } from "../model/shape";
 
@@ -46,6 +46,16 @@ export function bindingsOf(model: Model, assumptions: Assumptions): ReadonlyMap<
   }
   for (const [name, size] of assumptions.dimensions) bindings.set(print(symbol(name)), size);
   return bindings;
+}
+
+/** The names of the symbols in the inputs' shapes, in the order of their first appearance. */
+export function inputSymbols(model: Model): readonly string[] {
+  const symbols = model.graph.inputs
+    .filter(({ name }) => !model.graph.tensors.has(name))
+    .flatMap(({ name, type }) => namedShape(name, declaredShape(type)) ?? [])
+    .flatMap((size) => (size === undefined ? [] : symbolsOf(size)));
+  // A name that is no identifier stands in backquotes in expressions; the name itself has none.
+  return [...new Set(symbols)].map((text) => text.replace(/^`(.*)`$/, "$1"));
 }
 
 function isSymbol(size: Expression): boolean {

@@ -1,5 +1,5 @@
 import type { ReportProblem } from "../reports/types";
-import type { Progress, RequestName, Requests } from "./protocol";
+import type { Assumed, Progress, RequestName, Requests } from "./protocol";
 
 /** How a request ended. There is no fourth way: nobody waits for ever. */
 export type Answer<T> = { readonly ok: T } | { readonly error: ReportProblem } | { readonly cancelled: true };
@@ -9,6 +9,7 @@ export type ReportProgress = (progress: Pick<Progress, "phase" | "done" | "total
 export interface RequestOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: ReportProgress;
+  readonly assumed?: Assumed;
 }
 
 /** Whoever can be asked: the document itself, or a worker that holds it. */

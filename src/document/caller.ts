@@ -18,7 +18,7 @@ export class Caller {
   readonly request: Ask = async <N extends RequestName>(
     name: N,
     params: Requests[N]["params"],
-    { signal, onProgress }: RequestOptions = {},
+    { signal, onProgress, assumed = {} }: RequestOptions = {},
   ) => {
     if (signal?.aborted === true) return { cancelled: true };
     const id = ++this.lastId;
@@ -29,7 +29,7 @@ export class Caller {
     signal?.addEventListener("abort", cancel, { once: true });
     const answer = await new Promise<Answer<unknown>>((settle) => {
       this.waiting.set(id, { settle, onProgress });
-      this.post({ type: "request", id, name, params });
+      this.post({ type: "request", id, name, params, assumed });
     });
     signal?.removeEventListener("abort", cancel);
     // The request's name decides the type of its answer; the other end keeps to the protocol.

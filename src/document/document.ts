@@ -1,6 +1,6 @@
 import type { Analysis } from "../analysis/analyse";
 import { analyse } from "../analysis/analyse";
-import { NO_ASSUMPTIONS } from "../analysis/assumptions";
+import { inputSymbols } from "../analysis/assumptions";
 import type { Hierarchy } from "../analysis/hierarchy";
 import { buildHierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
@@ -17,7 +17,7 @@ import type { Details, InspectReport } from "../reports/types";
 import type { Answer, Ask, RequestOptions } from "./answer";
 import { find } from "./find";
 import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
-import type { Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
+import type { Assumed, Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
 
 /**
  * A picture is drawn in this many milliseconds at most: what is left of the sweeps against crossings is then given
@@ -32,13 +32,22 @@ export interface DocumentOptions {
   readonly onTimings: (timings: Readonly<Record<string, number>>) => void;
 }
 
-/** All that is asked of one content of a model file. */
-interface Opened {
+/** One content of a model file. */
+interface Content {
   readonly index: ModelIndex;
-  readonly analysis: Analysis;
   readonly hierarchies: Map<string, Hierarchy | undefined>;
+  /** By what is assumed, the oldest first. */
+  readonly analysed: Map<string, Opened>;
+}
+
+/** All that is asked of one content under some assumptions. */
+interface Opened extends Pick<Content, "index" | "hierarchies"> {
+  readonly analysis: Analysis;
   report: InspectReport | undefined;
 }
+
+/** Assumptions whose results are kept: those of two editors, and a step back for each. */
+const MOST_ANALYSED = 4;
 
 type Handlers = {
   readonly [N in RequestName]: (
@@ -49,23 +58,38 @@ type Handlers = {
 
 /** One content of a model file: read at the first request, then answered from memory. */
 export class Document {
-  private opened: Promise<Result<Opened>> | undefined;
+  private content: Promise<Result<Content>> | undefined;
   private readonly timings: Record<string, number> = {};
 
   constructor(private readonly options: DocumentOptions) {}
 
   readonly ask: Ask = async (name, params, options = {}) => {
-    const opened = await (this.opened ??= this.read(options));
+    const content = await (this.content ??= this.read(options));
     // A reading that was cancelled or failed is no content to keep: the next request reads again.
-    if (!opened.ok) {
-      this.opened = undefined;
-      return { error: opened.problem };
+    if (!content.ok) {
+      this.content = undefined;
+      return { error: content.problem };
     }
     if (options.signal?.aborted === true) return { cancelled: true };
-    return this.handlers[name](opened.value, params);
+    return this.handlers[name](await this.under(content.value, options.assumed ?? {}), params);
   };
 
-  private async read({ onProgress }: RequestOptions): Promise<Result<Opened>> {
+  private async under(content: Content, assumed: Assumed): Promise<Opened> {
+    const { index, hierarchies, analysed } = content;
+    const key = JSON.stringify(Object.entries(assumed).sort());
+    let opened = analysed.get(key);
+    if (opened === undefined) {
+      const assumptions = { dimensions: new Map(Object.entries(assumed)), shapes: new Map() };
+      const analysis = await this.time("analysis", () => analyse(index, assumptions));
+      opened = { index, hierarchies, analysis, report: undefined };
+      const [oldest] = analysed.keys();
+      if (analysed.size >= MOST_ANALYSED && oldest !== undefined) analysed.delete(oldest);
+      analysed.set(key, opened);
+    }
+    return opened;
+  }
+
+  private async read({ onProgress }: RequestOptions): Promise<Result<Content>> {
     const source = await this.options.open();
     if (!source.ok) return source;
     try {
@@ -74,8 +98,7 @@ export class Document {
       if (!model.ok) return model;
       onProgress?.({ phase: "Looking at the model", done: null, total: null });
       const index = await this.time("index", () => indexModel(model.value));
-      const analysis = await this.time("analysis", () => analyse(index, NO_ASSUMPTIONS));
-      return { ok: true, value: { index, analysis, hierarchies: new Map(), report: undefined } };
+      return { ok: true, value: { index, hierarchies: new Map(), analysed: new Map() } };
     } finally {
       await source.value.close();
     }
@@ -117,6 +140,12 @@ export class Document {
       parameters: totals.parameters,
       trainable: totals.trainable,
       weightBytes: totals.weightBytes,
+      macs: totals.macs,
+      peakActivationBytes: totals.peakActivationBytes,
+      dimensions: inputSymbols(model).map((name) => ({
+        name,
+        size: opened.analysis.assumptions.dimensions.get(name) ?? null,
+      })),
       inputs: report.inputs,
       outputs: report.outputs,
       metadata: [...model.metadata],

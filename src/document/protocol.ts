@@ -1,5 +1,5 @@
 import type { Picture } from "../layout/picture";
-import type { Details, InspectReport, ReportProblem, TensorRole } from "../reports/types";
+import type { Details, InspectReport, ReportCount, ReportProblem, TensorRole } from "../reports/types";
 
 /**
  * What may be asked of an open model: the page asks the extension host, which hands the request to the document's
@@ -35,6 +35,10 @@ export interface Facts {
   readonly parameters: number;
   readonly trainable: number;
   readonly weightBytes: number | null;
+  readonly macs: ReportCount;
+  readonly peakActivationBytes: ReportCount;
+  /** What the inputs leave open, and the size that was assumed for it; null: none. */
+  readonly dimensions: readonly { readonly name: string; readonly size: number | null }[];
   readonly inputs: InspectReport["inputs"];
   readonly outputs: InspectReport["outputs"];
   readonly metadata: readonly (readonly [key: string, value: string])[];
@@ -109,7 +113,11 @@ export interface Request<N extends RequestName = RequestName> {
   readonly id: number;
   readonly name: N;
   readonly params: Requests[N]["params"];
+  readonly assumed: Assumed;
 }
+
+/** Sizes that a person assumes for dimensions that the file leaves open, by symbol. */
+export type Assumed = Readonly<Record<string, number>>;
 
 export interface Cancel {
   readonly type: "cancel";

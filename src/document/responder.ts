@@ -40,10 +40,14 @@ export class Responder {
     for (const controller of this.running.values()) controller.abort();
   }
 
-  private async answer({ id, name, params }: Request, signal: AbortSignal): Promise<Answer<unknown>> {
+  private async answer(
+    { id, name, params, assumed }: Request,
+    signal: AbortSignal,
+  ): Promise<Answer<unknown>> {
     try {
       return await this.ask(name, params, {
         signal,
+        assumed,
         onProgress: ({ phase, done, total }) => {
           this.post({ type: "progress", id, phase, done, total });
         },

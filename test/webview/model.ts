@@ -272,6 +272,9 @@ const PROBLEMS: readonly ReportProblem[] = [
 
 export const ANSWERS: Omit<Answers, "inspect"> = {
   facts: () => ({
+    macs: 168,
+    peakActivationBytes: 1_024,
+    dimensions: [],
     file: "/models/resnet.onnx",
     format: "onnx",
     size: 4_687_364,

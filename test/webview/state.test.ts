@@ -73,16 +73,25 @@ describe("requests", () => {
   function fake() {
     const posted: ToHost[] = [];
     let deliver: (message: ToPage) => void = () => undefined;
-    const host = createHost({
-      post: (message) => posted.push(message),
-      listen: (listener) => {
-        deliver = listener;
+    const host = createHost(
+      {
+        post: (message) => posted.push(message),
+        listen: (listener) => {
+          deliver = listener;
+        },
+        getState: () => undefined,
+        setState: () => undefined,
       },
-      getState: () => undefined,
-      setState: () => undefined,
-    });
+      () => ({ batch: 8 }),
+    );
     return { host, posted, deliver: (message: ToPage) => deliver(message) };
   }
+
+  test("every request says what is assumed", () => {
+    const { host, posted } = fake();
+    void host.request("facts", {});
+    expect(posted).toMatchObject([{ name: "facts", assumed: { batch: 8 } }]);
+  });
 
   test("an answer goes to the one who asked", async () => {
     const { host, deliver } = fake();

@@ -6,11 +6,18 @@ import type { State } from "../state";
 import { iconButton, tabs, type Tab } from "../toolkit";
 import { drawFacts } from "./facts";
 import { drawProblems } from "./problems";
+import { drawSizes } from "./sizes";
 import { makeSplitter } from "./splitter";
 
 /** The frame of the page: facts, views as tabs, details at the right, problems and notices between. */
 export class Shell {
   private readonly facts = make("header", { class: "facts" });
+  private readonly sizes = make("div", {
+    class: "sizes",
+    role: "group",
+    "aria-label": "Sizes of open dimensions",
+    hidden: true,
+  });
   private readonly notice = make("div", { class: "notice", role: "status", hidden: true });
   private readonly problems = make("div", { class: "problems-place", hidden: true });
   private readonly failure = make("main", { class: "failure", role: "alert", hidden: true });
@@ -39,6 +46,7 @@ export class Shell {
     );
     root.append(
       make("div", { class: "top" }, this.facts, bar),
+      this.sizes,
       this.notice,
       this.problems,
       this.body,
@@ -49,7 +57,10 @@ export class Shell {
   }
 
   private show(state: State, before: State): void {
-    if (state.facts !== before.facts && state.facts !== undefined) drawFacts(this.facts, state.facts);
+    if (state.facts !== before.facts && state.facts !== undefined) {
+      drawFacts(this.facts, state.facts);
+      drawSizes(this.sizes, state.facts, this.page.store);
+    }
     if (state.facts !== before.facts) this.showProblems(state);
     if (state.panel !== before.panel) this.showPanel(state);
     if (state.notice !== before.notice) {
