@@ -5,6 +5,8 @@ import type { AttributeValue, Graph, Model, ModelFunction, Node } from "../model
 import { qualify } from "../model/model";
 import type { ValueType } from "../model/shape";
 import { Context } from "../operators/context";
+import type { Products } from "../operators/contraction";
+import { total } from "../operators/contraction";
 import { literalElements } from "../operators/literals";
 import { operatorOf } from "../operators/registry";
 import type { Value } from "../operators/value";
@@ -22,6 +24,8 @@ export interface Inference {
   readonly values: ReadonlyMap<string, Value>;
   /** Multiply–accumulates by node id; a node of which nothing is known is absent. */
   readonly macs: ReadonlyMap<string, Expression | undefined>;
+  /** How the MACs of a node that contracts something come about, by node id. */
+  readonly formulas: ReadonlyMap<string, Products>;
   /** Values whose declared type contradicts what follows from the inputs. */
   readonly contradictions: readonly Contradiction[];
   readonly problems: readonly Problem[];
@@ -50,6 +54,7 @@ export function infer(model: Model, assumptions: Assumptions): Inference {
 export class Walk {
   private readonly values = new Map<string, Value>();
   private readonly macs = new Map<string, Expression | undefined>();
+  private readonly formulas = new Map<string, Products>();
   private readonly contradictions = new Map<string, Contradiction>();
   /** Of bodies that are walked more than once: what all walks have in common. */
   private readonly joined = new Map<string, ValueType>();
@@ -85,6 +90,7 @@ export class Walk {
     return {
       values: this.values,
       macs: this.macs,
+      formulas: this.formulas,
       contradictions: [...this.contradictions.values()],
       problems: stopped,
     };
@@ -157,7 +163,10 @@ export class Walk {
     const operator = operatorOf(node, opsets);
     if (operator === undefined) return { outputs: [], macs: undefined };
     const outputs = operator.infer?.(context) ?? [];
-    return { outputs, macs: operator.macs?.(context, outputs) };
+    const products = operator.macs?.(context, outputs);
+    if (products === undefined) return { outputs, macs: undefined };
+    if (products.length > 0) this.formulas.set(node.id, products);
+    return { outputs, macs: total(products) };
   }
 
   /** A function's body with the caller's inputs and attributes. Its values are joined over all calls. */

@@ -1,8 +1,37 @@
 import type { Expression } from "../model/expression";
-import { exactQuotient, multiply } from "../model/expression";
+import { add, exactQuotient, multiply } from "../model/expression";
 import type { Dimension, Shape } from "../model/shape";
 import { broadcast } from "./broadcast";
 import type { Value } from "./value";
+
+/**
+ * A count as a sum of products, not multiplied out, so that a person sees how it comes about: `64·112·112·3·7·7`. No
+ * products: 0.
+ */
+export type Products = readonly (readonly Expression[])[];
+
+/** One product of sizes, in the order in which a person would say them; undefined where one is unknown. */
+export function oneProduct(...sizes: readonly (Dimension | Shape)[]): Products | undefined {
+  const factors: Expression[] = [];
+  for (const size of sizes) {
+    for (const one of Array.isArray(size) ? (size as readonly Dimension[]) : [size as Dimension]) {
+      if (one === undefined) return undefined;
+      factors.push(one);
+    }
+  }
+  return [factors];
+}
+
+/** All products of several counts; undefined where one is unknown. */
+export function allProducts(...counts: readonly (Products | undefined)[]): Products | undefined {
+  const known = counts.filter((one) => one !== undefined);
+  return known.length === counts.length ? known.flat() : undefined;
+}
+
+/** What a sum of products comes to. */
+export function total(products: Products): Expression {
+  return products.reduce<Expression>((sum, factors) => add(sum, multiply(...factors)), 0);
+}
 
 /** The product of dimensions; undefined where one is unknown. */
 export function product(dimensions: readonly Dimension[] | undefined): Expression | undefined {

@@ -1,6 +1,6 @@
-import type { Expression } from "../model/expression";
 import type { Node } from "../model/model";
 import type { Context } from "./context";
+import type { Products } from "./contraction";
 import type { Value } from "./value";
 
 /** What an operator is for. */
@@ -59,9 +59,9 @@ export interface Operator {
    * shape, and for small values the elements: `(node) => [tensor(node.dtype(0), node.shape(0))]`. Absent for control flow, which the analysis follows itself.
    */
   readonly infer?: (node: Context) => readonly Value[];
-  /** Multiply–accumulates of the node's contractions, 0 for none. Undefined or absent: nobody has costed it. */
-  readonly macs?: (node: Context, outputs: readonly Value[]) => Expression | undefined;
+  /** Multiply–accumulates of the node's contractions, factor by factor. Undefined or absent: nobody has costed it. */
+  readonly macs?: (node: Context, outputs: readonly Value[]) => Products | undefined;
 }
 
 /** The cost of what contracts nothing: activations, normalisations, pooling, movements. */
-export const noMacs = (): Expression => 0;
+export const noMacs = (): Products => [];

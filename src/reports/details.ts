@@ -1,4 +1,5 @@
 import type { Analysis, NodeCosts } from "../analysis/analyse";
+import { intensityOf } from "../analysis/analyse";
 import type { Group } from "../analysis/group";
 import type { Hierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
@@ -13,11 +14,13 @@ import { printType } from "../model/print-type";
 import type { ValueType } from "../model/shape";
 import type { Tensor } from "../model/tensor";
 import { elementsOf } from "../model/tensor";
+import type { Products } from "../operators/contraction";
 import type { Operator } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
 import { attributeText } from "./attribute-text";
 import { inspectFacts, valueText } from "./facts";
 import { formatBytes, formatCount, formatInteger } from "./format";
+import { formulaText } from "./formula";
 import { parametersOf } from "./inspect";
 import type { Details, DetailsSlot, DetailsWeight, InspectReport } from "./types";
 import { reportCount } from "./value-type";
@@ -31,6 +34,7 @@ const NOTHING = {
   inputs: [],
   outputs: [],
   weights: [],
+  costs: [],
   metadata: [],
   facts: [],
   graphs: [],
@@ -80,11 +84,13 @@ export function nodeDetails(
       return weight === undefined ? [] : (weightDetails(index, weight, operator, position) ?? []);
     }),
     metadata: [...node.metadata],
+    costs: [
+      ...(parameters === 0 ? [] : [["Parameters", formatInteger(parameters)] as const]),
+      ...costTexts(analysis.costs.get(node.id), analysis.formulas.get(node.id)),
+    ],
     facts: [
       ["Domain", node.domain === "" ? "ai.onnx" : node.domain],
       ...(graph.path === "" ? [] : [["Graph", graph.path] as const]),
-      ...(parameters === 0 ? [] : [["Parameters", formatInteger(parameters)] as const]),
-      ...costFacts(analysis.costs.get(node.id)),
       ...(operator === undefined && called === undefined ? [["Operator", "not known"] as const] : []),
     ],
     graphs: called === undefined ? bodies : [...bodies, { path: called.body.path, name: called.name }],
@@ -115,25 +121,36 @@ export function groupDetails(
     title: group.repeat > 1 ? `${group.title} ×${String(group.repeat)}` : group.title,
     name: group.name,
     path: pathTo(hierarchy, group.id),
-    facts: [
-      ["Nodes", formatInteger(group.nodes)],
+    costs: [
       ["Parameters", formatInteger(parameters)],
-      ...costFacts({
+      ...costTexts({
         macs: sum(costs.map((one) => one?.macs)),
         flops: sum(costs.map((one) => one?.flops)),
         activationBytes: sum(costs.map((one) => one?.activationBytes)),
+        movedBytes: sum(costs.map((one) => one?.movedBytes)),
       }),
+    ],
+    facts: [
+      ["Nodes", formatInteger(group.nodes)],
       ...group.operators.map(([operator, count]) => [operator, formatInteger(count)] as const),
     ],
   };
 }
 
-/** Costs with their units; what is not known says so. */
-function costFacts(costs: NodeCosts | undefined): readonly (readonly [label: string, text: string])[] {
+/** Costs with their units, MACs with their formula; what is not known says so. */
+function costTexts(
+  costs: NodeCosts | undefined,
+  formula?: Products,
+): readonly (readonly [label: string, text: string])[] {
+  const macs = formatCount(reportCount(costs?.macs));
+  const intensity = costs === undefined ? undefined : intensityOf(costs);
   return [
-    ["MACs", formatCount(reportCount(costs?.macs))],
+    ["MACs", formula === undefined ? macs : `${formulaText(formula)} = ${macs}`],
     ["FLOPs", formatCount(reportCount(costs?.flops))],
     ["Activations", formatBytes(reportCount(costs?.activationBytes))],
+    ...(intensity === undefined || intensity === 0
+      ? []
+      : [["Intensity", `${intensity.toPrecision(3)} FLOPs per byte`] as const]),
   ];
 }
 

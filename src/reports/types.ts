@@ -105,7 +105,9 @@ export interface Details {
   readonly outputs: readonly DetailsSlot[];
   readonly weights: readonly DetailsWeight[];
   readonly metadata: readonly (readonly [key: string, value: string])[];
-  /** Facts with their unit: `["Parameters", "1,171,841"]`. */
+  /** What it costs, MACs with their formula: `["MACs", "64·112·112·3·7·7 = 118,013,952"]`. */
+  readonly costs: readonly (readonly [label: string, text: string])[];
+  /** Other facts with their unit: `["Nodes", "171"]`. */
   readonly facts: readonly (readonly [label: string, text: string])[];
   /** Subgraphs and function bodies that can be opened: graph path and what to call it. */
   readonly graphs: readonly { readonly path: string; readonly name: string }[];

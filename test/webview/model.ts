@@ -188,6 +188,7 @@ const details = (id: string): Details => ({
   name: id === "" ? "/models/resnet.onnx" : id,
   path: id === "" ? [] : [{ id: "", name: "Model" }],
   docString: "",
+  costs: id === "" ? [] : [["MACs", "64·112·112·3·7·7 = 118,013,952"]],
   attributes: id === "" ? [] : [{ name: "kernel_shape", type: "ints", text: "3, 3" }],
   inputs:
     id === ""

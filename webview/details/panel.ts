@@ -41,6 +41,7 @@ export class DetailsPanel {
       ...heading(details),
       ...this.actions(details),
       ...problemsOf(details.problems),
+      ...section("Costs", pairs(details.costs)),
       ...section("Facts", pairs(details.facts)),
       ...section("Attributes", this.attributes(details)),
       ...section(

@@ -12,6 +12,8 @@ export interface PointerActions {
   readonly open: (box: Box) => void;
   readonly stub: (stub: Stub, element: SVGGElement) => void;
   readonly clear: () => void;
+  /** What a box costs, for its tooltip. */
+  readonly costs: (id: string) => Promise<readonly string[]>;
 }
 
 type Hit =
@@ -53,12 +55,18 @@ export function listenToPointer(canvas: Canvas, tooltip: Tooltip, actions: Point
     over = thing;
     const tip = hit && tipOfHit(hit, canvas);
     if (tip === undefined) tooltip.hide();
-    else tooltip.show(tip, event.clientX, event.clientY);
+    else tooltip.show(tip, event.clientX, event.clientY, costsOf(hit, actions));
   });
   svg.addEventListener("pointerleave", () => {
     over = undefined;
     tooltip.hide();
   });
+}
+
+function costsOf(hit: Hit | undefined, actions: PointerActions) {
+  if (hit?.kind !== "box") return undefined;
+  const { kind, id } = hit.box;
+  return kind === "node" || kind === "group" ? () => actions.costs(id) : undefined;
 }
 
 function thingOf(hit: Hit): unknown {

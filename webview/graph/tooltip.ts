@@ -13,26 +13,40 @@ export class Tooltip {
     parent.append(this.element);
   }
 
-  show(tip: Tip, x: number, y: number): void {
+  /** What `later` gives is added below when it comes, if the tip is still there. */
+  show(tip: Tip, x: number, y: number, later?: () => Promise<readonly string[]>): void {
     this.hide();
-    this.timer = setTimeout(() => {
-      this.element.replaceChildren(
-        make("strong", { text: tip.title }),
-        ...tip.lines.map((line) => make("div", { text: line })),
-      );
+    const timer = setTimeout(() => {
+      this.element.replaceChildren(make("strong", { text: tip.title }), ...linesOf(tip.lines));
       this.element.hidden = false;
-      const room = this.parent.getBoundingClientRect();
-      const own = this.element.getBoundingClientRect();
-      const left = Math.min(x - room.left + 14, room.width - own.width - 8);
-      const below = y - room.top + 18;
-      const top = below + own.height > room.height ? y - room.top - own.height - 10 : below;
-      this.element.style.left = `${Math.max(8, left)}px`;
-      this.element.style.top = `${Math.max(8, top)}px`;
+      this.place(x, y);
+      void later?.().then((lines) => {
+        if (this.timer !== timer) return;
+        this.element.append(...linesOf(lines));
+        this.place(x, y);
+      });
     }, DELAY_MS);
+    this.timer = timer;
   }
 
   hide(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
     this.element.hidden = true;
   }
+
+  /** Beside the pointer, inside the view. */
+  private place(x: number, y: number): void {
+    const room = this.parent.getBoundingClientRect();
+    const own = this.element.getBoundingClientRect();
+    const left = Math.min(x - room.left + 14, room.width - own.width - 8);
+    const below = y - room.top + 18;
+    const top = below + own.height > room.height ? y - room.top - own.height - 10 : below;
+    this.element.style.left = `${Math.max(8, left)}px`;
+    this.element.style.top = `${Math.max(8, top)}px`;
+  }
+}
+
+function linesOf(lines: readonly string[]): readonly HTMLElement[] {
+  return lines.map((line) => make("div", { text: line }));
 }

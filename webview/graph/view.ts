@@ -10,6 +10,7 @@ import { iconButton } from "../toolkit";
 import { Waiting } from "../waiting";
 import { drawBreadcrumbs } from "./breadcrumbs";
 import { Canvas } from "./canvas";
+import { costLines } from "./cost-lines";
 import { describe, headingOf } from "./describe";
 import { exportPng, exportSvg } from "./export";
 import { keyAction, type KeyAction } from "./keys";
@@ -54,6 +55,7 @@ export class GraphView {
       open: (box) => this.open(box),
       stub: (stub, element) => this.follow(stub, element),
       clear: () => this.select("", ""),
+      costs: (id) => costLines(page.host, id),
     });
     this.canvas.svg.addEventListener("keydown", (event) => {
       const action = keyAction(event);

@@ -1,9 +1,9 @@
 import type { DataType } from "../../model/dtype";
-import type { Expression } from "../../model/expression";
 import { add } from "../../model/expression";
 import type { Dimension } from "../../model/shape";
 import type { Context } from "../context";
-import { dividedBy, times } from "../contraction";
+import type { Products } from "../contraction";
+import { allProducts, dividedBy, oneProduct, times } from "../contraction";
 import type { Value } from "../value";
 import { tensor } from "../value";
 
@@ -41,12 +41,14 @@ export function projectedAttended(
 }
 
 /** The projection, then the products with keys and values. */
-export function projectedMacs(node: Context, pastAt: number): Expression | undefined {
+export function projectedMacs(node: Context, pastAt: number): Products | undefined {
   const [batch, length] = [node.dimension(0, 0), node.dimension(0, 1)];
   const { query, value, all } = widthsOf(node);
   const keys = node.given(pastAt) ? plus(node.dimension(pastAt, 3), length) : length;
-  const projection = times(batch, length, node.dimension(0, 2), all);
-  return plus(projection, times(batch, length, keys, plus(query, value)));
+  return allProducts(
+    oneProduct(batch, length, node.dimension(0, 2), all),
+    oneProduct(batch, length, keys, plus(query, value)),
+  );
 }
 
 /** Tokens of all sequences one after the other, without padding. */
@@ -55,11 +57,14 @@ export function packedAttended(node: Context): readonly Value[] {
 }
 
 /** How the tokens part into sequences stands in values: only with a single one is the cost known. */
-export function packedMacs(node: Context): Expression | undefined {
+export function packedMacs(node: Context): Products | undefined {
   const tokens = node.dimension(0, 0);
   const { query, value, all } = widthsOf(node);
   if (node.dimension(3, 0) !== 1) return undefined;
-  return plus(times(tokens, node.dimension(0, 1), all), times(tokens, tokens, plus(query, value)));
+  return allProducts(
+    oneProduct(tokens, node.dimension(0, 1), all),
+    oneProduct(tokens, tokens, plus(query, value)),
+  );
 }
 
 interface Cross {
@@ -100,9 +105,9 @@ export function crossAttended(node: Context, pastAt: number): readonly Value[] {
   ];
 }
 
-export function crossMacs(node: Context, pastAt: number): Expression | undefined {
+export function crossMacs(node: Context, pastAt: number): Products | undefined {
   const { batch, heads, length, keys, size, valueSize } = crossOf(node, pastAt);
-  return times(batch, heads, length, keys, plus(size, valueSize));
+  return oneProduct(batch, heads, length, keys, plus(size, valueSize));
 }
 
 interface Grouped {
@@ -144,7 +149,7 @@ export function groupAttended(node: Context): readonly Value[] {
   ];
 }
 
-export function groupMacs(node: Context): Expression | undefined {
+export function groupMacs(node: Context): Products | undefined {
   const { batch, length, hidden, keys } = groupOf(node);
-  return times(batch, length, keys, hidden, 2);
+  return oneProduct(batch, length, keys, hidden, 2);
 }

@@ -1,9 +1,8 @@
 import type { DataType } from "../../model/dtype";
-import type { Expression } from "../../model/expression";
-import { add } from "../../model/expression";
 import type { Shape } from "../../model/shape";
 import type { Context } from "../context";
-import { dividedBy, matrixProduct, product as productOf, shapeOf, times } from "../contraction";
+import type { Products } from "../contraction";
+import { allProducts, dividedBy, matrixProduct, oneProduct, shapeOf, times } from "../contraction";
 import type { Family } from "../entry";
 import { like } from "../elementwise";
 import { bias, constants, entry, rulesOf, weight } from "../entry";
@@ -27,8 +26,8 @@ const multiplied = {
   infer: (node: Context): readonly Value[] => [
     tensor(node.dtype(0), matrixProduct(turned(node, 0, "A"), turned(node, 1, "B"))),
   ],
-  macs: (node: Context, [output]: readonly Value[]): Expression | undefined =>
-    times(productOf(shapeOf(output)), turned(node, 0, "A")?.at(-1)),
+  macs: (node: Context, [output]: readonly Value[]): Products | undefined =>
+    oneProduct(shapeOf(output), turned(node, 0, "A")?.at(-1)),
 };
 
 /** A product with a plain matrix in input 1. */
@@ -42,22 +41,15 @@ const byMatrix = (dtype: (node: Context) => DataType | undefined) => ({
 /** The weight is stored in blocks of bits: its true sizes stand in attributes. */
 const packed = {
   infer: (node: Context): readonly Value[] => [tensor(node.dtype(0), node.shape(0)?.with(-1, node.int("N")))],
-  macs: (node: Context, [output]: readonly Value[]): Expression | undefined =>
-    times(productOf(shapeOf(output)), node.int("K")),
+  macs: (node: Context, [output]: readonly Value[]): Products | undefined =>
+    oneProduct(shapeOf(output), node.int("K")),
 };
 
 /** Each token goes through `k` experts: the matrices of one expert, as they are stored, per token and expert. */
-function expertMacs(node: Context, weightsAt: readonly number[], perByte: number): Expression | undefined {
-  const shape = node.shape(0);
-  const tokens = productOf(shape?.slice(0, -1));
-  const sizes = weightsAt
-    .filter((index) => node.given(index))
-    .map((index) => productOf(node.shape(index)?.slice(1)));
-  const matrices = sizes.reduce<Expression | undefined>(
-    (sum, size) => (sum === undefined || size === undefined ? undefined : add(sum, size)),
-    0,
-  );
-  return times(tokens, node.int("k", 1), matrices, perByte);
+function expertMacs(node: Context, weightsAt: readonly number[], perByte: number): Products | undefined {
+  const tokens = node.shape(0)?.slice(0, -1);
+  const matrices = weightsAt.filter((index) => node.given(index)).map((index) => node.shape(index)?.slice(1));
+  return allProducts(...matrices.map((sizes) => oneProduct(tokens, node.int("k", 1), sizes, perByte)));
 }
 
 /** Channels last: `[N, spatial…, M]`. The kernel is `[M, spatial…, C/group]` or still `[M, C/group, spatial…]`. */
@@ -232,7 +224,7 @@ export const products: Family = {
 /** Channels first, as in the standard domain. */
 const first = {
   infer: (node: Context): readonly Value[] => convolved(node, 1, node.dtype(0)),
-  macs: (node: Context, [output]: readonly Value[]): Expression | undefined =>
+  macs: (node: Context, [output]: readonly Value[]): Products | undefined =>
     convolutionMacs(shapeOf(output), node.shape(1)),
 };
 

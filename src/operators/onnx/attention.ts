@@ -1,8 +1,8 @@
-import type { Expression } from "../../model/expression";
 import { add } from "../../model/expression";
 import type { Dimension } from "../../model/shape";
 import type { Context } from "../context";
-import { dividedBy, times } from "../contraction";
+import type { Products } from "../contraction";
+import { dividedBy, oneProduct, times } from "../contraction";
 import { like } from "../elementwise";
 import type { Family } from "../entry";
 import { constants, entry } from "../entry";
@@ -57,10 +57,10 @@ function attended(node: Context): readonly Value[] {
 }
 
 /** The products with keys and with values, masked or not. */
-function attentionMacs(node: Context): Expression | undefined {
+function attentionMacs(node: Context): Products | undefined {
   const { batch, heads: q, length, size, valueSize, keys } = headsOf(node);
   const width = size === undefined || valueSize === undefined ? undefined : add(size, valueSize);
-  return times(batch, q, length, keys, width);
+  return oneProduct(batch, q, length, keys, width);
 }
 
 /** https://onnx.ai/onnx/operators/onnx__LinearAttention.html */
@@ -85,10 +85,10 @@ function linearlyAttended(node: Context): readonly Value[] {
 }
 
 /** Per token and key head an outer product and a read-out; delta rules take one product more. */
-function linearMacs(node: Context): Expression | undefined {
+function linearMacs(node: Context): Products | undefined {
   const { keyHeads, keySize, valueSize } = linearHeads(node);
   const products = node.text("update_rule", "gated_delta").includes("delta") ? 3 : 2;
-  return times(node.dimension(0, 0), node.dimension(0, 1), keyHeads, products, keySize, valueSize);
+  return oneProduct(node.dimension(0, 0), node.dimension(0, 1), keyHeads, products, keySize, valueSize);
 }
 
 const heads = label(

@@ -1,9 +1,9 @@
 import type { DataType } from "../../model/dtype";
-import type { Expression } from "../../model/expression";
 import { add, multiply } from "../../model/expression";
 import type { Dimension, Shape } from "../../model/shape";
 import type { Context } from "../context";
-import { product, shapeOf, times } from "../contraction";
+import type { Products } from "../contraction";
+import { oneProduct, shapeOf } from "../contraction";
 import type { Family } from "../entry";
 import { bias, constants, entry, weight } from "../entry";
 import { int, kernel, label, steps, text } from "../label";
@@ -36,8 +36,8 @@ export function convolved(node: Context, weightAt: number, dtype: DataType | und
 }
 
 /** Per output element: kernel size × input channels per group. */
-export function convolutionMacs(output: Shape, weights: Shape): Expression | undefined {
-  return times(product(output), product(weights?.slice(1)));
+export function convolutionMacs(output: Shape, weights: Shape): Products | undefined {
+  return oneProduct(output, weights?.slice(1));
 }
 
 /** `[N, M, …]`: the weight is `[C, M/group, kernel…]`. */
@@ -119,7 +119,7 @@ export const convolutions: Family = {
       slots: { weight, bias, ...constants("past_state") },
       label: label(text("activation", "none")),
       infer: causal,
-      macs: (node) => times(product(node.shape(0)), node.dimension(1, -1)),
+      macs: (node) => oneProduct(node.shape(0), node.dimension(1, -1)),
     }),
   ],
 };

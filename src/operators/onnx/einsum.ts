@@ -1,8 +1,9 @@
 import type { Expression } from "../../model/expression";
-import { add, multiply } from "../../model/expression";
+
 import type { Dimension } from "../../model/shape";
 import { broadcast } from "../broadcast";
 import type { Context } from "../context";
+import type { Products } from "../contraction";
 import type { Value } from "../value";
 import { tensor } from "../value";
 
@@ -63,17 +64,18 @@ export function inferEinsum(node: Context): readonly Value[] {
  * Contracts from left to right: each step multiplies the sizes of all letters at hand, then sums away those that
  * neither a later operand nor the output has. One operand alone multiplies nothing.
  */
-export function einsumMacs(node: Context): Expression | undefined {
+export function einsumMacs(node: Context): Products | undefined {
   const einsum = read(node);
   if (einsum === undefined) return undefined;
-  let [macs, held] = [0 as Expression, new Set(einsum.operands[0])];
+  const steps: (readonly Expression[])[] = [];
+  let held = new Set(einsum.operands[0]);
   for (let step = 1; step < einsum.operands.length; step++) {
     const letters = [...new Set([...held, ...(einsum.operands[step] ?? [])])];
     const sizes = letters.map((letter) => einsum.sizes.get(letter)).filter((size) => size !== undefined);
     if (sizes.length < letters.length) return undefined;
-    macs = add(macs, multiply(...sizes));
+    steps.push(sizes);
     const later = new Set([...einsum.operands.slice(step + 1).flat(), ...einsum.output]);
     held = new Set(letters.filter((letter) => later.has(letter)));
   }
-  return macs;
+  return steps;
 }

@@ -1,7 +1,7 @@
 import type { DataType } from "../../model/dtype";
-import type { Expression } from "../../model/expression";
 import type { Context } from "../context";
-import { matrixProduct, product, shapeOf, times } from "../contraction";
+import type { Products } from "../contraction";
+import { matrixProduct, oneProduct, shapeOf } from "../contraction";
 import type { Rule } from "../elementwise";
 import type { Family } from "../entry";
 import { bias, constants, entry, weight } from "../entry";
@@ -18,8 +18,8 @@ const matrix =
   (node) => [tensor(dtype(node), matrixProduct(node.shape(0), node.shape(right)))];
 
 /** Per output element as many as the left operand's last axis is long. */
-export const matrixMacs = (node: Context, [output]: readonly Value[]): Expression | undefined =>
-  times(product(shapeOf(output)), node.dimension(0, -1));
+export const matrixMacs = (node: Context, [output]: readonly Value[]): Products | undefined =>
+  oneProduct(shapeOf(output), node.dimension(0, -1));
 
 export function gemm(node: Context): readonly Value[] {
   const rows = node.dimension(0, node.flag("transA") ? 1 : 0);
@@ -27,8 +27,8 @@ export function gemm(node: Context): readonly Value[] {
   return [tensor(node.dtype(0), [rows, columns])];
 }
 
-export const gemmMacs = (node: Context, [output]: readonly Value[]): Expression | undefined =>
-  times(product(shapeOf(output)), node.dimension(0, node.flag("transA") ? 0 : 1));
+export const gemmMacs = (node: Context, [output]: readonly Value[]): Products | undefined =>
+  oneProduct(shapeOf(output), node.dimension(0, node.flag("transA") ? 0 : 1));
 
 export const products: Family = {
   MatMul: [

@@ -1,8 +1,8 @@
-import type { Expression } from "../../model/expression";
 import { add } from "../../model/expression";
 import type { Dimension } from "../../model/shape";
 import type { Context } from "../context";
-import { times } from "../contraction";
+import type { Products } from "../contraction";
+import { oneProduct } from "../contraction";
 import type { Family } from "../entry";
 import { bias, constants, entry, peephole, recurrent, weight } from "../entry";
 import { int, label, text } from "../label";
@@ -44,10 +44,10 @@ function inferCell(node: Context): readonly Value[] {
 /** Each gate multiplies input and state by its matrices, at every step of every direction. */
 const cellMacs =
   (gates: number) =>
-  (node: Context): Expression | undefined => {
+  (node: Context): Products | undefined => {
     const { steps, batch, directions, hidden, input } = sizesOf(node);
     const width = input === undefined || hidden === undefined ? undefined : add(input, hidden);
-    return times(steps, batch, directions, gates, hidden, width);
+    return oneProduct(steps, batch, directions, gates, hidden, width);
   };
 
 const simple = (since: number, gates: number): Operator =>
