@@ -81,6 +81,7 @@ export function createHost(transport: Transport, assumed: () => Assumed): Host {
       case "changed":
       case "command":
       case "restarted":
+      case "settings":
         for (const listener of listeners) listener(message);
         break;
     }

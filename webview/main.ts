@@ -104,6 +104,9 @@ host.onevent((event: HostEvent) => {
       store.update((state) => ({ ...state, notice: `The model was opened again: ${event.reason}` }));
       void load();
       break;
+    case "settings":
+      store.update((state) => ({ ...state, costConvention: event.costConvention }));
+      break;
     case "command":
       if (event.command === "find") find.open();
       else graph.command(event.command);

@@ -21,6 +21,8 @@ export interface State {
   readonly panel: Panel;
   readonly problemsOpen: boolean;
   readonly assumed: Assumed;
+  /** Whose count of the cost stands in the line of facts: from the user's settings. */
+  readonly costConvention: string;
 }
 
 export interface Crumb {
@@ -70,6 +72,7 @@ export const INITIAL: State = {
   panel: { open: true, width: 320 },
   problemsOpen: false,
   assumed: {},
+  costConvention: "layerscope",
 };
 
 /** Assumes a size for a dimension, or none. Sizes are whole numbers from 1 on. */

@@ -141,6 +141,7 @@ export class Document {
       trainable: totals.trainable,
       weightBytes: totals.weightBytes,
       macs: totals.macs,
+      conventions: totals.conventions,
       peakActivationBytes: totals.peakActivationBytes,
       dimensions: inputSymbols(model).map((name) => ({
         name,

@@ -1,5 +1,12 @@
 import type { Picture } from "../layout/picture";
-import type { Details, InspectReport, ReportCount, ReportProblem, TensorRole } from "../reports/types";
+import type {
+  Details,
+  InspectReport,
+  ReportConvention,
+  ReportCount,
+  ReportProblem,
+  TensorRole,
+} from "../reports/types";
 
 /**
  * What may be asked of an open model: the page asks the extension host, which hands the request to the document's
@@ -36,6 +43,8 @@ export interface Facts {
   readonly trainable: number;
   readonly weightBytes: number | null;
   readonly macs: ReportCount;
+  /** What other tools would count. */
+  readonly conventions: readonly ReportConvention[];
   readonly peakActivationBytes: ReportCount;
   /** What the inputs leave open, and the size that was assumed for it; null: none. */
   readonly dimensions: readonly { readonly name: string; readonly size: number | null }[];
@@ -145,6 +154,8 @@ export type HostEvent =
   | { readonly type: "changed"; readonly state: "changed" | "deleted" }
   /** A command of VS Code that concerns the page. */
   | { readonly type: "command"; readonly command: PageCommand }
+  /** Whose count of the cost stands in the line of facts: a convention's id, `layerscope` or `keras`. */
+  | { readonly type: "settings"; readonly costConvention: string }
   /** The worker died and was started again; what was asked meanwhile has ended with a problem. */
   | { readonly type: "restarted"; readonly reason: string };
 

@@ -27,6 +27,9 @@ export class ModelPanel implements vscode.Disposable {
     );
     this.subscriptions = [
       panel.webview.onDidReceiveMessage((message: ToHost) => void this.receive(message)),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("layerscope")) this.post(settings());
+      }),
       document.onEvent((event) => {
         this.post(event);
       }),
@@ -61,6 +64,7 @@ export class ModelPanel implements vscode.Disposable {
       case "ready":
         // What an earlier life of the page asked for, it does not wait for any more.
         this.responder.cancelAll();
+        this.post(settings());
         if (this.document.deleted) this.post({ type: "changed", state: "deleted" });
         break;
       case "save":
@@ -93,4 +97,10 @@ export class ModelPanel implements vscode.Disposable {
       void vscode.window.showErrorMessage(vscode.l10n.t("The picture was not saved: {0}", reason));
     }
   }
+}
+
+/** What the page follows of the user's settings. */
+function settings(): ToPage {
+  const configuration = vscode.workspace.getConfiguration("layerscope");
+  return { type: "settings", costConvention: configuration.get("costConvention", "layerscope") };
 }

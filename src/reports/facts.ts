@@ -19,6 +19,10 @@ export function inspectFacts(report: InspectReport): readonly (readonly [label: 
   ];
   if (totals.macs !== null) facts.push(["MACs", formatCount(totals.macs)]);
   if (totals.flops !== null) facts.push(["FLOPs", formatCount(totals.flops)]);
+  // Expressions are as long as our own; they stand in the JSON.
+  for (const { title, unit, count } of totals.conventions) {
+    if (typeof count === "number") facts.push([`as ${title}`, `${formatCount(count)} ${unit}`]);
+  }
   if (totals.activationBytes !== null) facts.push(["Activations", formatBytes(totals.activationBytes)]);
   if (totals.peakActivationBytes !== null) {
     facts.push(["Peak activations", formatBytes(totals.peakActivationBytes)]);

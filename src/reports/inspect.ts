@@ -1,4 +1,5 @@
 import type { Analysis } from "../analysis/analyse";
+import { CONVENTIONS, countBy } from "../analysis/conventions";
 import type { ModelIndex } from "../analysis/model-index";
 import { storedBytes } from "../analysis/stored-bytes";
 import type { Graph, Node } from "../model/model";
@@ -35,7 +36,7 @@ export function inspectReport(index: ModelIndex, analysis: Analysis): InspectRep
       .filter(({ name }) => !model.graph.tensors.has(name))
       .map(({ name, type }) => reportValue(name, analysis.types.get(name) ?? type)),
     outputs: model.graph.outputs.map(({ name, type }) => reportValue(name, analysis.types.get(name) ?? type)),
-    totals: reportTotals(nodes, tensors, analysis),
+    totals: reportTotals(nodes, tensors, index, analysis),
     nodes,
     values: reportValues(index, analysis),
     tensors,
@@ -116,6 +117,7 @@ function reportValue(name: string, type: ValueType | undefined): ReportValue {
 function reportTotals(
   nodes: readonly InspectNode[],
   tensors: readonly InspectTensor[],
+  index: ModelIndex,
   analysis: Analysis,
 ): InspectTotals {
   const learned = tensors.filter(({ role }) => role !== "constant");
@@ -136,6 +138,12 @@ function reportTotals(
     activationBytes: reportCount(analysis.totals.activationBytes),
     peakActivationBytes: reportCount(analysis.totals.peakActivationBytes),
     uncosted: analysis.uncosted,
+    conventions: CONVENTIONS.map((convention) => ({
+      id: convention.id,
+      title: convention.title,
+      unit: convention.unit,
+      count: reportCount(countBy(convention, index, analysis)),
+    })),
   };
 }
 

@@ -49,6 +49,15 @@ export interface InspectReport {
   readonly problems: readonly ReportProblem[];
 }
 
+/** A count by another tool's convention. */
+export interface ReportConvention {
+  readonly id: string;
+  /** The tools that count so. */
+  readonly title: string;
+  readonly unit: "MACs" | "FLOPs";
+  readonly count: ReportCount;
+}
+
 export interface InspectTotals {
   readonly nodes: number;
   readonly operators: Readonly<Record<string, number>>;
@@ -61,6 +70,8 @@ export interface InspectTotals {
   readonly activationBytes: ReportCount;
   readonly peakActivationBytes: ReportCount;
   readonly uncosted: readonly string[];
+  /** What other tools would count for the same file. */
+  readonly conventions: readonly ReportConvention[];
 }
 
 export interface InspectNode {

@@ -273,6 +273,7 @@ const PROBLEMS: readonly ReportProblem[] = [
 
 export const ANSWERS: Omit<Answers, "inspect"> = {
   facts: () => ({
+    conventions: [{ id: "fvcore", title: "fvcore, torchvision", unit: "MACs", count: 1_820_000_000 }],
     macs: 168,
     peakActivationBytes: 1_024,
     dimensions: [],

@@ -57,11 +57,14 @@ export class Shell {
   }
 
   private show(state: State, before: State): void {
-    if (state.facts !== before.facts && state.facts !== undefined) {
-      drawFacts(this.facts, state.facts);
+    const changed = state.facts !== before.facts;
+    if (state.facts !== undefined && (changed || state.costConvention !== before.costConvention)) {
+      drawFacts(this.facts, state.facts, state.costConvention);
+    }
+    if (changed && state.facts !== undefined) {
       drawSizes(this.sizes, state.facts, this.page.store);
     }
-    if (state.facts !== before.facts) this.showProblems(state);
+    if (changed) this.showProblems(state);
     if (state.panel !== before.panel) this.showPanel(state);
     if (state.notice !== before.notice) {
       this.notice.hidden = state.notice === "";
