@@ -3,6 +3,7 @@ import type { ValueType } from "../../model/shape";
 import type { Integer, Tensor } from "../../model/tensor";
 import type { GraphDraft } from "./graph";
 import { graphDraft, readGraph } from "./graph";
+import { shortName } from "./problems";
 import type { SparseDraft } from "./sparse";
 import { finishSparse, readSparse, sparseDraft } from "./sparse";
 import type { TensorDraft } from "./tensor";
@@ -50,8 +51,8 @@ interface Draft {
 }
 
 /** AttributeProto, put under its name. */
-export function readAttribute(wire: Wire, end: number, into: Map<string, AttributeValue>): string {
-  const offset = wire.position;
+export function readAttribute(wire: Wire, end: number, into: Map<string, AttributeValue>): void {
+  const offset = wire.opened;
   const draft: Draft = { kind: 0 };
   let name = "";
   let reference = "";
@@ -65,15 +66,20 @@ export function readAttribute(wire: Wire, end: number, into: Map<string, Attribu
   }
   const value: AttributeValue | undefined =
     reference === "" ? finish(wire, draft) : { kind: "reference", name: reference };
-  if (value !== undefined) into.set(name, value);
+  if (value !== undefined && into.has(name)) {
+    wire.error(
+      "duplicate-name",
+      `the attribute '${shortName(name)}' is there twice; the first one counts`,
+      offset,
+    );
+  } else if (value !== undefined) into.set(name, value);
   else if (draft.kind !== 0 || Object.keys(draft).length > 1) {
-    wire.problems.error(
+    wire.error(
       "unreadable-attribute",
-      `attribute '${name}' of type ${draft.kind} holds no value`,
+      `attribute '${shortName(name)}' of type ${draft.kind} holds no value`,
       offset,
     );
   }
-  return name;
 }
 
 function readValue(wire: Wire, end: number, tag: number, draft: Draft): void {

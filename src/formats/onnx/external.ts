@@ -1,4 +1,5 @@
 import type { Piece } from "../../model/tensor";
+import { shortName } from "./problems";
 import type { Wire } from "./wire";
 
 /**
@@ -15,7 +16,7 @@ export function externalPiece(
   offset: number,
 ): Piece | undefined {
   const wrong = (what: string): undefined => {
-    wire.problems.error("bad-external-data", `tensor '${name}': external data ${what}`, offset);
+    wire.error("bad-external-data", `tensor '${shortName(name)}': external data ${what}`, offset);
   };
   const file = entries.get("location");
   if (file === undefined || file === "") return wrong("without a location");

@@ -3,6 +3,7 @@ import type { Tensor } from "../../model/tensor";
 import type { NodeDraft } from "./node";
 import { readNode } from "./node";
 import { NO_METADATA, readPair } from "./pairs";
+import { shortName } from "./problems";
 import { finishSparse, readSparse, sparseDraft } from "./sparse";
 import { finishTensor, readTensor, tensorDraft } from "./tensor";
 import { readValueInfo } from "./types";
@@ -57,7 +58,7 @@ const METADATA = delimited(16);
 /** GraphProto, or one more part of it: a second message of the same field adds to the first. */
 export function readGraph(wire: Wire, end: number, graph: GraphDraft): GraphDraft {
   if (wire.graphDepth >= DEEPEST_GRAPH) {
-    wire.problems.error("nesting-too-deep", `graphs nest deeper than ${DEEPEST_GRAPH}`, wire.position);
+    wire.problems.error("nesting-too-deep", `graphs nest deeper than ${DEEPEST_GRAPH}`, wire.opened);
     wire.seek(end);
     return graph;
   }
@@ -108,7 +109,7 @@ export function readGraph(wire: Wire, end: number, graph: GraphDraft): GraphDraf
 function addTensor(wire: Wire, graph: GraphDraft, tensor: Tensor | undefined): void {
   if (tensor === undefined) return;
   if (graph.tensors.has(tensor.name)) {
-    const message = `the initializer '${tensor.name}' is there twice; the first one counts`;
+    const message = `the initializer '${shortName(tensor.name)}' is there twice; the first one counts`;
     wire.problems.error("duplicate-name", message, tensor.name);
   } else graph.tensors.set(tensor.name, tensor);
 }

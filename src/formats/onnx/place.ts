@@ -33,17 +33,22 @@ function fieldAt(
   const counts = new Map<number, number>();
   while (wire.more(end)) {
     const tag = wire.tag(end);
+    if (tag === 0) return undefined;
     const number = tag >>> 3;
     const index = counts.get(number) ?? 0;
     counts.set(number, index + 1);
     const field = SCHEMA[message][number];
     const label = labelOf(field?.name ?? `field ${number}`, index, REPEATED.has(field?.name ?? ""));
-    const delimited = (tag & 7) === 2;
-    const stop = delimited ? wire.open(end) : undefined;
-    if (stop === undefined) wire.skip(tag, end);
-    else if (offset >= stop) wire.seek(stop);
-    if (offset < (stop ?? wire.position))
-      return { label, message: field?.message, end: stop ?? wire.position };
+    if ((tag & 7) !== 2) {
+      wire.skip(tag, end);
+      if (offset < wire.position) return { label, message: undefined, end };
+      continue;
+    }
+    const stop = wire.open(end);
+    // A place in the tag or the length is the field's as a whole.
+    if (offset < wire.position) return { label, message: undefined, end };
+    if (offset < stop) return { label, message: field?.message, end: stop };
+    wire.seek(stop);
   }
   return undefined;
 }
@@ -51,7 +56,8 @@ function fieldAt(
 const REPEATED = new Set(
   (
     "node initializer input output value_info sparse_initializer attribute tensors graphs sparse_tensors " +
-    "type_protos functions training_info opset_import attribute_proto strings string_data"
+    "type_protos functions training_info opset_import attribute_proto strings string_data " +
+    "metadata_props quantization_annotation external_data configuration device_configurations"
   ).split(" "),
 );
 

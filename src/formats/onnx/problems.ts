@@ -2,6 +2,8 @@ import type { Problem } from "../../bytes/problem";
 
 /** A broken file repeats its fault at every node; a person wants to see a few and to know how many there are. */
 const SHOWN_PER_CODE = 20;
+/** Names in a message are cut here: a page should not fill with one name. */
+const SHOWN_NAME = 80;
 
 interface Noted {
   readonly severity: Problem["severity"];
@@ -16,10 +18,18 @@ export class Problems {
   private readonly noted: Noted[] = [];
   private readonly counts = new Map<string, number>();
 
+  /** Whether the file ends too early, as has been said: what is missing then is no fault of its own. */
+  cut = false;
+
   constructor(private readonly file: string) {}
 
   error(code: string, message: string, where: number | string): void {
     this.note({ severity: "error", code, message, where });
+  }
+
+  /** An error that is nothing but something missing. */
+  missing(code: string, message: string, where: string): void {
+    if (!this.cut) this.error(code, message, where);
   }
 
   warning(code: string, message: string, where: number | string): void {
@@ -60,4 +70,9 @@ export class Problems {
     this.counts.set(problem.code, count);
     if (count <= SHOWN_PER_CODE) this.noted.push(problem);
   }
+}
+
+/** A name as messages show it. */
+export function shortName(name: string): string {
+  return name.length <= SHOWN_NAME ? name : `${name.slice(0, SHOWN_NAME)}…`;
 }

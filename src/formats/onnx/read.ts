@@ -19,14 +19,20 @@ const IR_WITH_IMPORTS = 3;
 export async function readOnnx(source: ByteSource, options?: SkimOptions): Promise<Result<Model>> {
   const resident = await skim(source, options);
   const problems = new Problems(source.name);
-  const wire = new Wire(resident, problems);
-  const draft = readModelProto(wire);
+  if (!resident.whole) {
+    const message =
+      `only the first ${resident.size} bytes are read: they hold ${resident.bytes.length} bytes that are no elements ` +
+      "of tensors, more than any network needs. Was data written as text or attributes?";
+    problems.error("skeleton-too-large", message, "");
+    problems.cut = true;
+  }
+  const draft = readModelProto(new Wire(resident, problems));
   if (!isUseful(draft)) return { ok: false, problem: nothingUseful(source.name, problems.count > 0) };
   if (draft.opsets.size === 0 && (draft.irVersion ?? IR_WITH_IMPORTS) < IR_WITH_IMPORTS) {
     draft.opsets.set("ai.onnx", 1);
   }
   const scopes = nameGraphs(draft.graph, draft.functions);
-  checkStructure(scopes, draft.opsets, draft.functions, problems);
+  checkStructure(scopes, draft, problems);
   await checkExternalFiles(
     source,
     scopes.map(({ graph }) => graph),

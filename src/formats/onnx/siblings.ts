@@ -2,6 +2,7 @@ import type { ByteSource } from "../../bytes/source";
 import type { Graph } from "../../model/model";
 import type { Piece, Tensor } from "../../model/tensor";
 import type { Problems } from "./problems";
+import { shortName } from "./problems";
 
 /** A model names a handful of data files; one that names more was made to keep a reader busy. */
 const FILES_ASKED = 1000;
@@ -46,7 +47,7 @@ export async function checkExternalFiles(
     const end = piece.offset + piece.length;
     if (end <= size) continue;
     const message =
-      `the tensor '${tensor.name}' lies in the bytes ${piece.offset}–${end} of '${file}', which has ${size}. ` +
+      `the tensor '${shortName(tensor.name)}' lies in the bytes ${piece.offset}–${end} of '${shortName(file)}', which has ${size}. ` +
       "Was a copy interrupted?";
     problems.error("external-data-too-short", message, tensor.name);
   }

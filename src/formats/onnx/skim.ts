@@ -14,9 +14,17 @@ export interface Resident {
   readonly bytes: Uint8Array;
   /** By offset. */
   readonly holes: readonly Hole[];
-  /** Of the whole file, in bytes. */
+  /** Of the file, in bytes, as far as it was read. */
   readonly size: number;
+  /** Whether the file was read to its end. */
+  readonly whole: boolean;
 }
+
+/**
+ * How much of a file is kept besides its holes: a million nodes with names as exporters write them take some 200 MB,
+ * and no network has as many. More than this is elements that a writer put where names belong, or made to fill memory.
+ */
+export const LARGEST_SKELETON = 512 << 20;
 
 /** The first read after a hole: a tensor's header and the next one's are a few hundred bytes. */
 const FIRST_READ = 1 << 10;
@@ -28,6 +36,8 @@ const LARGEST_LEAF = 16 << 20;
 const HEADER = 15;
 
 export interface SkimOptions {
+  /** In bytes; {@link LARGEST_SKELETON} where it is not said. */
+  readonly largest?: number;
   readonly signal?: AbortSignal;
   /** Called with the part of the file that is behind, 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
@@ -38,10 +48,13 @@ export interface SkimOptions {
  * holes. Takes the bytes as they come and judges nothing: a malformed message is kept as it is, for the parser to
  * say what is wrong with it.
  */
-export async function skim(source: ByteSource, { signal, onProgress }: SkimOptions = {}): Promise<Resident> {
+export async function skim(
+  source: ByteSource,
+  { signal, onProgress, largest = LARGEST_SKELETON }: SkimOptions = {},
+): Promise<Resident> {
   const skeleton = new Skeleton(source.size);
   let step = FIRST_READ;
-  while (!skeleton.walk()) {
+  while (!skeleton.walk() && skeleton.kept < largest) {
     signal?.throwIfAborted();
     if (skeleton.afterHole) step = FIRST_READ;
     const from = skeleton.end;
@@ -79,6 +92,11 @@ class Skeleton {
     return this.filled + this.shift;
   }
 
+  /** In bytes. */
+  get kept(): number {
+    return this.filled;
+  }
+
   missing(): number {
     return this.position + HEADER - this.end;
   }
@@ -111,7 +129,8 @@ class Skeleton {
   }
 
   resident(): Resident {
-    return { bytes: this.bytes.subarray(0, this.filled), holes: this.holes, size: this.size };
+    const size = Math.min(this.end, this.size);
+    return { bytes: this.bytes.subarray(0, this.filled), holes: this.holes, size, whole: size === this.size };
   }
 
   /** Goes on as far as the bytes here allow; whether the walk is over and everything is here. */
@@ -120,6 +139,8 @@ class Skeleton {
       const open = this.stack.at(-1);
       if (open === undefined) return this.end >= this.size;
       if (this.position >= open.end) {
+        // A field that ran beyond its message ends with it, as it does for the parser.
+        this.position = open.end;
         this.stack.pop();
         continue;
       }

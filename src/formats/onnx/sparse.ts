@@ -27,7 +27,7 @@ export function readSparse(wire: Wire, end: number, draft: SparseDraft): SparseD
     else if (tag === INDICES) readTensor(wire, wire.open(end), draft.indices);
     else if (tag === DIM) draft.dims.push(wire.integer());
     else if (tag === DIMS) {
-      const stop = wire.open(end);
+      const stop = wire.openList(end);
       while (wire.more(stop)) draft.dims.push(wire.integer());
     } else wire.skip(tag, end);
   }

@@ -3,19 +3,17 @@ import { findCycle } from "./cycle";
 import type { Scope } from "./names";
 import { definer } from "./names";
 import type { Problems } from "./problems";
-
-/** Names in a message are cut here: a page should not fill with one name. */
-const SHOWN_NAME = 80;
+import { shortName } from "./problems";
 
 /** What is wrong with how a model's parts refer to each other. Linear in the model's size. */
 export function checkStructure(
   scopes: readonly Scope[],
-  opsets: Model["opsets"],
-  functions: readonly ModelFunction[],
+  { opsets, functions }: Pick<Model, "opsets" | "functions">,
   problems: Problems,
 ): void {
   const edges = new Map(scopes.map((scope) => [scope, new Map<number, number[]>()]));
   for (const scope of scopes) {
+    checkGiven(scope, problems);
     checkOutputs(scope, problems);
     checkInputs(scope, edges, problems);
   }
@@ -24,14 +22,24 @@ export function checkStructure(
   checkCalls(functions, problems);
 }
 
+function checkGiven({ graph }: Scope, problems: Problems): void {
+  const seen = new Set<string>();
+  for (const { name } of graph.inputs) {
+    if (seen.has(name)) {
+      problems.error("duplicate-name", `the input '${shortName(name)}' is there twice`, graph.path || name);
+    }
+    seen.add(name);
+  }
+}
+
 function checkOutputs({ graph, makers }: Scope, problems: Problems): void {
   graph.nodes.forEach((node, index) => {
     if (node.operator === "") {
-      problems.error("missing-operator", `node '${short(node.name)}' has no operator`, node.id);
+      problems.missing("missing-operator", `node '${shortName(node.name)}' has no operator`, node.id);
     }
     for (const output of node.outputs) {
       if (output === "" || makers.get(output) === index) continue;
-      const message = `the value '${short(output)}' is made twice, the second time by node '${short(node.name)}'`;
+      const message = `the value '${shortName(output)}' is made twice, the second time by node '${shortName(node.name)}'`;
       problems.error("duplicate-name", message, node.id);
     }
   });
@@ -49,7 +57,8 @@ function checkInputs(scope: Scope, edges: ReadonlyMap<Scope, Backward>, problems
     }
     const home = definer(scope, name);
     if (home === undefined) {
-      problems.error("dangling-value", `${by} uses the value '${short(name)}', which nothing makes`, by);
+      const message = `${shortName(by)} uses the value '${shortName(name)}', which nothing makes`;
+      problems.missing("dangling-value", message, by);
       return;
     }
     const outside = home.scope.makers.get(name) ?? -1;
@@ -78,7 +87,7 @@ function checkOrder(scope: Scope, backward: Backward, problems: Problems): void 
   });
   const cycle = findCycle(needs.length, (index) => needs[index] ?? []);
   if (cycle === undefined) return;
-  const names = cycle.slice(0, 5).map((index) => `'${short(graph.nodes[index]?.name ?? "")}'`);
+  const names = cycle.slice(0, 5).map((index) => `'${shortName(graph.nodes[index]?.name ?? "")}'`);
   const more = cycle.length > names.length ? ` and ${cycle.length - names.length} more` : "";
   const message = `the nodes ${names.join(" → ")}${more} wait for each other in a circle; none can ever run`;
   problems.error("graph-cycle", message, graph.nodes[cycle[0] ?? 0]?.id ?? graph.path);
@@ -104,8 +113,8 @@ function checkImports(
       const domain = node.domain === "" ? "ai.onnx" : node.domain;
       if (imports.has(domain) || told.has(domain) || brought.has(node.domain)) continue;
       told.add(domain);
-      const message = `the domain '${short(domain)}' is used but not imported, so that its opset version is not known`;
-      problems.error("missing-opset-import", message, node.id);
+      const message = `the domain '${shortName(domain)}' is used but not imported, so that its opset version is not known`;
+      problems.missing("missing-opset-import", message, node.id);
     }
   }
 }
@@ -120,7 +129,7 @@ function checkCalls(functions: readonly ModelFunction[], problems: Problems): vo
     else
       problems.error(
         "duplicate-name",
-        `the function '${short(one.name)}' is there twice; the first one counts`,
+        `the function '${shortName(one.name)}' is there twice; the first one counts`,
         one.body.path,
       );
   });
@@ -129,11 +138,7 @@ function checkCalls(functions: readonly ModelFunction[], problems: Problems): vo
   );
   const cycle = findCycle(functions.length, (index) => calls[index] ?? []);
   if (cycle === undefined) return;
-  const names = cycle.slice(0, 5).map((index) => `'${short(functions[index]?.name ?? "")}'`);
+  const names = cycle.slice(0, 5).map((index) => `'${shortName(functions[index]?.name ?? "")}'`);
   const message = `the functions ${names.join(" → ")} call each other in a circle`;
   problems.error("recursive-function", message, functions[cycle[0] ?? 0]?.body.path ?? "");
-}
-
-function short(name: string): string {
-  return name.length <= SHOWN_NAME ? name : `${name.slice(0, SHOWN_NAME)}…`;
 }

@@ -4,6 +4,7 @@ import type { Integer, Location, Piece, Tensor } from "../../model/tensor";
 import { elementsOf, INLINE_BYTES } from "../../model/tensor";
 import { externalPiece } from "./external";
 import { NO_METADATA, readPair } from "./pairs";
+import { shortName } from "./problems";
 import { inlineNumbers, TYPED_FIELD } from "./typed";
 import { dataType } from "./types";
 import type { TypedField } from "./typed";
@@ -38,7 +39,7 @@ export interface TensorDraft {
 
 export function tensorDraft(wire: Wire): TensorDraft {
   return {
-    offset: wire.position,
+    offset: wire.opened,
     name: "",
     dtype: 0,
     dims: [],
@@ -89,7 +90,7 @@ export function readTensor(wire: Wire, end: number, draft: TensorDraft): TensorD
         draft.dims.push(wire.integer());
         break;
       case DIMS: {
-        const stop = wire.open(end);
+        const stop = wire.openList(end);
         while (wire.more(stop)) draft.dims.push(wire.integer());
         break;
       }
@@ -184,8 +185,8 @@ export function finishTensor(wire: Wire, draft: TensorDraft): Tensor | undefined
   const { name, offset } = draft;
   const dtype = dataType(draft.dtype);
   if (dtype === undefined) {
-    const message = `tensor '${name}' has the unknown data type ${draft.dtype} and is left out`;
-    wire.problems.error("unknown-data-type", message, offset);
+    const message = `tensor '${shortName(name)}' has the unknown data type ${draft.dtype} and is left out`;
+    wire.error("unknown-data-type", message, offset);
     return undefined;
   }
   const shape = finishShape(wire, name, draft.dims, offset);
@@ -210,8 +211,8 @@ export function finishShape(
 ): readonly number[] | undefined {
   const wrong = dims.find((dim) => typeof dim === "bigint" || dim < 0);
   if (wrong === undefined) return dims.map(Number);
-  const message = `tensor '${name}' has the dimension ${wrong} and is left out`;
-  wire.problems.error("bad-dimension", message, offset);
+  const message = `tensor '${shortName(name)}' has the dimension ${wrong} and is left out`;
+  wire.error("bad-dimension", message, offset);
   return undefined;
 }
 
@@ -226,8 +227,8 @@ function locate(
   const elements = elementsOf(shape);
   const bytes = bytesOf(dtype, elements);
   const missing = (has: string): [Location, undefined] => {
-    const message = `tensor '${draft.name}' needs ${elements} elements of ${dtype}, its message has ${has}`;
-    wire.problems.error("tensor-data-too-short", message, draft.offset);
+    const message = `tensor '${shortName(draft.name)}' needs ${elements} elements of ${dtype}, its message has ${has}`;
+    wire.error("tensor-data-too-short", message, draft.offset);
     return [ABSENT, undefined];
   };
   if (draft.external) {

@@ -56,7 +56,7 @@ const UNKNOWN: ValueType = { kind: "unknown" };
 /** TypeProto. Its members exclude each other: the last one counts, and parts of the same one are merged. */
 export function readType(wire: Wire, end: number, before: ValueType = UNKNOWN): ValueType {
   if (wire.depth >= DEEPEST_TYPE) {
-    wire.problems.error("nesting-too-deep", `types nest deeper than ${DEEPEST_TYPE}`, wire.position);
+    wire.problems.error("nesting-too-deep", `types nest deeper than ${DEEPEST_TYPE}`, wire.opened);
     wire.seek(end);
     return UNKNOWN;
   }

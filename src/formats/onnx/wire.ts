@@ -29,7 +29,7 @@ export class Wire {
   /** Bytes in holes before the position. */
   private shift = 0;
   private nextHole = 0;
-  /** Where a message was cut that claimed more: what it holds is cut there too, and is not a fault of its own. */
+  /** Where a message was cut, as has been said, that claimed more than what it stands in. */
   private cutAt = -1;
   private high = 0;
 
@@ -50,7 +50,7 @@ export class Wire {
   more(end: number): boolean {
     if (this.position < end) return true;
     if (this.position > end) {
-      this.fault(end, "malformed-field", "a field runs beyond the message it stands in");
+      this.overrun(end - 1, end, "malformed-field", "a field runs beyond the message it stands in");
       this.seek(end);
     }
     return false;
@@ -61,12 +61,14 @@ export class Wire {
     const start = this.position;
     const tag = this.low();
     const type = tag & 7;
-    if (tag >>> 3 !== 0 && this.high === 0 && (type <= 2 || type === 5)) return tag;
-    this.fault(
-      start,
-      "malformed-field",
-      `no field begins here (tag ${tag}); the rest of its message is skipped`,
-    );
+    if (this.position > end) {
+      this.overrun(start, end, "malformed-field", "a field's tag runs beyond the message it stands in");
+    } else if (tag >>> 3 !== 0 && this.high === 0 && (type <= 2 || type === 5)) {
+      return tag;
+    } else {
+      const message = `no field begins here (tag ${tag}); the rest of its message is skipped`;
+      this.problems.error("malformed-field", message, start);
+    }
     this.seek(end);
     return 0;
   }
@@ -78,8 +80,19 @@ export class Wire {
     const stop = this.position + length;
     if (stop <= end) return stop;
     const has = Math.max(0, end - this.position);
-    this.fault(start, "length-beyond-end", `a field claims ${length} bytes where ${has} are left`, end);
+    this.overrun(start, end, "length-beyond-end", `a field claims ${length} bytes where ${has} are left`);
     return end;
+  }
+
+  /** Where the message stands that was just entered, as a whole: the last byte of its length. */
+  get opened(): number {
+    return this.position - 1;
+  }
+
+  /** Notes what is wrong with the message that ends here, unless it was cut: that has been said. */
+  error(code: string, message: string, at: number): void {
+    const cut = this.position < this.size ? this.position === this.cutAt : this.problems.cut;
+    if (!cut) this.problems.error(code, message, at);
   }
 
   /** Steps over the content of a field that nobody wants. */
@@ -213,9 +226,12 @@ export class Wire {
     return low;
   }
 
-  private fault(at: number, code: string, message: string, cutAt = -1): void {
-    if (this.cutAt >= 0 && this.cutAt <= Math.max(at, cutAt)) return;
-    if (cutAt === this.size) this.cutAt = cutAt;
+  /** A field goes on behind the end of what it stands in. The fields inside do, too, and that is the same fault. */
+  private overrun(at: number, end: number, code: string, message: string): void {
+    const told = end === this.size ? this.problems.cut : end === this.cutAt;
+    if (told) return;
     this.problems.error(code, message, at);
+    if (end === this.size) this.problems.cut = true;
+    else this.cutAt = end;
   }
 }
