@@ -36,6 +36,11 @@ export async function checkExternalFiles(
       }
     }
   }
+  if (files.size > FILES_ASKED) {
+    const more = `${files.size - FILES_ASKED} more than the ${FILES_ASKED} that are looked for`;
+    const message = `tensors lie in ${files.size} files, ${more}`;
+    problems.warning("too-many-files", message, "");
+  }
   for (const [file, { piece, tensor }] of [...files].slice(0, FILES_ASKED)) {
     const sibling = await source.sibling(file);
     if (!sibling.ok) {
@@ -46,9 +51,8 @@ export async function checkExternalFiles(
     await sibling.value.close();
     const end = piece.offset + piece.length;
     if (end <= size) continue;
-    const message =
-      `the tensor '${shortName(tensor.name)}' lies in the bytes ${piece.offset}–${end} of '${shortName(file)}', which has ${size}. ` +
-      "Was a copy interrupted?";
+    const place = `in the bytes ${piece.offset}–${end} of '${shortName(file)}', which has ${size}`;
+    const message = `the tensor '${shortName(tensor.name)}' lies ${place}. Was a copy interrupted?`;
     problems.error("external-data-too-short", message, tensor.name);
   }
 }

@@ -5,7 +5,7 @@ import { elementsOf, INLINE_BYTES } from "../../model/tensor";
 import { externalPiece } from "./external";
 import { NO_METADATA, readPair } from "./pairs";
 import { shortName } from "./problems";
-import { inlineNumbers, TYPED_FIELD } from "./typed";
+import { entriesOf, inlineNumbers, TYPED_FIELD } from "./typed";
 import { dataType } from "./types";
 import type { TypedField } from "./typed";
 import type { Wire } from "./wire";
@@ -16,7 +16,7 @@ interface Typed {
   readonly runs: Piece[];
   /** In the file's order. */
   readonly values: Integer[];
-  singles: boolean;
+  singles: number;
   /** Whether the runs are so small that `values` holds their elements too. */
   small: boolean;
 }
@@ -138,12 +138,12 @@ function readTyped(wire: Wire, end: number, tag: number, draft: TensorDraft): vo
   draft.typed ??= new Map();
   let typed = draft.typed.get(field);
   if (typed === undefined) {
-    typed = { runs: [], values: [], singles: false, small: true };
+    typed = { runs: [], values: [], singles: 0, small: true };
     draft.typed.set(field, typed);
   }
   if (packed === undefined) {
     typed.values.push(readElement(wire, field));
-    typed.singles = true;
+    typed.singles++;
     return;
   }
   const stop = wire.open(end);
@@ -202,17 +202,18 @@ export function finishTensor(wire: Wire, draft: TensorDraft): Tensor | undefined
   };
 }
 
-/** Dimensions of what is stored are known and not negative; else a problem. */
+/** Dimensions of what is stored are known, not negative, and of a countable product; else a problem. */
 export function finishShape(
   wire: Wire,
   name: string,
   dims: readonly Integer[],
   offset: number,
 ): readonly number[] | undefined {
+  const shape = dims.map(Number);
   const wrong = dims.find((dim) => typeof dim === "bigint" || dim < 0);
-  if (wrong === undefined) return dims.map(Number);
-  const message = `tensor '${shortName(name)}' has the dimension ${wrong} and is left out`;
-  wire.error("bad-dimension", message, offset);
+  if (wrong === undefined && Number.isSafeInteger(elementsOf(shape))) return shape;
+  const has = wrong === undefined ? "more elements than any file holds" : `the dimension ${wrong}`;
+  wire.error("bad-dimension", `tensor '${shortName(name)}' has ${has} and is left out`, offset);
   return undefined;
 }
 
@@ -246,7 +247,16 @@ function locate(
   const field = TYPED_FIELD[dtype];
   const typed = draft.typed?.get(field);
   if (typed === undefined) return elements === 0 ? [{ kind: "raw", pieces: [] }, undefined] : missing("none");
+  const entries = entriesAtMost(typed, field);
+  if (entries < entriesOf(dtype, elements)) return missing(`${entries} entries of ${field}`);
   return locateTyped(typed, field, dtype) ?? missing("large packed runs and single ones mixed");
+}
+
+/** How many entries a typed field has; of long runs of varints only how many they are at most: a byte for each. */
+function entriesAtMost({ runs, values, singles, small }: Typed, field: TypedField): number {
+  if (small) return values.length;
+  const width = field === "float_data" ? 4 : field === "double_data" ? 8 : 1;
+  return singles + runs.reduce((sum, { length }) => sum + Math.floor(length / width), 0);
 }
 
 function locateTyped(
@@ -257,6 +267,6 @@ function locateTyped(
   const { runs, values, singles, small } = typed;
   const fixed = field === "float_data" || field === "double_data";
   const inline = small ? inlineNumbers(dtype, field, values) : undefined;
-  if (!singles) return [{ kind: fixed ? "raw" : "varint", pieces: runs }, inline];
+  if (singles === 0) return [{ kind: fixed ? "raw" : "varint", pieces: runs }, inline];
   return small ? [{ kind: "numbers", values }, inline] : undefined;
 }

@@ -35,6 +35,12 @@ export const TYPED_FIELD: Readonly<Record<Exclude<DataType, "string">, TypedFiel
   uint2: "int32_data",
 };
 
+/** How many entries of its typed field hold so many elements: complex numbers have two, sub-byte ones share one. */
+export function entriesOf(dtype: Exclude<DataType, "string">, elements: number): number {
+  if (dtype === "complex64" || dtype === "complex128") return 2 * elements;
+  return Math.ceil(elements / Math.max(1, 8 / (bitsOf(dtype) ?? 8)));
+}
+
 /** The little-endian bytes of a few elements, as raw_data would hold them; undefined where they are many. */
 export function inlineNumbers(
   dtype: DataType,
