@@ -47,7 +47,7 @@ class Builder {
   }
 
   build(): Group {
-    const root = this.group(scopeTree(this.leaves), "").item;
+    const root = this.group(scopeTree(this.drawn), "").item;
     this.numberAlike();
     return root;
   }

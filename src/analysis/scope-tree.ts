@@ -1,5 +1,5 @@
-import type { Leaf } from "./drawn";
-import { scopesOf } from "./scopes";
+import type { DrawnGraph } from "./drawn";
+import { scopesOfLeaves } from "./unnamed";
 
 /** Leaves (by index) and scopes within a scope. */
 export interface ScopeTree {
@@ -32,13 +32,15 @@ interface Draft {
 const NODES_PER_RUN = 2;
 
 /** The scopes of a graph's nodes, without those that say nothing. Values stand at the top. */
-export function scopeTree(leaves: readonly Leaf[]): ScopeTree {
+export function scopeTree(drawn: DrawnGraph): ScopeTree {
+  const { leaves } = drawn;
+  const scopes = scopesOfLeaves(drawn);
   const root = draft("", "", undefined, 0);
   leaves.forEach((leaf, index) => {
     let scope = root;
     if (leaf.kind === "node") {
       count(root, index);
-      for (const { name, type } of scopesOf(leaf.node)) {
+      for (const { name, type } of scopes[index] ?? []) {
         let inner = scope.scopes.get(name);
         if (inner === undefined) {
           const fullName = scope === root ? name : `${scope.fullName}/${name}`;

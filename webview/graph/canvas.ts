@@ -6,7 +6,7 @@ import { detailAt, drawBoxes, placeOf, type Detail } from "./boxes";
 import { endsOf, type Ends } from "./describe";
 import { placeLabels, type EdgeLabel } from "./edge-labels";
 import { drawEdgeLabels, drawEdges, drawStubs, STUB_HEIGHT } from "./edges";
-import { around, contains, grown, Sight, type Rectangle } from "./sight";
+import { around, contains, grown, into, Sight, type Rectangle } from "./sight";
 import { waysOf, type Ways } from "./walk";
 
 /** How far beyond the window is drawn, as a share of it, at each side: panning within only moves the sheet. */
@@ -205,9 +205,15 @@ export class Canvas {
     if (box === undefined) return;
     const inner = grown(this.sight, -0.08);
     if (gently && contains(inner, box)) return;
-    const k = gently ? this.now.k : Math.max(this.now.k, 0.75);
-    const width = this.size.width;
-    const height = this.size.height;
+    if (gently) {
+      // A thing that was clicked stays where it is, as far as it is in sight.
+      const { x, y } = into(inner, box);
+      const { k } = this.now;
+      this.place({ x: this.now.x + x * k, y: this.now.y + y * k, k }, true);
+      return;
+    }
+    const k = Math.max(this.now.k, 0.75);
+    const { width, height } = this.size;
     const tall = box.height * k > height;
     const y = tall ? 24 - box.y * k : height / 2 - (box.y + box.height / 2) * k;
     this.place({ x: width / 2 - (box.x + box.width / 2) * k, y, k }, true);

@@ -29,6 +29,20 @@ export function grown({ x, y, width, height }: Rectangle, share: number): Rectan
   };
 }
 
+/** How far to move a rectangle so that it lies in another; one that is larger and partly there stays. */
+export function into(outer: Rectangle, inner: Rectangle): { readonly x: number; readonly y: number } {
+  const shift = (start: number, end: number, from: number, to: number): number =>
+    to - from > end - start && from < end && to > start
+      ? 0
+      : from < start
+        ? start - from
+        : Math.min(0, end - to);
+  return {
+    x: shift(outer.x, outer.x + outer.width, inner.x, inner.x + inner.width),
+    y: shift(outer.y, outer.y + outer.height, inner.y, inner.y + inner.height),
+  };
+}
+
 export function middleOf({ x, y, width, height }: Rectangle): { readonly x: number; readonly y: number } {
   return { x: x + width / 2, y: y + height / 2 };
 }
