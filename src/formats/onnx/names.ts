@@ -12,6 +12,9 @@ export interface Scope {
 
 export const GIVEN = -1;
 
+/** Paths are cut here: nested graphs whose nodes have long names would multiply a small file in memory. */
+const LONGEST_PATH = 1000;
+
 /**
  * Gives every graph its path and every node its name and id, and finds what subgraphs take from the graphs around
  * them.
@@ -22,14 +25,14 @@ export function nameGraphs(main: GraphDraft, functions: readonly FunctionDraft[]
   const ids = new Taken();
   const scopes: Scope[] = [];
   const enter = (graph: GraphDraft, path: string, outer: Scope["outer"]): void => {
-    graph.path = path;
+    graph.path = path === "" ? "" : ids.unique(path.slice(0, LONGEST_PATH));
     nameNodes(graph, ids);
     scopes.push({ graph, makers: makersOf(graph), outer });
   };
   enter(main, "", undefined);
   for (const { domain, name, overload, body } of functions) {
     const path = `${domain}::${name}${overload === "" ? "" : `::${overload}`}`;
-    enter(body, ids.unique(path), undefined);
+    enter(body, path, undefined);
   }
   // The list grows while it is walked: subgraphs are met after the graph that holds them.
   for (const scope of scopes) {
