@@ -5,6 +5,7 @@ import type { Hierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
 import { subgraphsOf } from "../analysis/graphs";
 import { opsetsByGraph } from "../analysis/graphs";
+import { elementsIn, learnedBy } from "../analysis/learned";
 import { sum } from "../analysis/memory";
 import { nameAt, slotAt } from "../analysis/slots";
 import { storedBytes } from "../analysis/stored-bytes";
@@ -21,7 +22,6 @@ import { attributeText } from "./attribute-text";
 import { inspectFacts, valueText } from "./facts";
 import { formatBytes, formatCount, formatInteger } from "./format";
 import { formulaText } from "./formula";
-import { parametersOf } from "./inspect";
 import type { Details, DetailsSlot, DetailsWeight, InspectReport } from "./types";
 import { reportCount } from "./value-type";
 
@@ -56,7 +56,7 @@ export function nodeDetails(
     (one) => one.name === node.operator && one.domain === node.domain && one.overload === node.overload,
   );
   const bodies = subgraphsOf(node).map(([name, subgraph]) => ({ path: subgraph.path, name }));
-  const parameters = parametersOf(index, graph, node);
+  const parameters = elementsIn(index, learnedBy(index, graph, node));
   const { types } = analysis;
   return {
     ...NOTHING,
@@ -97,20 +97,20 @@ export function nodeDetails(
   };
 }
 
-/** What is known of a group of nodes. */
+/** What is known of a group of nodes; a tensor that several of them share counts once. */
 export function groupDetails(
   index: ModelIndex,
   analysis: Analysis,
   hierarchy: Hierarchy,
   group: Group,
 ): Details {
-  let parameters = 0;
+  const learned = new Set<string>();
   const costs: (NodeCosts | undefined)[] = [];
   const pending = [...group.children];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
     if (item.kind === "group") pending.push(...item.children);
     else if (item.kind === "node") {
-      parameters += parametersOf(index, hierarchy.graph, item.node);
+      for (const weight of learnedBy(index, hierarchy.graph, item.node)) learned.add(weight);
       costs.push(analysis.costs.get(item.node.id));
     }
   }
@@ -122,7 +122,7 @@ export function groupDetails(
     name: group.name,
     path: pathTo(hierarchy, group.id),
     costs: [
-      ["Parameters", formatInteger(parameters)],
+      ["Parameters", formatInteger(elementsIn(index, learned))],
       ...costTexts({
         macs: sum(costs.map((one) => one?.macs)),
         flops: sum(costs.map((one) => one?.flops)),

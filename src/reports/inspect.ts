@@ -1,5 +1,6 @@
 import type { Analysis } from "../analysis/analyse";
 import { CONVENTIONS, countBy } from "../analysis/conventions";
+import { elementsIn, learnedBy } from "../analysis/learned";
 import type { ModelIndex } from "../analysis/model-index";
 import { storedBytes } from "../analysis/stored-bytes";
 import type { Graph, Node } from "../model/model";
@@ -54,29 +55,11 @@ function reportNode(index: ModelIndex, graph: Graph, node: Node, analysis: Analy
     graph: graph.path,
     inputs: node.inputs.map(name),
     outputs: node.outputs.map(name),
-    parameters: parametersOf(index, graph, node),
+    parameters: elementsIn(index, learnedBy(index, graph, node)),
     macs: reportCount(costs?.macs),
     flops: reportCount(costs?.flops),
     activationBytes: reportCount(costs?.activationBytes),
   };
-}
-
-/**
- * Elements of the parameters and statistics that a node works with, straight or behind operators that only show them
- * another way: a transposed weight belongs to the product, not to the Transpose. A tied tensor counts at each node.
- */
-export function parametersOf(index: ModelIndex, graph: Graph, node: Node): number {
-  const output = node.outputs[0];
-  // A node whose output is itself the weight, seen another way, only passes it on.
-  if (output !== undefined && output !== "" && index.weightOf(qualify(graph, output)) !== undefined) return 0;
-  const weights = new Set<string>();
-  for (const input of node.inputs) {
-    const weight = input === "" ? undefined : index.weightOf(qualify(graph, input));
-    if (weight !== undefined && index.roles.get(weight) !== "constant") weights.add(weight);
-  }
-  let elements = 0;
-  for (const weight of weights) elements += elementsOf(index.stored.get(weight)?.tensor.shape ?? [0]);
-  return elements;
 }
 
 function reportTensors({ stored, roles }: ModelIndex): readonly InspectTensor[] {
