@@ -41,6 +41,11 @@ export function dataType(number: number): DataType | undefined {
   return BY_NUMBER[number];
 }
 
+/** TensorProto.DataType's number of a data type; 0 where it is not known. */
+export function dataTypeNumber(dtype: DataType | undefined): number {
+  return dtype === undefined ? 0 : BY_NUMBER.indexOf(dtype);
+}
+
 /** Sequences of optionals of sequences…: nobody writes more than three; protobuf's own readers stop at 100. */
 const DEEPEST_TYPE = 32;
 
