@@ -62,8 +62,9 @@ export interface TextField {
   readonly focus: () => void;
 }
 
+/** The component names itself by its content, which the page hides: the placeholder or what stands beside it says it. */
 export function textField(label: string, placeholder: string, oninput: () => void): TextField {
-  const element = custom("vscode-text-field", { "aria-label": label, placeholder, oninput });
+  const element = custom("vscode-text-field", { text: label, placeholder, oninput });
   const field = element as HTMLElement & { value: string; control?: HTMLInputElement };
   return {
     element,
@@ -85,7 +86,7 @@ export function numberField(
   value: number | undefined,
   onchange: (text: string) => void,
 ): HTMLElement {
-  const element = custom("vscode-text-field", { "aria-label": label, placeholder, size: 6 });
+  const element = custom("vscode-text-field", { text: label, placeholder, size: 6 });
   const field = element as HTMLElement & { value: string };
   if (value !== undefined) element.setAttribute("value", String(value));
   element.addEventListener("change", () => onchange(field.value));

@@ -48,14 +48,30 @@ export function bindingsOf(model: Model, assumptions: Assumptions): ReadonlyMap<
   return bindings;
 }
 
-/** The names of the symbols in the inputs' shapes, in the order of their first appearance. */
-export function inputSymbols(model: Model): readonly string[] {
-  const symbols = model.graph.inputs
-    .filter(({ name }) => !model.graph.tensors.has(name))
-    .flatMap(({ name, type }) => namedShape(name, declaredShape(type)) ?? [])
-    .flatMap((size) => (size === undefined ? [] : symbolsOf(size)));
-  // A name that is no identifier stands in backquotes in expressions; the name itself has none.
-  return [...new Set(symbols)].map((text) => text.replace(/^`(.*)`$/, "$1"));
+/** What a dimension of an input usually is, by where it stands: enough to propose sizes. */
+export type DimensionKind = "batch" | "side" | "length";
+
+/** The symbols in the inputs' shapes, in the order of their first appearance, with what they usually are. */
+export function inputSymbols(model: Model): ReadonlyMap<string, DimensionKind> {
+  const kinds = new Map<string, DimensionKind>();
+  for (const { name, type } of model.graph.inputs) {
+    if (model.graph.tensors.has(name)) continue;
+    const shape = namedShape(name, declaredShape(type)) ?? [];
+    shape.forEach((size, axis) => {
+      for (const text of size === undefined ? [] : symbolsOf(size)) {
+        // A name that is no identifier stands in backquotes in expressions; the name itself has none.
+        const symbol = text.replace(/^`(.*)`$/, "$1");
+        if (!kinds.has(symbol)) kinds.set(symbol, kindAt(axis, shape.length));
+      }
+    });
+  }
+  return kinds;
+}
+
+/** Images have four axes and more, sequences and tables fewer; the first counts samples. */
+function kindAt(axis: number, rank: number): DimensionKind {
+  if (axis === 0) return "batch";
+  return rank >= 4 ? "side" : "length";
 }
 
 function isSymbol(size: Expression): boolean {

@@ -143,8 +143,9 @@ export class Document {
       macs: totals.macs,
       conventions: totals.conventions,
       peakActivationBytes: totals.peakActivationBytes,
-      dimensions: inputSymbols(model).map((name) => ({
+      dimensions: Array.from(inputSymbols(model), ([name, kind]) => ({
         name,
+        kind,
         size: opened.analysis.assumptions.dimensions.get(name) ?? null,
       })),
       inputs: report.inputs,

@@ -47,7 +47,7 @@ export interface Facts {
   readonly conventions: readonly ReportConvention[];
   readonly peakActivationBytes: ReportCount;
   /** What the inputs leave open, and the size that was assumed for it; null: none. */
-  readonly dimensions: readonly { readonly name: string; readonly size: number | null }[];
+  readonly dimensions: readonly OpenDimension[];
   readonly inputs: InspectReport["inputs"];
   readonly outputs: InspectReport["outputs"];
   readonly metadata: readonly (readonly [key: string, value: string])[];
@@ -55,6 +55,13 @@ export interface Facts {
   readonly problems: readonly ReportProblem[];
   /** Milliseconds of each phase until here, for the log and the bench. */
   readonly timings: Readonly<Record<string, number>>;
+}
+
+export interface OpenDimension {
+  readonly name: string;
+  /** What it usually is, by where it stands in an input's shape. */
+  readonly kind: "batch" | "side" | "length";
+  readonly size: number | null;
 }
 
 export interface PictureRequest {

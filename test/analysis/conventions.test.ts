@@ -21,7 +21,7 @@ const stored = (name: string, ...shape: number[]): Tensor => ({
 /** Conv (8 → 4 channels, 3×3), BatchNormalization, Relu, GlobalAveragePool, Sigmoid. */
 const network = model(
   graph({
-    inputs: [{ name: "x", type: image }],
+    inputs: [{ name: "x", type: image, docString: "" }],
     outputs: ["y"],
     tensors: [stored("w", 4, 8, 3, 3), ...["s", "b", "m", "v"].map((name) => stored(name, 4))],
     nodes: [

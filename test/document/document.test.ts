@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openFile } from "../../src/bytes/file";
 import { memorySource } from "../../src/bytes/memory";
 import { Document } from "../../src/document/document";
-import type { RequestName, Requests } from "../../src/document/protocol";
+import type { Assumed, RequestName, Requests } from "../../src/document/protocol";
 
 function documentOf(name: string): Document {
   return new Document({
@@ -26,6 +26,22 @@ describe("an open model", () => {
   test("says its facts", async () => {
     const facts = await answer(documentOf("mlp"), "facts", {});
     expect(facts).toMatchObject({ format: "onnx", nodes: 3, parameters: 172, problems: [] });
+  });
+
+  test("says how much it costs for the sizes that are assumed", async () => {
+    const document = documentOf("mlp");
+    const facts = async (assumed: Assumed) => {
+      const given = await document.ask("facts", {}, { assumed });
+      return "ok" in given ? given.ok : undefined;
+    };
+    const open = [{ name: "batch", kind: "batch", size: null }];
+    expect(await facts({})).toMatchObject({ macs: "156*batch", dimensions: open });
+    const fixed = [{ name: "batch", kind: "batch", size: 8 }];
+    expect(await facts({ batch: 8 })).toMatchObject({ macs: 1248, dimensions: fixed });
+    const picture = await document.ask("picture", { graph: "", open: null }, { assumed: { batch: 8 } });
+    const labels = "ok" in picture ? picture.ok.edges.map(({ label }) => label) : [];
+    expect(labels).toEqual(["8×9", "8×12", "8×12", "8×4"]);
+    expect(await facts({})).toMatchObject({ macs: "156*batch" });
   });
 
   test("is drawn with its weights inside their nodes", async () => {

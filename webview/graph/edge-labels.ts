@@ -21,12 +21,23 @@ export function placeLabels(picture: Picture): readonly EdgeLabel[] {
   for (const { x, y, width } of picture.stubs) taken.add({ x, y, width, height: 16 });
   const labels: EdgeLabel[] = [];
   for (const edge of picture.edges) {
-    const place = edge.label === "" ? undefined : placeOf(edge, taken);
+    const text = shortened(edge.label);
+    const place = text === "" ? undefined : placeOf(edge, text, taken);
     if (place === undefined) continue;
     taken.add(place);
-    labels.push({ id: edge.id, text: edge.label, ...place });
+    labels.push({ id: edge.id, text, ...place });
   }
   return labels;
+}
+
+/** Longer dimensions are cut: the tooltip has all of it. */
+const LONGEST_DIMENSION = 14;
+
+function shortened(shape: string): string {
+  return shape
+    .split("×")
+    .map((size) => (size.length > LONGEST_DIMENSION ? `${size.slice(0, LONGEST_DIMENSION - 1)}…` : size))
+    .join("×");
 }
 
 /** Where a label would hide something of a box: all of it, but of an open group only the title and the border. */
@@ -42,8 +53,8 @@ function solidParts(box: Box): readonly Rectangle[] {
 }
 
 /** To the right of an upright piece, else to its left, else above a lying one; the longest pieces first. */
-function placeOf(edge: Edge, taken: Sight<Rectangle>): Rectangle | undefined {
-  const width = widthOf(edge.label, SIZE) + 2;
+function placeOf(edge: Edge, text: string, taken: Sight<Rectangle>): Rectangle | undefined {
+  const width = widthOf(text, SIZE) + 2;
   for (const [x0, y0, x1, y1] of piecesOf(edge.points)) {
     const upright = Math.abs(y1 - y0) > Math.abs(x1 - x0);
     if (upright ? Math.abs(y1 - y0) < HEIGHT + 6 : Math.abs(x1 - x0) < width + 12) continue;

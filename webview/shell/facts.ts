@@ -65,9 +65,11 @@ function cost(
 ): HTMLElement {
   const whole = inBytes ? formatBytes(count) : formatCount(count);
   const short = inBytes ? whole : formatShort(count);
-  const long = typeof count === "string" && short.length > LONGEST_EXPRESSION;
   const exact = count === null ? "not known" : typeof count === "number" ? formatCount(count) : whole;
-  return fact(`${long ? "open" : short} ${unit}`, [`${meaning}: ${exact}`, ...more].join("\n"));
+  const title = [`${meaning}: ${exact}`, ...more].join("\n");
+  if (count === null) return fact(`${unit} unknown`, title);
+  const long = typeof count === "string" && short.length > LONGEST_EXPRESSION;
+  return fact(long ? `${unit} by size` : `${short} ${unit}`, title);
 }
 
 function fact(text: string, title: string): HTMLElement {
