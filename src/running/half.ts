@@ -1,0 +1,33 @@
+const FLOAT = new Float32Array(1);
+const BITS = new Uint32Array(FLOAT.buffer);
+
+/** The bits of the float16 nearest to a number, ties to even (IEEE 754 binary16); beyond 65,504 infinite. */
+export function halfFromNumber(value: number): number {
+  FLOAT[0] = value;
+  const bits = BITS[0] ?? 0;
+  const sign = (bits >>> 16) & 0x8000;
+  const magnitude = Math.abs(value);
+  if (Number.isNaN(value)) return 0x7e00;
+  // Halfway between the largest half and what would be the next one, where ties go up.
+  if (magnitude >= 65520) return sign | 0x7c00;
+  // Below the smallest normal half the steps are all of 2^-24.
+  if (magnitude < 2 ** -14) return sign | roundEven(magnitude * 2 ** 24);
+  const exponent = Math.floor(Math.log2(magnitude));
+  // A rounding up to the next power of two carries into the exponent, as it should.
+  return sign | (((exponent + 15) << 10) + roundEven((magnitude / 2 ** exponent - 1) * 1024));
+}
+
+function roundEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
+}
+
+/** The number that the bits of a float16 stand for. */
+export function numberFromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >>> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
