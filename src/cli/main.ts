@@ -1,13 +1,25 @@
-import { HELP, readArguments } from "./arguments";
-import { inspect } from "./inspect";
 import { printable } from "../reports/printable";
+import type { CommandCall } from "./arguments";
+import { readArguments } from "./arguments";
+import type { CommandName } from "./commands";
+import type { Printed, Terminal } from "./each-file";
+import { help } from "./help";
+import { inspect } from "./inspect";
+import { lint } from "./lint";
 
 declare const LAYERSCOPE_VERSION: string;
 
 /** Done. */
 const DONE = 0;
+/** The linter found something at or above `--fail-on`. */
+const FOUND = 1;
 /** A file could not be read or used, or the call was wrong. */
 const UNUSABLE = 2;
+
+/** A command is a line here, a file beside this one, and an entry in commands.ts. */
+const WORK: Readonly<
+  Record<CommandName, (call: CommandCall, version: string, terminal: Terminal) => Promise<Printed>>
+> = { inspect, lint };
 
 async function main(words: readonly string[]): Promise<number> {
   const read = readArguments(words);
@@ -16,22 +28,18 @@ async function main(words: readonly string[]): Promise<number> {
     return UNUSABLE;
   }
   const { call } = read;
-  switch (call.command) {
-    case "help":
-      process.stdout.write(HELP);
-      return DONE;
-    case "version":
-      process.stdout.write(`${LAYERSCOPE_VERSION}\n`);
-      return DONE;
-    case "inspect": {
-      const wide = process.stdout.isTTY ? process.stdout.columns : 100;
-      const colours = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
-      const { out, errors } = await inspect(call, LAYERSCOPE_VERSION, { wide, colours });
-      for (const error of errors) process.stderr.write(`layerscope: ${printable(error)}\n`);
-      process.stdout.write(out);
-      return errors.length > 0 ? UNUSABLE : DONE;
-    }
+  if (call.command === "help" || call.command === "version") {
+    process.stdout.write(call.command === "help" ? help() : `${LAYERSCOPE_VERSION}\n`);
+    return DONE;
   }
+  const terminal = {
+    wide: process.stdout.isTTY ? process.stdout.columns : 100,
+    colours: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
+  };
+  const { out, errors, failed = false } = await WORK[call.command](call, LAYERSCOPE_VERSION, terminal);
+  for (const error of errors) process.stderr.write(`layerscope: ${printable(error)}\n`);
+  process.stdout.write(out);
+  return errors.length > 0 ? UNUSABLE : failed ? FOUND : DONE;
 }
 
 // Whoever reads may stop reading, as `head` does: that is no fault.

@@ -1,4 +1,4 @@
-import type { InspectReport } from "./types";
+import type { InspectReport, LintReport } from "./types";
 
 const COLUMNS = [
   "file",
@@ -17,7 +17,33 @@ export function inspectCsv(reports: readonly InspectReport[]): string {
   const rows = reports.flatMap(({ file, nodes }) =>
     nodes.map((node) => COLUMNS.map((column) => cell(column === "file" ? file : node[column]))),
   );
-  return [COLUMNS, ...rows].map((row) => `${row.join(",")}\r\n`).join("");
+  return written(COLUMNS, rows);
+}
+
+const FINDING_COLUMNS = [
+  "file",
+  "severity",
+  "rule",
+  "node",
+  "tensor",
+  "value",
+  "measured",
+  "threshold",
+  "message",
+] as const;
+
+/** The findings of all reports, a row each. */
+export function lintCsv(reports: readonly LintReport[]): string {
+  const rows = reports.flatMap(({ file, findings }) =>
+    findings.map((finding) =>
+      FINDING_COLUMNS.map((column) => cell(column === "file" ? file : finding[column])),
+    ),
+  );
+  return written(FINDING_COLUMNS, rows);
+}
+
+function written(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [columns, ...rows].map((row) => `${row.join(",")}\r\n`).join("");
 }
 
 /** Quoted where it must be; a text that a spreadsheet would take for a formula gets an apostrophe before it. */

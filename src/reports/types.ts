@@ -1,3 +1,4 @@
+import type { Finding, Severity } from "../findings/types";
 import type { Role } from "../operators/operator";
 
 /**
@@ -101,6 +102,18 @@ export interface InspectTensor {
   /** As stored; null for strings of unknown length. */
   readonly bytes: number | null;
   readonly role: TensorRole;
+}
+
+export interface LintReport {
+  readonly command: "lint";
+  readonly file: string;
+  readonly format: InspectReport["format"];
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** Findings that the configuration accepts, with a reason each. */
+  readonly suppressed: number;
+  readonly problems: readonly ReportProblem[];
 }
 
 /** Everything that is known of one node, value, tensor or group: what the details panel shows. */

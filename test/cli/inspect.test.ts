@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { NO_ASSUMPTIONS } from "../../src/analysis/assumptions";
 import { readArguments } from "../../src/cli/arguments";
+import { DEFAULTS } from "../../src/cli/options";
 import { inspect } from "../../src/cli/inspect";
 
 const TERMINAL = { wide: 100, colours: false };
@@ -22,7 +22,7 @@ const fileOf = (name: string): string => `test/fixtures/torch/${name}/model.onnx
 
 async function json(files: readonly string[]) {
   const { out, errors } = await inspect(
-    { command: "inspect", files, format: "json", assumptions: NO_ASSUMPTIONS },
+    { command: "inspect", words: files, options: { ...DEFAULTS, format: "json" } },
     "1.2.3",
     TERMINAL,
   );
@@ -46,9 +46,8 @@ describe("layerscope inspect", () => {
   test("prints facts, operators and largest layers for a person", async () => {
     const call = {
       command: "inspect",
-      files: [fileOf("mlp")],
-      format: "table",
-      assumptions: NO_ASSUMPTIONS,
+      words: [fileOf("mlp")],
+      options: { ...DEFAULTS, format: "table" },
     } as const;
     const { out } = await inspect(call, "1.2.3", TERMINAL);
     expect(out).toMatch(/Parameters\s+172\n/);
@@ -126,12 +125,7 @@ describe("hostile files", () => {
   test("escape sequences in names do not reach the terminal", async () => {
     const text = Buffer.from(model).toString("latin1").replaceAll("/0/Gemm", "\x1b[31mx!");
     await writeFile(join(folder, "names.onnx"), Buffer.from(text, "latin1"));
-    const call = {
-      command: "inspect",
-      files: [join(folder, "names.onnx")],
-      format: "table",
-      assumptions: NO_ASSUMPTIONS,
-    } as const;
+    const call = { command: "inspect", words: [join(folder, "names.onnx")], options: DEFAULTS } as const;
     const { out } = await inspect(call, "1.2.3", TERMINAL);
     expect(out).not.toContain("\x1b");
     expect(out).toContain("\\x1b[31m");
@@ -150,23 +144,23 @@ describe("the words of a call", () => {
   const cases: [words: string[], answer: unknown][] = [
     [
       ["inspect", "a.onnx"],
-      { call: { command: "inspect", files: ["a.onnx"], format: "table", assumptions: NO_ASSUMPTIONS } },
+      { call: { command: "inspect", words: ["a.onnx"], options: { ...DEFAULTS, format: "table" } } },
     ],
     [
       ["inspect", "--json", "a", "b"],
-      { call: { command: "inspect", files: ["a", "b"], format: "json", assumptions: NO_ASSUMPTIONS } },
+      { call: { command: "inspect", words: ["a", "b"], options: { ...DEFAULTS, format: "json" } } },
     ],
     [
       ["inspect", "--format=csv", "a"],
-      { call: { command: "inspect", files: ["a"], format: "csv", assumptions: NO_ASSUMPTIONS } },
+      { call: { command: "inspect", words: ["a"], options: { ...DEFAULTS, format: "csv" } } },
     ],
     [
       ["inspect", "--", "--json"],
-      { call: { command: "inspect", files: ["--json"], format: "table", assumptions: NO_ASSUMPTIONS } },
+      { call: { command: "inspect", words: ["--json"], options: { ...DEFAULTS, format: "table" } } },
     ],
     [["inspect"], { wrong: "inspect wants at least one file." }],
     [["inspekt", "a"], { wrong: 'There is no command "inspekt". Did you mean "inspect"?' }],
-    [["inspect", "--jsn", "a"], { wrong: 'There is no option "--jsn". Did you mean "--json"?' }],
+    [["inspect", "--jsn", "a"], { wrong: 'inspect has no option "--jsn". Did you mean "--json"?' }],
     [["--version"], { call: { command: "version" } }],
     [[], { call: { command: "help" } }],
   ];

@@ -1,0 +1,33 @@
+import type { OutputFormat } from "./options";
+
+/** A command and the options that it takes. */
+export interface Command {
+  /** After the command's name in the help. */
+  readonly takes: string;
+  readonly help: string;
+  readonly options: readonly string[];
+  readonly formats: readonly OutputFormat[];
+  /** How many words it wants. */
+  readonly words: "some" | "one" | "any";
+}
+
+const ASSUMING = ["dim", "shape"];
+
+export const COMMANDS = {
+  inspect: {
+    takes: "FILE...",
+    help: "structure, shapes, parameters and costs",
+    options: ["json", "format", ...ASSUMING],
+    formats: ["table", "json", "markdown", "csv"],
+    words: "some",
+  },
+  lint: {
+    takes: "FILE...",
+    help: "what is wrong with the network or its numbers",
+    options: ["json", "format", "rule", "fail-on", "static", ...ASSUMING],
+    formats: ["table", "json", "markdown", "csv", "sarif"],
+    words: "some",
+  },
+} as const satisfies Readonly<Record<string, Command>>;
+
+export type CommandName = keyof typeof COMMANDS;

@@ -1,0 +1,105 @@
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { analyse } from "../analysis/analyse";
+import { indexModel } from "../analysis/model-index";
+import type { Result } from "../bytes/problem";
+import type { ByteSource } from "../bytes/source";
+import type { Configuration } from "../findings/configuration";
+import { CONFIGURATION_FILE, DEFAULTS, forFile, merged, parseConfiguration } from "../findings/configuration";
+import type { Need } from "../findings/rule";
+import { RULES } from "../findings/rules";
+import { openModel } from "../formats/open";
+import { lintReport } from "../reports/lint";
+import { lintMarkdown, lintTable } from "../reports/lint-text";
+import { sarif } from "../reports/sarif";
+import { lintCsv } from "../reports/csv";
+import type { LintReport } from "../reports/types";
+import type { CommandCall } from "./arguments";
+import type { Printed, Terminal } from "./each-file";
+import { eachFile, jsonDocument } from "./each-file";
+import { nearest } from "./nearest";
+import type { FailOn, Options } from "./options";
+
+export async function lint(
+  { words, options }: CommandCall,
+  version: string,
+  terminal: Terminal,
+): Promise<Printed> {
+  const unknown = [...options.rules.keys()].find((id) => !RULES.some((rule) => rule.id === id));
+  if (unknown !== undefined) {
+    const near = nearest(
+      unknown,
+      RULES.map(({ id }) => id),
+    );
+    const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
+    return { out: "", errors: [`There is no rule "${unknown}".${hint}`] };
+  }
+  const { reports, errors } = await eachFile(words, (source, file) => lintFile(source, file, options));
+  return {
+    out: written(options, reports, version, terminal),
+    errors,
+    failed: reports.some((report) => fails(report, options.failOn)),
+  };
+}
+
+async function lintFile(source: ByteSource, file: string, options: Options): Promise<Result<LintReport>> {
+  const configuration = await configurationFor(file, options);
+  if (!configuration.ok) return configuration;
+  const model = await openModel(source);
+  if (!model.ok) return model;
+  const index = indexModel(model.value);
+  const evidence = { index, analysis: analyse(index, options) };
+  const met = new Set<Need>(["graph"]);
+  return { ok: true, value: lintReport(evidence, met, configuration.value) };
+}
+
+/** The nearest configuration beside or above the model, then what the call says. */
+async function configurationFor(file: string, { rules }: Options): Promise<Result<Configuration>> {
+  const called: Configuration = {
+    rules: Object.fromEntries(Array.from(rules, ([id, severity]) => [id, { severity }])),
+    suppress: [],
+  };
+  let folder = dirname(resolve(file));
+  for (;;) {
+    const place = join(folder, CONFIGURATION_FILE);
+    const text = await readFile(place, "utf8").catch(() => undefined);
+    if (text !== undefined) {
+      const read = parseConfiguration(text, place);
+      return read.ok ? { ok: true, value: merged(forFile(read.value, basename(file)), called) } : read;
+    }
+    const above = dirname(folder);
+    if (above === folder) return { ok: true, value: merged(DEFAULTS, called) };
+    folder = above;
+  }
+}
+
+function fails({ counts }: LintReport, failOn: FailOn): boolean {
+  switch (failOn) {
+    case "error":
+      return counts.error > 0;
+    case "warning":
+      return counts.error + counts.warning > 0;
+    case "never":
+      return false;
+  }
+}
+
+function written(
+  { format }: Options,
+  reports: readonly LintReport[],
+  version: string,
+  { colours }: Terminal,
+): string {
+  switch (format) {
+    case "json":
+      return jsonDocument(version, reports);
+    case "sarif":
+      return sarif(version, reports);
+    case "csv":
+      return lintCsv(reports);
+    case "markdown":
+      return reports.map(lintMarkdown).join("\n");
+    case "table":
+      return reports.map((report) => lintTable(report, colours)).join("\n");
+  }
+}

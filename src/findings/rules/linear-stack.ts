@@ -1,0 +1,88 @@
+import { qualify } from "../../model/model";
+import type { Port } from "../../analysis/uses";
+import { activationOf } from "../activation";
+import type { Evidence, Found } from "../rule";
+import { rule } from "../rule";
+import { entryOf, inputOf, onlyConsumerOf } from "../wires";
+
+type Indexed = Pick<Evidence, "index">;
+
+/** A layer that multiplies by a stored weight, and what its weight's shape says. */
+interface Linear {
+  readonly port: Port;
+  readonly kind: "matrix" | "convolution";
+  readonly shape: readonly number[];
+}
+
+/** Two linear layers without anything between are one linear layer of their product. */
+export const linearStack = rule({
+  id: "linear-stack",
+  title: "Linear layers in a row",
+  severity: "info",
+  needs: ["graph"],
+  concept: 49,
+  thresholds: {
+    lowRank: {
+      value: 4,
+      reason: "A pair that is this many times narrower inside than at both ends saves work on purpose.",
+    },
+  },
+  check: (evidence, { lowRank }) =>
+    Array.from(evidence.index.uses.nodes.values()).flatMap(({ node, graph }): readonly Found[] => {
+      const first = linearOf(evidence, { node, graph, index: 0 });
+      const second = first && nextLinear(evidence, first);
+      if (first === undefined || second === undefined || first.kind !== second.kind) return [];
+      if (onPurpose(first, second, lowRank)) return [];
+      const message = `${node.operator} ${node.name} feeds ${second.port.node.operator} ${second.port.node.name} with nothing non-linear between: together they are one linear layer, and the second adds no capacity.`;
+      return [{ message, node: second.port.node.name }];
+    }),
+});
+
+function linearOf({ index }: Indexed, port: Port): Linear | undefined {
+  const operator = entryOf(index, port);
+  if (operator?.role !== "linear" || activationOf(port.node, operator) !== undefined) return undefined;
+  const weight = [1, 0]
+    .map((at) => inputOf(port, at))
+    .find((name) => name !== undefined && index.weightOf(name) !== undefined);
+  const stored = weight === undefined ? undefined : index.stored.get(index.weightOf(weight) ?? "");
+  if (stored === undefined) return undefined;
+  const { shape } = stored.tensor;
+  return { port, kind: shape.length > 2 ? "convolution" : "matrix", shape };
+}
+
+/** The linear layer that alone takes the output; a bias that is added in between belongs to the first. */
+function nextLinear(evidence: Indexed, { port }: Linear): Linear | undefined {
+  let next = onlyConsumerOf(evidence.index, port);
+  if (next?.node.operator === "Add" && addsStored(evidence, next)) {
+    next = onlyConsumerOf(evidence.index, { ...next, index: 0 });
+  }
+  if (next === undefined || next.index !== 0) return undefined;
+  return linearOf(evidence, { ...next, index: 0 });
+}
+
+function addsStored({ index }: Indexed, { node, graph }: Port): boolean {
+  return node.inputs.some((name) => name !== "" && index.weightOf(qualify(graph, name)) !== undefined);
+}
+
+/** Separable and bottleneck convolutions, and low-rank pairs of matrices, leave the activation out on purpose. */
+function onPurpose(first: Linear, second: Linear, lowRank: number): boolean {
+  if (first.kind === "convolution") return [first, second].some(isSeparable);
+  const [width, ends] = [innerWidth(first, second), [...first.shape, ...second.shape]];
+  const outer = ends.filter((size) => size !== width);
+  return width !== undefined && outer.length > 0 && Math.min(...outer) > width * lowRank;
+}
+
+/** 1×1, or one kernel per channel. */
+function isSeparable({ shape, port }: Linear): boolean {
+  const group = port.node.attributes.get("group");
+  const grouped = group?.kind === "int" && Number(group.value) > 1;
+  return (
+    grouped ||
+    port.node.operator.includes("Depthwise") ||
+    shape.filter((size) => size === 1).length >= shape.length - 2
+  );
+}
+
+function innerWidth(first: Linear, second: Linear): number | undefined {
+  return first.shape.find((size) => second.shape.includes(size));
+}

@@ -1,0 +1,55 @@
+import type { Evidence, Found } from "../rule";
+import { rule } from "../rule";
+import type { Port } from "../../analysis/uses";
+import { literalElements } from "../../operators/literals";
+import { inputOf } from "../wires";
+
+/** From this opset on, Dropout takes the mode as an input; below 7, both took it as `is_test`. */
+const DROPOUT_INPUT = 12;
+const IS_TEST_UNTIL = 7;
+
+/** A file that still drops out or renews its statistics answers differently each time. */
+export const trainingMode = rule({
+  id: "training-mode",
+  title: "Exported in training mode",
+  severity: "warning",
+  needs: ["graph"],
+  concept: 41,
+  thresholds: {},
+  check: (evidence) =>
+    Array.from(evidence.index.uses.nodes.values()).flatMap((placed): readonly Found[] => {
+      const { node } = placed;
+      if (node.domain !== "" || !inTraining(evidence, placed)) return [];
+      const effect =
+        node.operator === "Dropout"
+          ? "it drops elements at random in every run"
+          : "it normalises by the batch at hand instead of the statistics it learned";
+      return [
+        {
+          message: `${node.operator} ${node.name} is in training mode: ${effect}. Export the model in inference mode (model.eval()).`,
+          node: node.name,
+        },
+      ];
+    }),
+});
+
+function inTraining({ index }: Evidence, placed: Pick<Port, "node" | "graph">): boolean {
+  const { node } = placed;
+  const opset = index.model.opsets.get("ai.onnx") ?? Infinity;
+  const flag = (name: string): number | undefined => {
+    const attribute = node.attributes.get(name);
+    return attribute?.kind === "int" ? Number(attribute.value) : undefined;
+  };
+  if (node.operator === "BatchNormalization") {
+    return opset < IS_TEST_UNTIL ? (flag("is_test") ?? 0) === 0 : flag("training_mode") === 1;
+  }
+  if (node.operator !== "Dropout") return false;
+  if (opset >= DROPOUT_INPUT) return storedFlag({ index }, inputOf(placed, 2));
+  return opset < IS_TEST_UNTIL && (flag("is_test") ?? 0) === 0;
+}
+
+function storedFlag({ index }: Pick<Evidence, "index">, value: string | undefined): boolean {
+  const stored = value === undefined ? undefined : index.stored.get(index.weightOf(value) ?? "");
+  const elements = stored === undefined ? undefined : literalElements(stored.tensor);
+  return elements?.[0] === 1;
+}

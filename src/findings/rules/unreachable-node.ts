@@ -1,0 +1,27 @@
+import { reach } from "../../analysis/reach";
+import { qualify } from "../../model/model";
+import type { Found } from "../rule";
+import { rule } from "../rule";
+
+/** Nodes that no output depends on. */
+export const unreachableNode = rule({
+  id: "unreachable-node",
+  title: "No output depends on it",
+  severity: "warning",
+  needs: ["graph"],
+  concept: undefined,
+  thresholds: {},
+  check: ({ index }) => {
+    const { uses } = index;
+    const makers = uses.graphs.flatMap((graph) =>
+      graph.outputs.flatMap(({ name }) => uses.producers.get(qualify(graph, name))?.node.id ?? []),
+    );
+    const needed = reach(uses, makers, "upstream");
+    return Array.from(uses.nodes.values()).flatMap(({ node, graph }): readonly Found[] => {
+      const stored = node.outputs.some((name) => name !== "" && index.stored.has(qualify(graph, name)));
+      if (needed.has(node.id) || stored || node.outputs.every((name) => name === "")) return [];
+      const message = `No output depends on ${node.operator} ${node.name}: it is computed for nothing, or an output was forgotten.`;
+      return [{ message, node: node.name }];
+    });
+  },
+});
