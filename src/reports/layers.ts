@@ -11,8 +11,12 @@ import type { LayerCosts, LayerRow, LayersReport } from "./types";
 
 type Costs = Pick<NodeCosts, "macs" | "flops" | "activationBytes">;
 
-/** What nodes cost together, before it is written down. */
+/** What a layer costs with all that is inside it, before it is written down. */
 interface Tally {
+  readonly layer: Layer;
+  readonly inside: readonly Tally[];
+  /** Rows that it takes, its own included. */
+  readonly rows: number;
   readonly nodes: number;
   /** Qualified names of the stored tensors. */
   readonly learned: ReadonlySet<string>;
@@ -33,7 +37,7 @@ export function layersOf(
   const counter = counterOf(analysis.totals.macs);
   const learned = learnedIn(index);
   const parameters = elementsIn(index, learned);
-  const written = ({ nodes, learned, costs }: Tally): LayerCosts => ({
+  const written = (nodes: number, learned: ReadonlySet<string>, costs: Costs): LayerCosts => ({
     nodes,
     parameters: elementsIn(index, learned),
     weightBytes: bytesIn(index, learned) ?? null,
@@ -43,51 +47,55 @@ export function layersOf(
   });
   const namesOf = namerOf(index, analysis);
   const rows: LayerRow[] = [];
-
-  function add(layer: Layer, depth: number, parent: number, inMain: boolean): Tally {
+  const add = (tally: Tally, depth: number, parent: number, inMain: boolean): void => {
+    const { layer, inside, nodes, learned, costs } = tally;
     const at = rows.length;
-    // The place is kept until what is inside is counted.
-    rows.length++;
-    const inner = inMain && layer.kind === "group";
-    const tally = tallyOf(
-      layer,
-      layer.children.map((child) => add(child, depth + 1, at, inner)),
-    );
-    const costs = written(tally);
-    rows[at] = {
-      ...namesOf(layer),
-      ...costs,
+    const counts = written(nodes, learned, costs);
+    const place = {
       depth,
       parent,
-      inside: rows.length - at - 1,
-      shareOfParameters: parameters === 0 ? null : costs.parameters / parameters,
-      shareOfMacs: inMain ? counter.share(tally.costs.macs) : null,
+      inside: tally.rows - 1,
+      shareOfParameters: parameters === 0 ? null : counts.parameters / parameters,
+      shareOfMacs: inMain ? counter.share(costs.macs) : null,
     };
-    return tally;
+    // Spread into one literal, 100,000 rows would take 2 s instead of 0.1 s.
+    rows.push(Object.assign(namesOf(layer), counts, place));
+    for (const one of inside) add(one, depth + 1, at, inMain && layer.kind === "group");
+  };
+  for (const layer of layerTree(index, hierarchies)) {
+    add(tallyOf(index, analysis, layer), 0, NO_PARENT, layer.kind !== "graph");
   }
-
-  function tallyOf(layer: Layer, inside: readonly Tally[]): Tally {
-    const learned = new Set(inside.flatMap((one) => [...one.learned]));
-    if (layer.kind !== "node") return { nodes: total(inside), learned, costs: sumOf(inside) };
-    const { node, graph, quiet } = layer;
-    for (const name of learnedBy(index, graph, node)) learned.add(name);
-    return { nodes: quiet ? 0 : 1, learned, costs: analysis.costs.get(node.id) ?? NOT_KNOWN };
-  }
-
-  for (const layer of layerTree(index, hierarchies)) add(layer, 0, -1, layer.kind !== "graph");
   return {
     rows,
-    totals: written({ nodes: index.uses.nodes.size, learned, costs: analysis.totals }),
+    totals: written(index.uses.nodes.size, learned, analysis.totals),
     uncosted: analysis.uncosted,
     supposed: SUPPOSED_SIZE,
   };
 }
 
-const NOT_KNOWN: Costs = { macs: undefined, flops: undefined, activationBytes: undefined };
+const NO_PARENT = -1;
 
-function total(tallies: readonly Tally[]): number {
-  return tallies.reduce((nodes, one) => nodes + one.nodes, 0);
+function tallyOf(index: ModelIndex, analysis: Analysis, layer: Layer): Tally {
+  const inside = layer.children.map((child) => tallyOf(index, analysis, child));
+  const rows = inside.reduce((count, one) => count + one.rows, 1);
+  if (layer.kind !== "node") {
+    const nodes = inside.reduce((count, one) => count + one.nodes, 0);
+    return { layer, inside, rows, nodes, learned: union(inside), costs: sumOf(inside) };
+  }
+  const { node, graph, quiet } = layer;
+  const own = learnedBy(index, graph, node);
+  const learned = inside.length === 0 ? own : new Set([...union(inside), ...own]);
+  const costs = analysis.costs.get(node.id) ?? NOT_KNOWN;
+  return { layer, inside, rows, nodes: quiet ? 0 : 1, learned, costs };
 }
+
+function union(tallies: readonly Tally[]): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const { learned } of tallies) for (const name of learned) all.add(name);
+  return all;
+}
+
+const NOT_KNOWN: Costs = { macs: undefined, flops: undefined, activationBytes: undefined };
 
 function sumOf(tallies: readonly Tally[]): Costs {
   return {
