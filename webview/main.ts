@@ -9,7 +9,7 @@ import { Latest } from "./latest";
 import type { Page } from "./page";
 import { restore, save } from "./saved";
 import { Shell } from "./shell/shell";
-import { enter, INITIAL } from "./state";
+import { colourBy, enter, INITIAL, takeMetricFile } from "./state";
 import { createStore } from "./store";
 import { registerToolkit } from "./toolkit";
 
@@ -106,6 +106,12 @@ host.onevent((event: HostEvent) => {
       break;
     case "settings":
       store.update((state) => ({ ...state, costConvention: event.costConvention }));
+      break;
+    case "colour-by":
+      store.update((state) => colourBy(state, event.metric));
+      break;
+    case "metric-file":
+      store.update((state) => takeMetricFile(state, event.file, event.chosen));
       break;
     case "command":
       if (event.command === "find") find.open();

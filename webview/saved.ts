@@ -1,15 +1,16 @@
+import type { ColourBy } from "../src/document/protocol";
 import type { Crumb, Panel, Selection, State, Zoom } from "./state";
 import { MAIN_GRAPH } from "./state";
 
 /** What a person would miss after hiding the page or reloading the window. JSON, and small. */
 export type Saved = Pick<
   State,
-  "view" | "trail" | "open" | "zoom" | "selection" | "panel" | "problemsOpen" | "assumed"
+  "view" | "trail" | "open" | "zoom" | "selection" | "panel" | "problemsOpen" | "assumed" | "colourBy"
 >;
 
 export function save(state: State): Saved {
-  const { view, trail, open, zoom, selection, panel, problemsOpen, assumed } = state;
-  return { view, trail, open, zoom, selection, panel, problemsOpen, assumed };
+  const { view, trail, open, zoom, selection, panel, problemsOpen, assumed, colourBy } = state;
+  return { view, trail, open, zoom, selection, panel, problemsOpen, assumed, colourBy };
 }
 
 /** Takes from a saved value what still has the right form: an older version of the page may have written it. */
@@ -26,6 +27,7 @@ export function restore(initial: State, saved: unknown): State {
     panel: isPanel(saved["panel"]) ? saved["panel"] : initial.panel,
     problemsOpen: saved["problemsOpen"] === true,
     assumed: entries(saved["assumed"], isSize),
+    colourBy: isColourBy(saved["colourBy"]) ? saved["colourBy"] : initial.colourBy,
   };
 }
 
@@ -60,6 +62,21 @@ function isSelection(value: unknown): value is Selection {
 
 function isSize(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) > 0;
+}
+
+/** As an object, so that the compiler misses none. */
+const COLOUR_BY: Readonly<Record<ColourBy, true>> = {
+  role: true,
+  parameters: true,
+  macs: true,
+  activationBytes: true,
+  intensity: true,
+  dtype: true,
+  user: true,
+};
+
+function isColourBy(value: unknown): value is ColourBy {
+  return typeof value === "string" && Object.hasOwn(COLOUR_BY, value);
 }
 
 function isPanel(value: unknown): value is Panel {

@@ -1,4 +1,4 @@
-import type { Assumed, Facts } from "../src/document/protocol";
+import type { Assumed, ColourBy, Facts, MetricFile } from "../src/document/protocol";
 import type { ReportProblem } from "../src/reports/types";
 
 /** Everything the page shows follows from this value. */
@@ -21,6 +21,9 @@ export interface State {
   readonly panel: Panel;
   readonly problemsOpen: boolean;
   readonly assumed: Assumed;
+  readonly colourBy: ColourBy;
+  /** What `user` colours by. */
+  readonly metricFile: MetricFile | undefined;
   /** Whose count of the cost stands in the line of facts: from the user's settings. */
   readonly costConvention: string;
 }
@@ -72,6 +75,8 @@ export const INITIAL: State = {
   panel: { open: true, width: 320 },
   problemsOpen: false,
   assumed: {},
+  colourBy: "role",
+  metricFile: undefined,
   costConvention: "layerscope",
 };
 
@@ -80,6 +85,15 @@ export function assume(state: State, dimension: string, size: number | undefined
   const { [dimension]: before, ...others } = state.assumed;
   if (before === size) return state;
   return { ...state, assumed: size === undefined ? others : { ...others, [dimension]: size } };
+}
+
+export function colourBy(state: State, metric: ColourBy): State {
+  return metric === state.colourBy ? state : { ...state, colourBy: metric };
+}
+
+/** A file that was just chosen is what the graph is coloured by; one that is given back is only there again. */
+export function takeMetricFile(state: State, metricFile: MetricFile, chosen: boolean): State {
+  return { ...state, metricFile, colourBy: chosen ? "user" : state.colourBy };
 }
 
 export function graphOf(state: State): string {

@@ -11,9 +11,12 @@ import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
 import { layOut } from "../layout/lay-out";
 import type { Picture } from "../layout/picture";
+import { breakdownOf } from "../reports/breakdown";
 import { groupDetails, modelDetails, nodeDetails, valueDetails } from "../reports/details";
 import { inspectReport } from "../reports/inspect";
+import { metricOf } from "../reports/metrics";
 import type { Details, InspectReport } from "../reports/types";
+import { parseUserMetric, userMetricOf } from "../reports/user-metric";
 import type { Answer, Ask, RequestOptions } from "./answer";
 import { find } from "./find";
 import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
@@ -123,6 +126,24 @@ export class Document {
     locate: (opened, { id }) => {
       const place = locate(opened.index, this.hierarchies(opened), id);
       return place === undefined ? { error: notHere(id) } : { ok: place };
+    },
+    metrics: (opened, { graph, metric }) => {
+      const hierarchy = this.hierarchies(opened)(graph);
+      if (hierarchy === undefined) return { error: notHere(graph) };
+      return { ok: metricOf(opened.index, opened.analysis, hierarchy, metric) };
+    },
+    userMetric: (opened, { graph, file }) => {
+      const hierarchy = this.hierarchies(opened)(graph);
+      if (hierarchy === undefined) return { error: notHere(graph) };
+      const metric = parseUserMetric(file);
+      return metric.ok
+        ? { ok: userMetricOf(opened.index, hierarchy, metric.value) }
+        : { error: metric.problem };
+    },
+    breakdown: (opened) => {
+      const hierarchy = this.hierarchies(opened)("");
+      if (hierarchy === undefined) return { error: notHere("") };
+      return { ok: breakdownOf(opened.index, opened.analysis, hierarchy) };
     },
   };
 

@@ -1,4 +1,6 @@
 import type { Picture } from "../layout/picture";
+import type { Breakdown } from "../reports/breakdown";
+import type { MetricName, MetricReport } from "../reports/metrics";
 import type {
   Details,
   InspectReport,
@@ -7,6 +9,11 @@ import type {
   ReportProblem,
   TensorRole,
 } from "../reports/types";
+import type { MetricFile, UserMetricReport } from "../reports/user-metric";
+
+export type { Breakdown, BreakdownPart, MemoryCourse, MemoryPoint, RoleShare } from "../reports/breakdown";
+export type { AmountReport, KindReport, MetricName, MetricReport } from "../reports/metrics";
+export type { MetricFile, UserMetricReport } from "../reports/user-metric";
 
 /**
  * What may be asked of an open model: the page asks the extension host, which hands the request to the document's
@@ -26,6 +33,12 @@ export interface Requests {
   paths: { readonly params: PathsRequest; readonly result: ReachAnswer };
   /** The groups to open so that this node, value or group is in sight, outermost first, and the graph it is in. */
   locate: { readonly params: { readonly id: string }; readonly result: Place };
+  /** What colours the nodes and groups of one graph. */
+  metrics: { readonly params: MetricRequest; readonly result: MetricReport };
+  /** The same from a file of a person's own. */
+  userMetric: { readonly params: UserMetricRequest; readonly result: UserMetricReport };
+  /** Where the cost of the main graph is, and its memory in the order of running: for the charts. */
+  breakdown: { readonly params: Record<string, never>; readonly result: Breakdown };
 }
 
 export type RequestName = keyof Requests;
@@ -70,6 +83,20 @@ export interface PictureRequest {
   /** Ids of the groups that are open; null for the folding that fits a screen. */
   readonly open: readonly string[] | null;
 }
+
+export interface MetricRequest {
+  /** "" for the main graph, else a subgraph's or function's path. */
+  readonly graph: string;
+  readonly metric: MetricName;
+}
+
+export interface UserMetricRequest {
+  readonly graph: string;
+  readonly file: MetricFile;
+}
+
+/** What the graph is coloured by: what a node does, a metric, or what stands in a file. */
+export type ColourBy = "role" | MetricName | "user";
 
 export interface DetailsRequest {
   /** A node's, group's, value's or tensor's id; "" is the model itself. */
@@ -161,6 +188,10 @@ export type HostEvent =
   | { readonly type: "changed"; readonly state: "changed" | "deleted" }
   /** A command of VS Code that concerns the page. */
   | { readonly type: "command"; readonly command: PageCommand }
+  /** A command of VS Code chose what the graph is coloured by. */
+  | { readonly type: "colour-by"; readonly metric: ColourBy }
+  /** A file with a metric; `chosen` just now, or only given back to a page that begins anew. */
+  | { readonly type: "metric-file"; readonly file: MetricFile; readonly chosen: boolean }
   /** Whose count of the cost stands in the line of facts: a convention's id, `layerscope` or `keras`. */
   | { readonly type: "settings"; readonly costConvention: string }
   /** The worker died and was started again; what was asked meanwhile has ended with a problem. */
@@ -179,6 +210,8 @@ export type PageEvent =
       readonly encoding: "utf8" | "base64";
     }
   | { readonly type: "copy"; readonly text: string }
+  /** Ask for a file with a metric. */
+  | { readonly type: "pick-metric-file" }
   /** Milliseconds of the phases in the page, for the log and the bench. */
   | { readonly type: "timings"; readonly timings: Readonly<Record<string, number>> }
   /** A fault of the page's own code, for the log. */

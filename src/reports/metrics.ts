@@ -61,13 +61,13 @@ export function metricOf(
 ): MetricReport {
   if (metric === "dtype") return dataTypes(analysis, hierarchy);
   const tallies = talliesOf(index, analysis, hierarchy);
-  const values: Record<string, number> = {};
+  const values = new Map<string, number>();
   const symbols = new Set<string>();
   let missing = 0;
   for (const [id, tally] of tallies) {
     if (id === hierarchy.root.id) continue;
     const amount = AMOUNTS[metric].of(tally, index);
-    if (amount !== undefined) values[id] = amount;
+    if (amount !== undefined) values.set(id, amount);
     else if (!hierarchy.groups.has(id)) {
       missing++;
       for (const symbol of symbolsIn(tally.costs)) symbols.add(symbol);
@@ -79,12 +79,12 @@ export function metricOf(
 /** Writes down values by id, with the range that they span. */
 export function amountReport(
   unit: string,
-  values: Readonly<Record<string, number>>,
+  values: ReadonlyMap<string, number>,
   missing: number,
   open: readonly string[],
 ): AmountReport {
   let [least, most, leastPositive] = [Infinity, -Infinity, Infinity];
-  for (const value of Object.values(values)) {
+  for (const value of values.values()) {
     least = Math.min(least, value);
     most = Math.max(most, value);
     if (value > 0) leastPositive = Math.min(leastPositive, value);
@@ -92,7 +92,7 @@ export function amountReport(
   return {
     kind: "amounts",
     unit,
-    values,
+    values: Object.fromEntries(values),
     range: least <= most ? [least, most] : null,
     leastPositive: leastPositive === Infinity ? null : leastPositive,
     missing,

@@ -1,5 +1,13 @@
 import type { Box, Edge, GroupBox, NodeBox, Picture, Role, Stub } from "../../src/layout/picture";
-import type { FindAnswer, Place, RequestName, Requests } from "../../src/document/protocol";
+import type {
+  Breakdown,
+  FindAnswer,
+  MetricReport,
+  Place,
+  RequestName,
+  Requests,
+  UserMetricReport,
+} from "../../src/document/protocol";
 import type { Details, ReportProblem } from "../../src/reports/types";
 
 /** A model that is made up, answered as the document would: a column of layers, two of them groups. */
@@ -260,6 +268,97 @@ function locate(id: string): Place {
   return { graph: "", groups: group === undefined ? [] : [group], box: id };
 }
 
+/** Convolutions cost, and the more of them the later they stand; nobody knows what `choose` does. */
+const MACS: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(allNodes().map(({ name }) => [name, 0])),
+  conv1: 118_013_952,
+  "layer1/conv1": 1_000_000,
+  "layer2/conv1": 30_000_000,
+  fc: 64_000,
+  layer1: 3_000_000,
+  layer2: 30_000_000,
+};
+
+const KNOWN_MACS = Object.fromEntries(Object.entries(MACS).filter(([name]) => name !== "choose"));
+
+function metric(name: string): MetricReport {
+  if (name === "dtype") {
+    const values = Object.fromEntries(allNodes().map(({ name }) => [name, name === "fc" ? 1 : 0]));
+    return { kind: "kinds", kinds: ["float32", "int8"], values, missing: 0, open: [] };
+  }
+  return {
+    kind: "amounts",
+    unit: "MACs",
+    values: KNOWN_MACS,
+    range: [0, 118_013_952],
+    leastPositive: 64_000,
+    missing: 1,
+    open: [],
+  };
+}
+
+const USER_METRIC: UserMetricReport = {
+  kind: "amounts",
+  unit: "latency_ms",
+  title: "latency_ms",
+  values: { conv1: 1.5, fc: -0.25 },
+  range: [-0.25, 1.5],
+  leastPositive: 1.5,
+  missing: 7,
+  open: [],
+  matched: 2,
+  unmatched: 1,
+  examples: ["nowhere"],
+  repeated: 0,
+  skipped: 0,
+};
+
+const GROUP_ROWS = ITEMS.flatMap((item) => ("group" in item ? [item.group] : []));
+
+/** Memory rises to the maxpool and falls again; parameters are in the order of the layers. */
+const BREAKDOWN: Breakdown = {
+  parts: [
+    ...GROUP_ROWS.map((id) => ({
+      kind: "group" as const,
+      id,
+      title: "Bottleneck",
+      name: id,
+      role: "linear" as const,
+      parent: -1,
+      parameters: 0,
+      macs: 0,
+      activationBytes: 0,
+    })),
+    ...allNodes().map(({ name, operator, role }, at) => ({
+      kind: "node" as const,
+      id: name,
+      title: operator,
+      name,
+      role,
+      parent: GROUP_ROWS.indexOf(name.replace(/\/.*/, "")),
+      parameters: operator === "Conv" || operator === "Gemm" ? 1000 * (at + 1) : 0,
+      macs: name === "choose" ? null : (MACS[name] ?? 0),
+      activationBytes: 4096,
+    })),
+  ],
+  roles: [
+    { role: "linear", nodes: 4, macs: 149_077_952, unknown: 0 },
+    { role: "activation", nodes: 3, macs: 0, unknown: 0 },
+    { role: "control", nodes: 1, macs: 0, unknown: 1 },
+  ],
+  memory: {
+    steps: 5,
+    points: ["conv1", "maxpool", "avgpool", "flatten", "fc"].map((id, step) => ({
+      step,
+      id,
+      name: id,
+      bytes: step === 1 ? 9_000_000 : 4_000_000 - 1000 * step,
+    })),
+    peak: { step: 1, id: "maxpool", name: "maxpool", bytes: 9_000_000 },
+  },
+  open: [],
+};
+
 type Answers = { readonly [N in RequestName]: (params: Requests[N]["params"]) => Requests[N]["result"] };
 
 const PROBLEMS: readonly ReportProblem[] = [
@@ -300,4 +399,7 @@ export const ANSWERS: Omit<Answers, "inspect"> = {
   reach: () => ({ nodes: ["maxpool", "fc"], groups: ["layer1"] }),
   paths: () => ({ nodes: ["maxpool"], groups: ["layer1"] }),
   locate: ({ id }) => locate(id),
+  metrics: ({ metric: name }) => metric(name),
+  userMetric: () => USER_METRIC,
+  breakdown: () => BREAKDOWN,
 };
