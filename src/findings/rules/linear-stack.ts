@@ -32,7 +32,7 @@ export const linearStack = rule({
       const first = linearOf(evidence, { node, graph, index: 0 });
       const second = first && nextLinear(evidence, first);
       if (first === undefined || second === undefined || first.kind !== second.kind) return [];
-      if (onPurpose(first, second, lowRank)) return [];
+      if (onPurpose(evidence, first, second, lowRank)) return [];
       const message = `${node.operator} ${node.name} feeds ${second.port.node.operator} ${second.port.node.name} with nothing non-linear between: together they are one linear layer, and the second adds no capacity.`;
       return [{ message, node: second.port.node.name }];
     }),
@@ -65,11 +65,18 @@ function addsStored({ index }: Indexed, { node, graph }: Port): boolean {
 }
 
 /** Separable and bottleneck convolutions, and low-rank pairs of matrices, leave the activation out on purpose. */
-function onPurpose(first: Linear, second: Linear, lowRank: number): boolean {
+function onPurpose(evidence: Evidence, first: Linear, second: Linear, lowRank: number): boolean {
   if (first.kind === "convolution") return [first, second].some(isSeparable);
-  const [width, ends] = [innerWidth(first, second), [...first.shape, ...second.shape]];
-  const outer = ends.filter((size) => size !== width);
-  return width !== undefined && outer.length > 0 && Math.min(...outer) > width * lowRank;
+  const inner = widthOf(evidence, first.port);
+  const outer = [...first.shape, ...second.shape].filter((size) => size !== inner);
+  return inner !== undefined && outer.length > 0 && Math.min(...outer) > inner * lowRank;
+}
+
+/** The last dimension of what a node puts out, where it is a number. */
+function widthOf({ analysis }: Evidence, { node, graph }: Port): number | undefined {
+  const type = analysis.types.get(qualify(graph, node.outputs[0] ?? ""));
+  const width = type?.kind === "tensor" ? type.shape?.at(-1) : undefined;
+  return typeof width === "number" ? width : undefined;
 }
 
 /** 1×1, or one kernel per channel. */
@@ -81,8 +88,4 @@ function isSeparable({ shape, port }: Linear): boolean {
     port.node.operator.includes("Depthwise") ||
     shape.filter((size) => size === 1).length >= shape.length - 2
   );
-}
-
-function innerWidth(first: Linear, second: Linear): number | undefined {
-  return first.shape.find((size) => second.shape.includes(size));
 }

@@ -2,6 +2,7 @@ import type { Evidence, Found } from "../rule";
 import { rule } from "../rule";
 import type { Port } from "../../analysis/uses";
 import { literalElements } from "../../operators/literals";
+import type { Element } from "../../operators/value";
 import { inputOf } from "../wires";
 
 /** From this opset on, Dropout takes the mode as an input; below 7, both took it as `is_test`. */
@@ -44,12 +45,17 @@ function inTraining({ index }: Evidence, placed: Pick<Port, "node" | "graph">): 
     return opset < IS_TEST_UNTIL ? (flag("is_test") ?? 0) === 0 : flag("training_mode") === 1;
   }
   if (node.operator !== "Dropout") return false;
-  if (opset >= DROPOUT_INPUT) return storedFlag({ index }, inputOf(placed, 2));
+  if (opset >= DROPOUT_INPUT) {
+    // PyTorch's functional dropout exports its default mode, with a ratio of 0 where nothing is dropped.
+    return (
+      storedNumber({ index }, inputOf(placed, 2)) === 1 && storedNumber({ index }, inputOf(placed, 1)) !== 0
+    );
+  }
   return opset < IS_TEST_UNTIL && (flag("is_test") ?? 0) === 0;
 }
 
-function storedFlag({ index }: Pick<Evidence, "index">, value: string | undefined): boolean {
+/** The first element of a stored tensor; a flag is 0 or 1. */
+function storedNumber({ index }: Pick<Evidence, "index">, value: string | undefined): Element | undefined {
   const stored = value === undefined ? undefined : index.stored.get(index.weightOf(value) ?? "");
-  const elements = stored === undefined ? undefined : literalElements(stored.tensor);
-  return elements?.[0] === 1;
+  return stored === undefined ? undefined : literalElements(stored.tensor)?.[0];
 }

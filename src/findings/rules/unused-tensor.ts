@@ -10,8 +10,13 @@ export const unusedTensor = rule({
   severity: "info",
   needs: ["graph"],
   concept: undefined,
-  thresholds: {},
-  check: ({ index }) => {
+  thresholds: {
+    bytes: {
+      value: 1024,
+      reason: "Exporters leave small constants behind: below this size a finding is a hint only.",
+    },
+  },
+  check: ({ index }, { bytes: limit }) => {
     const outputs = new Set(
       index.uses.graphs.flatMap((graph) => graph.outputs.map(({ name }) => qualify(graph, name))),
     );
@@ -20,7 +25,9 @@ export const unusedTensor = rule({
       if (quantises({ index }, name)) return [];
       const bytes = storedBytes(tensor);
       const size = bytes === undefined ? "" : ` (${String(bytes)} bytes)`;
-      return [{ message: `Tensor ${name}${size} is stored, but no node takes it.`, tensor: name }];
+      const message = `Tensor ${name}${size} is stored, but no node takes it.`;
+      const small = bytes !== undefined && bytes < limit;
+      return [{ message, tensor: name, ...(small ? { severity: "hint" as const } : {}) }];
     });
   },
 });
