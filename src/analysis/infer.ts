@@ -4,6 +4,7 @@ import { add } from "../model/expression";
 import type { AttributeValue, Graph, Model, ModelFunction, Node } from "../model/model";
 import { qualify } from "../model/model";
 import type { ValueType } from "../model/shape";
+import { valueTypeOf } from "../model/tensor";
 import { Context } from "../operators/context";
 import type { Products } from "../operators/contraction";
 import { total } from "../operators/contraction";
@@ -99,7 +100,10 @@ export class Walk {
   /** Walks a graph whose inputs are set; gives its outputs and its MACs in all. */
   graph(graph: Graph, bindings?: Bindings): { outputs: readonly Value[]; macs: Expression | undefined } {
     for (const [name, stored] of graph.tensors) {
-      this.values.set(qualify(graph, name), tensor(stored.dtype, stored.shape, literalElements(stored)));
+      this.values.set(
+        qualify(graph, name),
+        tensor(valueTypeOf(stored), stored.shape, literalElements(stored)),
+      );
     }
     let order = this.orders.get(graph);
     if (order === undefined) this.orders.set(graph, (order = inOrder(graph)));

@@ -1,7 +1,8 @@
 import type { DataType } from "../model/dtype";
 import { isFloat } from "../model/dtype";
 import type { Model } from "../model/model";
-import { elementsOf } from "../model/tensor";
+import type { Tensor } from "../model/tensor";
+import { elementsOf, valueTypeOf } from "../model/tensor";
 import { operatorOf } from "../operators/registry";
 import type { TensorRole } from "../reports/types";
 import { aliasesOf } from "./aliases";
@@ -46,17 +47,21 @@ export function rolesOf(
 ): ReadonlyMap<string, TensorRole> {
   const used = useOfValues(model, stored, uses);
   const roles = new Map<string, TensorRole>();
+  // A file of weights alone does not say who uses them: they are what somebody learned.
+  const unused = model.format === "tfjs-weights" ? LEARNED : 0;
   for (const [name, { tensor }] of stored) {
-    roles.set(name, roleOf(tensor.dtype, elementsOf(tensor.shape), used.get(name) ?? 0));
+    roles.set(name, roleOf(tensor, used.get(name) ?? unused));
   }
   return roles;
 }
 
-function roleOf(dtype: DataType, elements: number, use: number): TensorRole {
+function roleOf(tensor: Tensor, use: number): TensorRole {
+  const dtype = valueTypeOf(tensor);
   const real = isFloat(dtype) || dtype.startsWith("complex") || (use & DEQUANTIZED) !== 0;
-  if ((use & LEARNED) !== 0 && (real || QUANTIZED.has(dtype))) return "parameter";
-  if ((use & LEARNED_BIAS) !== 0 && (real || QUANTIZED.has(dtype) || dtype === "int32")) return "parameter";
-  if ((use & COMPUTED) !== 0 && real && elements > 1) return "parameter";
+  const learned = tensor.frozen === true ? "statistic" : "parameter";
+  if ((use & LEARNED) !== 0 && (real || QUANTIZED.has(dtype))) return learned;
+  if ((use & LEARNED_BIAS) !== 0 && (real || QUANTIZED.has(dtype) || dtype === "int32")) return learned;
+  if ((use & COMPUTED) !== 0 && real && elementsOf(tensor.shape) > 1) return learned;
   return (use & STATISTIC) !== 0 ? "statistic" : "constant";
 }
 

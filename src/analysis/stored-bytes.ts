@@ -12,6 +12,7 @@ export function storedBytes(tensor: Tensor): number | undefined {
       return values === undefined || indices === undefined ? undefined : values + indices;
     }
     case "strings":
+      if (location.bytes !== undefined) return location.bytes;
       if (location.values.length < location.count) return undefined;
       return location.values.reduce((sum, value) => sum + value.length, 0);
     case "absent":

@@ -4,6 +4,8 @@ import { SourceError } from "../bytes/source";
 import type { Model } from "../model/model";
 import { looksLikeOnnx } from "./onnx/head";
 import { readOnnx } from "./onnx/read";
+import { looksLikeTfjs, TFJS_HEAD_BYTES } from "./tfjs/head";
+import { readTfjs } from "./tfjs/read";
 import { HEAD_BYTES, recognise } from "./recognise";
 
 export interface OpenOptions {
@@ -20,7 +22,11 @@ interface FormatReader {
   readonly read: (source: ByteSource, options: OpenOptions) => Promise<Result<Model>>;
 }
 
-const FORMATS: readonly FormatReader[] = [{ name: "ONNX", matches: looksLikeOnnx, read: readOnnx }];
+/** What can be read; the first that says so of a file's head reads it. */
+const FORMATS: readonly FormatReader[] = [
+  { name: "TensorFlow.js", matches: looksLikeTfjs, read: readTfjs },
+  { name: "ONNX", matches: looksLikeOnnx, read: readOnnx },
+];
 
 /**
  * Reads a model, whatever its format; the content decides, not the name. What is no model, and what of a model cannot
@@ -28,8 +34,9 @@ const FORMATS: readonly FormatReader[] = [{ name: "ONNX", matches: looksLikeOnnx
  */
 export async function openModel(source: ByteSource, options: OpenOptions = {}): Promise<Result<Model>> {
   try {
-    const head = await source.read(0, Math.min(source.size, HEAD_BYTES));
-    const other = recognise(source.name, head);
+    const head = await source.read(0, Math.min(source.size, TFJS_HEAD_BYTES));
+    // Names in JSON are a sure sign; that protobuf may begin so is none.
+    const other = looksLikeTfjs(head) ? undefined : recognise(source.name, head.subarray(0, HEAD_BYTES));
     if (other !== undefined) return { ok: false, problem: other };
     const format = FORMATS.find(({ matches }) => matches(head));
     if (format === undefined) return { ok: false, problem: unknownFile(source.name) };

@@ -76,11 +76,6 @@ const KINDS: readonly (readonly [Test, what: string, advice: string])[] = [
     "Only the binary form is read: save it with onnx.save(model, 'model.onnx').",
   ],
   [
-    both(isText, holds(/"(modelTopology|weightsManifest)"/)),
-    "a TensorFlow.js model",
-    "This format is not supported yet.",
-  ],
-  [
     both(isText, holds(/^\s*[[{]/)),
     "a JSON document, but no model that is known",
     "Choose the model's file.",

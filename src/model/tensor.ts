@@ -21,12 +21,27 @@ export type Location =
   | { readonly kind: "varint"; readonly pieces: readonly Piece[] }
   /** Literal numbers: attribute lists, and typed fields that a file does not pack. */
   | { readonly kind: "numbers"; readonly values: readonly Integer[] }
-  /** Strings, as bytes: they may hold anything. Only the first ones are kept; `count` says how many there are. */
-  | { readonly kind: "strings"; readonly values: readonly Uint8Array[]; readonly count: number }
+  /**
+   * Strings, as bytes: they may hold anything. Only the first ones are kept; `count` says how many there are, and
+   * `bytes` what all of them take in the file with what stands between them, where that is known.
+   */
+  | {
+      readonly kind: "strings";
+      readonly values: readonly Uint8Array[];
+      readonly count: number;
+      readonly bytes?: number;
+    }
   /** A sparse tensor: values, and their places as `[nnz]` linear or `[nnz, rank]` indices. */
   | { readonly kind: "sparse"; readonly values: Tensor; readonly indices: Tensor }
   /** The file holds no data for it, though its shape asks for some. */
   | { readonly kind: "absent" };
+
+/** What stored numbers stand for: `q · scale + min`, of type `dtype` (rounded where that is a whole number's). */
+export interface Quantization {
+  readonly scale: number;
+  readonly min: number;
+  readonly dtype: DataType;
+}
 
 /** A stored tensor: initializer, Constant node's value, layer weight. Nothing reads its elements but tensors/. */
 export interface Tensor {
@@ -37,6 +52,10 @@ export interface Tensor {
   readonly location: Location;
   /** The raw little-endian bytes, for tensors of at most {@link INLINE_BYTES}. */
   readonly inline?: Uint8Array;
+  /** Absent where the stored numbers are the values themselves. */
+  readonly quantization?: Quantization;
+  /** The file says that training leaves it as it is. */
+  readonly frozen?: boolean;
   readonly docString?: string;
 }
 
@@ -45,6 +64,11 @@ export interface Tensor {
  * holds so few of them that reading them costs nothing.
  */
 export const INLINE_BYTES = 4096;
+
+/** The type of the values that a tensor holds, whatever the type in which they are stored. */
+export function valueTypeOf(tensor: Tensor): DataType {
+  return tensor.quantization?.dtype ?? tensor.dtype;
+}
 
 /** Elements of a shape, 1 for a scalar. */
 export function elementsOf(shape: readonly number[]): number {

@@ -5,6 +5,7 @@ import { isInteger, symbol } from "../model/expression";
 import type { AttributeValue, Node } from "../model/model";
 import type { Dimension, Shape, ValueType } from "../model/shape";
 import type { Tensor } from "../model/tensor";
+import { valueTypeOf } from "../model/tensor";
 import { literalElements } from "./literals";
 import type { Element, Value } from "./value";
 import { UNKNOWN, tensor as tensorValue } from "./value";
@@ -126,7 +127,7 @@ export class Context {
 
   /** A stored tensor as a value, its elements decoded where they are few. */
   stored(tensor: Tensor): Value {
-    return tensorValue(tensor.dtype, tensor.shape, literalElements(tensor));
+    return tensorValue(valueTypeOf(tensor), tensor.shape, literalElements(tensor));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { isFloat } from "../model/dtype";
 import { normal } from "../model/integer";
-import type { Tensor } from "../model/tensor";
+import type { Quantization, Tensor } from "../model/tensor";
 import { elementsOf } from "../model/tensor";
 import type { Element } from "./value";
 import { MOST_ELEMENTS } from "./value";
@@ -20,7 +20,16 @@ export function literalElements(tensor: Tensor): readonly Element[] | undefined 
   }
   const read = reader(tensor.dtype, new DataView(inline.buffer, inline.byteOffset, inline.byteLength));
   if (read === undefined || inline.byteLength < count * read.width) return undefined;
-  return Array.from({ length: count }, (_, index) => read.at(index * read.width));
+  const elements = Array.from({ length: count }, (_, index) => read.at(index * read.width));
+  return tensor.quantization === undefined ? elements : dequantised(elements, tensor.quantization);
+}
+
+function dequantised(stored: readonly Element[], { scale, min, dtype }: Quantization): readonly Element[] {
+  return stored.map((one) => {
+    if (typeof one !== "number") return undefined;
+    const value = one * scale + min;
+    return isFloat(dtype) ? Math.fround(value) : Math.round(value);
+  });
 }
 
 interface Reader {
