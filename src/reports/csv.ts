@@ -15,9 +15,9 @@ const COLUMNS = [
 /** The nodes of all reports, a row each (RFC 4180); unknown numbers are empty. */
 export function inspectCsv(reports: readonly InspectReport[]): string {
   const rows = reports.flatMap(({ file, nodes }) =>
-    nodes.map((node) => COLUMNS.map((column) => cell(column === "file" ? file : node[column]))),
+    nodes.map((node) => COLUMNS.map((column) => (column === "file" ? file : node[column]))),
   );
-  return written(COLUMNS, rows);
+  return csvOf(COLUMNS, rows);
 }
 
 const FINDING_COLUMNS = [
@@ -35,19 +35,20 @@ const FINDING_COLUMNS = [
 /** The findings of all reports, a row each. */
 export function lintCsv(reports: readonly LintReport[]): string {
   const rows = reports.flatMap(({ file, findings }) =>
-    findings.map((finding) =>
-      FINDING_COLUMNS.map((column) => cell(column === "file" ? file : finding[column])),
-    ),
+    findings.map((finding) => FINDING_COLUMNS.map((column) => (column === "file" ? file : finding[column]))),
   );
-  return written(FINDING_COLUMNS, rows);
+  return csvOf(FINDING_COLUMNS, rows);
 }
 
-function written(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [columns, ...rows].map((row) => `${row.join(",")}\r\n`).join("");
+type Cell = string | number | null;
+
+/** Rows under their heads (RFC 4180). */
+export function csvOf(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  return [columns, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
 /** Quoted where it must be; a text that a spreadsheet would take for a formula gets an apostrophe before it. */
-function cell(value: string | number | null): string {
+function cell(value: Cell): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;

@@ -1,30 +1,36 @@
 import { inspectFacts, valueText } from "./facts";
 import { formatInteger } from "./format";
 import { largestNodes, percent, placeOf } from "./largest";
-import { printable } from "./printable";
-import type { InspectReport } from "./types";
+import { layersTable } from "./layers-text";
+import { escaped, markdownTable } from "./markdown-table";
+import type { InspectReport, LayersReport } from "./types";
 
-/** The report of one model as Markdown, with tables, for a pull request or a wiki. */
-export function inspectMarkdown(report: InspectReport): string {
+/** The report of one model as Markdown, with tables, for a pull request or a wiki. Of its layers the outermost. */
+export function inspectMarkdown(report: InspectReport, layers: LayersReport): string {
   const { totals } = report;
+  const outermost = layers.rows.filter(({ depth, quiet }) => depth === 0 && !quiet);
   const parts = [
     `## ${escaped(report.file)}`,
-    table(["", ""], inspectFacts(report)),
+    markdownTable(["", ""], inspectFacts(report), "ll"),
     ...section(
       "Inputs",
       ["Name", "Type"],
       report.inputs.map((value) => [value.name, valueText(value)]),
+      "ll",
     ),
     ...section(
       "Outputs",
       ["Name", "Type"],
       report.outputs.map((value) => [value.name, valueText(value)]),
+      "ll",
     ),
     ...section(
       "Operators",
       ["Operator", "Nodes"],
       Object.entries(totals.operators).map(([operator, count]) => [operator, formatInteger(count)]),
+      "lr",
     ),
+    ...(outermost.length === 0 ? [] : ["### Layers", layersTable(layers, outermost)]),
     ...section(
       "Largest layers",
       ["Name", "Operator", "Parameters", "Share"],
@@ -34,11 +40,13 @@ export function inspectMarkdown(report: InspectReport): string {
         formatInteger(node.parameters),
         percent(node.parameters, totals.parameters),
       ]),
+      "llrr",
     ),
     ...section(
       "Problems",
       ["Severity", "Message"],
       report.problems.map(({ severity, message }) => [severity, message]),
+      "ll",
     ),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -48,20 +56,7 @@ function section(
   title: string,
   heads: readonly string[],
   rows: readonly (readonly string[])[],
+  aligned: string,
 ): readonly string[] {
-  return rows.length === 0 ? [] : [`### ${title}`, table(heads, rows)];
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(" | ")} |`;
-  return [line(heads), `|${" --- |".repeat(heads.length)}`, ...rows.map(line)].join("\n");
-}
-
-/** A name from a file as plain text: nothing in it is markup, a link or a new cell. */
-function escaped(text: string): string {
-  return printable(text)
-    .replace(/[\\`*_{}[\]()#+!|~^$]/g, "\\$&")
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;");
+  return rows.length === 0 ? [] : [`### ${title}`, markdownTable(heads, rows, aligned)];
 }
