@@ -1,5 +1,5 @@
 import type { Expression } from "../model/expression";
-import { add, exactQuotient, multiply } from "../model/expression";
+import { add, exactQuotient, floorDivide, isInteger, multiply } from "../model/expression";
 import type { Dimension, Shape } from "../model/shape";
 import { broadcast } from "./broadcast";
 import type { Value } from "./value";
@@ -45,9 +45,13 @@ export function times(...factors: readonly (Expression | undefined)[]): Expressi
   return product(factors);
 }
 
-/** `a/b` where it divides; undefined otherwise. */
+/**
+ * `a/b` of what divides in every valid model, as heads do the width: of symbols the floor stands for it. undefined
+ * where it is unknown, or where numbers do not divide.
+ */
 export function dividedBy(a: Dimension, b: Dimension): Dimension {
-  return a === undefined || b === undefined ? undefined : exactQuotient(a, b);
+  if (a === undefined || b === undefined || b === 0) return undefined;
+  return exactQuotient(a, b) ?? (isInteger(a) && isInteger(b) ? undefined : floorDivide(a, b));
 }
 
 /** The dimensions of a tensor value; undefined for any other. */

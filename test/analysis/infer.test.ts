@@ -27,6 +27,11 @@ function vector(name: string, ...values: number[]): Tensor {
   return { name, dtype: "int64", shape: [values.length], location: { kind: "raw", pieces: [] }, inline };
 }
 
+function reals(name: string, ...values: number[]): Tensor {
+  const inline = new Uint8Array(Float32Array.from(values).buffer);
+  return { name, dtype: "float32", shape: [values.length], location: { kind: "raw", pieces: [] }, inline };
+}
+
 interface Made {
   readonly inputs: Readonly<Record<string, ValueType>>;
   readonly nodes: readonly Node[];
@@ -192,6 +197,40 @@ describe("shapes that are worked out by hand", () => {
         opset: 7,
       },
       "1 1 11 18",
+    ],
+    [
+      "a float32 scale rounds its product, as engines do: 0.7 of 10 is 7",
+      {
+        inputs: { x: float(1, 1, 10, 10) },
+        nodes: [
+          node("Upsample", ["x"], ["y"], {
+            attributes: { scales: { kind: "floats", value: [1, 1, 0.699999988079071, 1] } },
+          }),
+        ],
+        opset: 7,
+      },
+      "1 1 7 10",
+    ],
+    [
+      "Resize scales the region that it crops",
+      {
+        inputs: { x: float("n", 1, 8, "w") },
+        nodes: [
+          node("Resize", ["x", "region", "scales"], ["y"], {
+            attributes: { coordinate_transformation_mode: string("tf_crop_and_resize") },
+          }),
+        ],
+        tensors: [reals("region", 0, 0, 0.25, 0, 1, 1, 0.75, 0.5), reals("scales", 1, 1, 3, 1)],
+      },
+      "n 1 12 floor(w/2)",
+    ],
+    [
+      "a cell that does not say its width has that of its recurrent weight",
+      {
+        inputs: { x: float("t", "n", 4), w: float(1, 15, 4), r: float(1, 15, 5) },
+        nodes: [node("GRU", ["x", "w", "r"], ["y"])],
+      },
+      "t 1 n 5",
     ],
   ];
   test.each(cases)("%s", (_title, given, expected) => {

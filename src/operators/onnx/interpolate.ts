@@ -6,13 +6,20 @@ import type { Element, Value } from "../value";
 import { tensor, unknownShape } from "../value";
 import { shapeFrom } from "./constant";
 
-/** `floor(size·scale)`, in doubles from the float32 scale (https://onnx.ai/onnx/operators/onnx__Resize.html). */
+/**
+ * `floor(size·scale)` (https://onnx.ai/onnx/operators/onnx__Resize.html). The product is a float32: 0.7 of 10 is 7,
+ * though the float32 next to 0.7 is smaller than it.
+ */
 function scaledSize(size: Dimension, scale: Element): Dimension {
   if (size === undefined || scale === undefined) return undefined;
-  if (typeof size === "number" && typeof scale === "number") return Math.floor(size * Math.fround(scale));
+  if (typeof size === "number" && typeof scale === "number") return Math.floor(inFloat(size, scale));
   if (typeof scale !== "number") return undefined;
   const { numerator, denominator } = fraction(scale);
   return denominator === 0 ? undefined : floorDivide(multiply(size, numerator), denominator);
+}
+
+function inFloat(a: number, b: number): number {
+  return Math.fround(Math.fround(a) * Math.fround(b));
 }
 
 /** Exact for scales such as 2, 0.5 and 1.25; of any other, a symbol's multiple could not be rounded as at run time. */
@@ -52,9 +59,10 @@ function sizesByScale(
     const [size, scale] = [shape[axis], scales?.[index]];
     if (!crops) return scaledSize(size, scale);
     const [start, end] = [region?.[index], region?.[index + axes.length]];
-    if (typeof size !== "number" || typeof scale !== "number") return undefined;
-    if (typeof start !== "number" || typeof end !== "number") return undefined;
-    return Math.floor(size * (end - start) * scale);
+    if (typeof start !== "number" || typeof end !== "number" || typeof scale !== "number") return undefined;
+    const share = Math.fround(end - start);
+    if (typeof size !== "number") return scaledSize(size, share * scale);
+    return Math.floor(inFloat(inFloat(size, share), scale));
   });
 }
 
@@ -63,10 +71,12 @@ function sizesAs(node: Context, shape: readonly Dimension[], axes: readonly numb
   const asked = node.elements(3) ?? [];
   const policy = node.text("keep_aspect_ratio_policy", "stretch");
   if (policy === "stretch") return axes.map((_, index) => asked[index]);
-  const ratios = axes.map((axis, index) => Number(asked[index] ?? NaN) / Number(shape[axis] ?? NaN));
+  const ratios = axes.map((axis, index) =>
+    Math.fround(Number(asked[index] ?? NaN) / Number(shape[axis] ?? NaN)),
+  );
   if (ratios.some(Number.isNaN)) return axes.map(() => undefined);
   const scale = policy === "not_larger" ? Math.min(...ratios) : Math.max(...ratios);
-  return axes.map((axis) => Math.floor(Number(shape[axis]) * scale + 0.5));
+  return axes.map((axis) => Math.floor(inFloat(Number(shape[axis]), scale) + 0.5));
 }
 
 /** `[N, C, grid…]` (https://onnx.ai/onnx/operators/onnx__GridSample.html). */

@@ -1,10 +1,10 @@
 import { isFloat } from "../../model/dtype";
-import { equal, exactQuotient, floorDivide, multiply } from "../../model/expression";
+import { exactQuotient, floorDivide, multiply } from "../../model/expression";
 import type { Dimension, Shape } from "../../model/shape";
 import { axesOf, axisOf } from "../axis";
 import { broadcast, spread } from "../broadcast";
 import type { Context } from "../context";
-import { product } from "../contraction";
+import { dividedBy, product } from "../contraction";
 import { elementsBy, offsetOf, smallShape } from "../elements";
 import { isReal } from "../folds";
 import type { Element, Value } from "../value";
@@ -196,10 +196,6 @@ export function blocks(node: Context, toSpace: boolean): readonly Value[] {
 /** `[N, C/prod(block), image…]` (https://onnx.ai/onnx/operators/onnx__Col2Im.html). */
 export function columnsToImage(node: Context): readonly Value[] {
   const [image, block] = [shapeFrom(node, 1), product(node.elements(2))];
-  const columns = node.dimension(0, 1);
-  const channels =
-    columns === undefined || block === undefined || equal(block, 0)
-      ? undefined
-      : exactQuotient(columns, block);
+  const channels = dividedBy(node.dimension(0, 1), block);
   return [tensor(node.dtype(0), image && [node.dimension(0, 0), channels, ...image])];
 }

@@ -13,7 +13,7 @@ function narrowed(whole: readonly number[]): fc.Arbitrary<number[]> {
 /** Now and then an axis without elements. */
 const size = fc.oneof({ weight: 9, arbitrary: between(1, 5) }, { weight: 1, arbitrary: fc.constant(0) });
 
-const BINARY = [
+const BINARY: readonly (readonly [string, opset: number])[] = [
   ["Add", 14],
   ["Sub", 7],
   ["Mul", 14],
@@ -22,13 +22,13 @@ const BINARY = [
   ["Equal", 13],
   ["Greater", 13],
   ["LessOrEqual", 16],
-] as const;
-const OF_MANY = [
+];
+const OF_MANY: readonly (readonly [string, opset: number])[] = [
   ["Max", 13],
   ["Min", 13],
   ["Sum", 13],
   ["Mean", 13],
-] as const;
+];
 
 export const broadcasting: fc.Arbitrary<RandomNode> = shape(0, 4, size).chain((whole) =>
   fc.oneof(
@@ -52,13 +52,11 @@ export const broadcasting: fc.Arbitrary<RandomNode> = shape(0, 4, size).chain((w
       opset: 16,
       operands: [fed(condition, "bool"), fed(a), fed(b)],
     })),
-    fc
-      .tuple(narrowed(whole), narrowed(whole))
-      .map(([from, to]): RandomNode => ({
-        operator: "Expand",
-        opset: 13,
-        operands: [fed(from), stored(to)],
-      })),
+    fc.tuple(narrowed(whole), narrowed(whole)).map(([from, to]): RandomNode => ({
+      operator: "Expand",
+      opset: 13,
+      operands: [fed(from), stored(to)],
+    })),
   ),
 );
 

@@ -22,7 +22,7 @@ const gemm: fc.Arbitrary<RandomNode> = fc
     size,
     fc.boolean(),
     fc.boolean(),
-    maybe(oneOf("row", "scalar", "full")),
+    maybe(oneOf<"row" | "scalar" | "full">("row", "scalar", "full")),
     oneOf(7, 11, 13),
   )
   .map(([rows, inner, columns, turnedA, turnedB, bias, opset]) => {
@@ -92,17 +92,17 @@ const integers: fc.Arbitrary<RandomNode> = fc
 
 export const products = fc.oneof(matrices, gemm, einsum, integers);
 
-const CELLS = [
+const CELLS: readonly (readonly [string, gates: number])[] = [
   ["RNN", 1],
   ["GRU", 3],
   ["LSTM", 4],
-] as const;
+];
 
 const DIRECTIONS = ["forward", "reverse", "bidirectional"];
 
 export const recurrence: fc.Arbitrary<RandomNode> = fc
-  .tuple(oneOf(...CELLS), oneOf(...DIRECTIONS), size, size, size, size, fc.boolean(), fc.boolean())
-  .map(([[operator, gates], direction, steps, batch, input, hidden, says, starts]) => {
+  .tuple(oneOf(...CELLS), oneOf(...DIRECTIONS), size, size, size, size, fc.boolean())
+  .map(([[operator, gates], direction, steps, batch, input, hidden, starts]) => {
     const directions = direction === "bidirectional" ? 2 : 1;
     const weights = [
       fed([directions, gates * hidden, input]),
@@ -117,7 +117,7 @@ export const recurrence: fc.Arbitrary<RandomNode> = fc
         ...weights,
         ...(starts ? [undefined, fed([directions, batch, hidden])] : []),
       ],
-      attributes: { direction: text(direction), hidden_size: says ? int(hidden) : undefined },
+      attributes: { direction: text(direction), hidden_size: int(hidden) },
       outputs: operator === "LSTM" ? 3 : 2,
     };
   });

@@ -4,7 +4,7 @@ import { fed, floats, ints, stored, text } from "./node";
 import { axesOf, between, list, maybe, oneOf, shape } from "./sizes";
 
 /** Scales that a double holds, and such that it does not. */
-const scale = oneOf(0.5, 0.6, 1 / 3, 2 / 3, 0.75, 1, 1.1, 1.25, 1.5, 2, 3, 0.1).map(Math.fround);
+const scale = oneOf(0.5, 0.6, 0.7, 0.3, 1 / 3, 2 / 3, 0.75, 1, 1.1, 1.25, 1.5, 2, 3, 0.1).map(Math.fround);
 
 const upsampling: fc.Arbitrary<RandomNode> = fc
   .tuple(shape(4, 4, between(1, 9)), oneOf(7, 9))
@@ -21,7 +21,7 @@ const upsampling: fc.Arbitrary<RandomNode> = fc
   );
 
 const byScales: fc.Arbitrary<RandomNode> = fc
-  .tuple(shape(4, 4, between(2, 9)), oneOf(10, 11, 13))
+  .tuple(shape(4, 4, between(2, 12)), oneOf(10, 11, 13))
   .chain(([sizes, opset]) =>
     fc.tuple(list(scale, 2), fc.boolean()).map(([spatial, unused]) => {
       const scales = stored([1, 1, ...spatial], "float32");
@@ -35,19 +35,18 @@ const byScales: fc.Arbitrary<RandomNode> = fc
     }),
   );
 
+/**
+ * The whole input only: of a smaller region ONNX Runtime scales the whole size nevertheless
+ * (`UpsampleBase::ComputeOutputShape` in upsamplebase.h), where the operator's page has the region's share of it.
+ */
 const byRegion: fc.Arbitrary<RandomNode> = fc
-  .tuple(
-    shape(4, 4, between(2, 9)),
-    list(scale, 2),
-    list(oneOf(0, 0.1, 0.25), 2),
-    list(oneOf(0.5, 0.6, 0.9, 1), 2),
-  )
-  .map(([sizes, spatial, from, to]) => ({
+  .tuple(shape(4, 4, between(2, 12)), list(scale, 2))
+  .map(([sizes, spatial]) => ({
     operator: "Resize",
     opset: 13,
     operands: [
       fed(sizes),
-      stored([0, 0, ...from, 1, 1, ...to], "float32"),
+      stored([0, 0, 0, 0, 1, 1, 1, 1], "float32"),
       stored([1, 1, ...spatial], "float32"),
     ],
     attributes: { mode: text("linear"), coordinate_transformation_mode: text("tf_crop_and_resize") },
@@ -55,7 +54,7 @@ const byRegion: fc.Arbitrary<RandomNode> = fc
 
 const bySizes: fc.Arbitrary<RandomNode> = fc
   .tuple(
-    shape(4, 4, between(2, 9)),
+    shape(4, 4, between(2, 12)),
     oneOf(11, 13, 18),
     list(between(1, 12), 4),
     maybe(oneOf("stretch", "not_larger", "not_smaller")),
@@ -77,7 +76,7 @@ const bySizes: fc.Arbitrary<RandomNode> = fc
     };
   });
 
-const byAxes: fc.Arbitrary<RandomNode> = shape(4, 4, between(2, 9)).chain((sizes) =>
+const byAxes: fc.Arbitrary<RandomNode> = shape(4, 4, between(2, 12)).chain((sizes) =>
   fc.tuple(axesOf(4, 2), list(scale, 2)).map(([axes, scales]) => ({
     operator: "Resize",
     opset: 18,

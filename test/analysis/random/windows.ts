@@ -115,7 +115,14 @@ export const transposedConvolution: fc.Arbitrary<RandomNode> = fc
     },
   );
 
-const POOLS = [
+interface Pool {
+  readonly operator: string;
+  readonly opset: number;
+  readonly dilates: boolean;
+  readonly ceils: boolean;
+}
+
+const POOLS: readonly Pool[] = [
   { operator: "MaxPool", opset: 1, dilates: false, ceils: false },
   { operator: "MaxPool", opset: 8, dilates: false, ceils: false },
   { operator: "MaxPool", opset: 12, dilates: true, ceils: true },
@@ -126,7 +133,7 @@ const POOLS = [
   { operator: "AveragePool", opset: 22, dilates: true, ceils: true },
   { operator: "LpPool", opset: 2, dilates: false, ceils: false },
   { operator: "LpPool", opset: 18, dilates: true, ceils: true },
-] as const;
+];
 
 export const pooling: fc.Arbitrary<RandomNode> = oneOf(...POOLS).chain(
   ({ operator, opset, dilates, ceils }) =>
