@@ -2,6 +2,8 @@ import {
   provideVSCodeDesignSystem,
   vsCodeBadge,
   vsCodeButton,
+  vsCodeDropdown,
+  vsCodeOption,
   vsCodePanels,
   vsCodePanelTab,
   vsCodePanelView,
@@ -18,6 +20,8 @@ export function registerToolkit(): void {
   provideVSCodeDesignSystem().register(
     vsCodeBadge(),
     vsCodeButton(),
+    vsCodeDropdown(),
+    vsCodeOption(),
     vsCodePanels(),
     vsCodePanelTab(),
     vsCodePanelView(),
@@ -93,6 +97,35 @@ export function numberField(
   return element;
 }
 
+export interface Dropdown {
+  readonly element: HTMLElement;
+  /** Puts these in place of what there was; nothing is reported. */
+  readonly offer: (options: readonly DropdownOption[], chosen: string) => void;
+}
+
+interface DropdownOption {
+  readonly value: string;
+  readonly text: string;
+}
+
+/** One of several; `onchange` gets the value that a person chose. */
+export function dropdown(label: string, onchange: (value: string) => void): Dropdown {
+  const element = custom("vscode-dropdown", { "aria-label": label, title: label });
+  const field = element as HTMLElement & { value: string };
+  element.addEventListener("change", () => onchange(field.value));
+  return {
+    element,
+    offer: (options, chosen) => {
+      element.replaceChildren(
+        ...options.map(({ value, text }) =>
+          custom("vscode-option", { value, text, selected: value === chosen }),
+        ),
+      );
+      field.value = chosen;
+    },
+  };
+}
+
 export interface Tab {
   readonly id: string;
   readonly title: string;
@@ -113,6 +146,11 @@ export function tabs(all: readonly Tab[], active: string, onchange: (id: string)
     onchange((element.getAttribute("activeid") ?? "").replace(/^tab-/, ""));
   });
   return element;
+}
+
+/** Brings the panel with this id to the front. */
+export function showTab(tabs: HTMLElement, id: string): void {
+  tabs.setAttribute("activeid", `tab-${id}`);
 }
 
 export function badge(text: string): HTMLElement {

@@ -1,6 +1,7 @@
 import { select, type Selection } from "d3";
 import type { Box, GroupBox, NodeBox, ValueBox } from "../../src/layout/picture";
 import { formatInteger, formatPlural } from "../../src/reports/format";
+import type { Paint, Painter } from "./colour-by";
 import { countOf, describe, kindMark, type Ends } from "./describe";
 import { fitted, widthOf } from "./letters";
 import { FOLDED_GLYPH, GLYPHS, OPEN_GLYPH } from "./roles";
@@ -26,10 +27,19 @@ const TEXT_SIZE = 11;
 const TITLE_HEIGHT = 26;
 const EDGE = 10;
 const GLYPH_ROOM = 18;
+/** A title is not cut below this for a value beside it. */
+const SHORTEST_TITLE = 40;
 
 /** Draws these boxes and no others; a box whose look did not change keeps its elements. */
-export function drawBoxes(layer: Layer, boxes: readonly Box[], ends: Ends, detail: Detail): void {
-  const look = (box: Box): string => `${detail}:${JSON.stringify({ ...box, ...inside(box, detail) })}`;
+export function drawBoxes(
+  layer: Layer,
+  boxes: readonly Box[],
+  ends: Ends,
+  detail: Detail,
+  painter: Painter,
+): void {
+  const look = (box: Box): string =>
+    `${detail}:${JSON.stringify({ ...box, ...inside(box, detail), paint: paintOf(box, painter) })}`;
   layer
     .selectAll<SVGGElement, Box>("g.box")
     .data(boxes, (box) => box.id)
@@ -39,7 +49,7 @@ export function drawBoxes(layer: Layer, boxes: readonly Box[], ends: Ends, detai
       const wanted = look(box);
       if (LOOKS.get(this) === wanted) return;
       LOOKS.set(this, wanted);
-      drawBox(this, box, ends, detail);
+      drawBox(this, box, ends, detail, paintOf(box, painter));
     })
     .order();
 }
@@ -59,15 +69,21 @@ function inside({ x, y }: Box, detail: Detail): { readonly x: number; readonly y
 
 const LOOKS = new WeakMap<SVGGElement, string>();
 
-function drawBox(element: SVGGElement, box: Box, ends: Ends, detail: Detail): void {
+const NO_PAINT: Paint = { look: "", text: "" };
+
+export function paintOf(box: Box, painter: Painter): Paint {
+  return box.kind === "node" || box.kind === "group" ? painter(box) : NO_PAINT;
+}
+
+function drawBox(element: SVGGElement, box: Box, ends: Ends, detail: Detail, paint: Paint): void {
   element.replaceChildren();
   const drawn: Drawn = select(element)
     .datum(box)
-    .attr("class", classOf(box))
+    .attr("class", `${classOf(box)} ${paint.look}`)
     .attr("data-id", box.id)
     .attr("role", "treeitem")
     .attr("tabindex", -1)
-    .attr("aria-label", describe(box, ends));
+    .attr("aria-label", describe(box, ends, paint.text));
   if (box.kind === "group") drawn.attr("aria-expanded", String(box.open));
   if (box.kind === "group" && !box.open && box.repeat > 1) drawStack(drawn, box);
   drawn
@@ -80,11 +96,11 @@ function drawBox(element: SVGGElement, box: Box, ends: Ends, detail: Detail): vo
     .attr("rx", detail === "shape" ? null : radiusOf(box));
   switch (box.kind) {
     case "node":
-      drawNode(drawn, box, detail);
+      drawNode(drawn, box, detail, paint.text);
       break;
     case "group":
       if (box.open) drawFrame(drawn, box, detail);
-      else drawGroup(drawn, box, detail);
+      else drawGroup(drawn, box, detail, paint.text);
       break;
     case "input":
     case "output":
@@ -96,9 +112,9 @@ function drawBox(element: SVGGElement, box: Box, ends: Ends, detail: Detail): vo
 function classOf(box: Box): string {
   switch (box.kind) {
     case "node":
-      return `box node role-${box.role}`;
+      return "box node";
     case "group":
-      return `box group ${box.open ? "open" : "folded"} role-${box.role}`;
+      return `box group ${box.open ? "open" : "folded"}`;
     case "input":
     case "output":
       return `box value ${box.kind}`;
@@ -110,13 +126,15 @@ function radiusOf(box: Box): number {
   return box.kind === "node" ? 4 : box.height / 2;
 }
 
-function drawNode(drawn: Drawn, box: NodeBox, detail: Detail): void {
+function drawNode(drawn: Drawn, box: NodeBox, detail: Detail, amount: string): void {
   if (detail === "shape") return;
   drawn.append("path").attr("class", "bar").attr("d", barPath(box.height));
   const lines = detail === "all" ? linesOf(box) : [];
   const head = lines.length === 0 && box.height < 2 * TITLE_HEIGHT ? box.height : TITLE_HEIGHT;
   const opens = box.graphs.length > 0;
-  drawHead(drawn, box, box.operator, head, GLYPHS[box.role], opens ? 14 : 0);
+  const used = opens ? 14 : 0;
+  const taken = detail === "all" ? drawAmount(drawn, amount, box.width - used, head / 2, box.operator) : 0;
+  drawHead(drawn, box, box.operator, head, GLYPHS[box.role], used + taken);
   if (opens)
     drawn
       .append("path")
@@ -181,7 +199,7 @@ function drawHead(
 }
 
 /** A folded group: title, what is in it, and marks for what is alike and what passes by. */
-function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail): void {
+function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail, amount: string): void {
   if (detail === "shape") return;
   drawn.append("path").attr("class", "bar").attr("d", barPath(box.height, 8));
   const marks = detail === "all" ? drawMarks(drawn, box, 13) : 0;
@@ -192,8 +210,18 @@ function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail): void {
   lines.forEach((text, index) => {
     const y = TITLE_HEIGHT + (room * (index + 0.5)) / lines.length;
     const kind = index === 0 ? "label" : "name";
-    drawText(drawn, kind, EDGE + 2, y, fitted(text, box.width - 2 * EDGE - 2, TEXT_SIZE, "end"));
+    const taken = index === 0 ? drawAmount(drawn, amount, box.width, y, "") : 0;
+    drawText(drawn, kind, EDGE + 2, y, fitted(text, box.width - 2 * EDGE - 2 - taken, TEXT_SIZE, "end"));
   });
+}
+
+/** A value at the right end of a line, where the title's first letters still fit; answers how wide it is. */
+function drawAmount(drawn: Drawn, amount: string, right: number, y: number, title: string): number {
+  const width = widthOf(amount, TEXT_SIZE, true) + 8;
+  const kept = Math.min(widthOf(title, TITLE_SIZE, true), SHORTEST_TITLE);
+  if (amount === "" || right - 2 * EDGE - GLYPH_ROOM - width < kept) return 0;
+  drawText(drawn, "amount", right - EDGE, y, amount).attr("text-anchor", "end");
+  return width;
 }
 
 /** An open group: a frame whose title line folds it again. */

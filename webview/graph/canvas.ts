@@ -3,9 +3,11 @@ import type { Box, Edge, Picture, Stub } from "../../src/layout/picture";
 import type { Zoom } from "../state";
 import { make } from "../dom";
 import { detailAt, drawBoxes, placeOf, type Detail } from "./boxes";
+import { BY_ROLE, type Painter } from "./colour-by";
 import { endsOf, type Ends } from "./describe";
 import { placeLabels, type EdgeLabel } from "./edge-labels";
 import { drawEdgeLabels, drawEdges, drawStubs, STUB_HEIGHT } from "./edges";
+import { addArrow, addHatch } from "./definitions";
 import { around, contains, grown, into, Sight, type Rectangle } from "./sight";
 import { waysOf, type Ways } from "./walk";
 
@@ -67,6 +69,9 @@ export class Canvas {
   private selected = "";
   private current = "";
   private lit: Lit | undefined;
+  private painted: Painter = BY_ROLE;
+  /** What the painter colours by. */
+  paintTitle = "";
   private now: Zoom = { x: 0, y: 0, k: 1 };
 
   constructor(
@@ -85,6 +90,7 @@ export class Canvas {
     if (svg === null) throw new Error("The page has no place for the graph.");
     this.svg = svg;
     addArrow(this.root);
+    addHatch(this.root);
     this.world = this.root.append("g").attr("class", "world").attr("role", "presentation");
     const layer = (name: string): Group =>
       this.world.append("g").attr("class", name).attr("role", "presentation");
@@ -127,6 +133,10 @@ export class Canvas {
 
   get ends(): Ends | undefined {
     return this.scene?.ends;
+  }
+
+  get painter(): Painter {
+    return this.painted;
   }
 
   get ways(): Ways | undefined {
@@ -227,6 +237,13 @@ export class Canvas {
     this.draw();
   }
 
+  /** Gives the boxes other colours; none of them moves. */
+  paint(painter: Painter, title: string): void {
+    this.painted = painter;
+    this.paintTitle = title;
+    this.draw();
+  }
+
   light(lit: Lit | undefined): void {
     this.lit = lit;
     this.decorate();
@@ -270,12 +287,13 @@ export class Canvas {
     this.detail = detailAt(this.now.k);
     this.root.attr("data-detail", this.detail);
     const boxes = this.withKept(this.scene.boxes.find(area));
-    drawBoxes(this.layers.frames, boxes.filter(isFrame), this.scene.ends, this.detail);
+    drawBoxes(this.layers.frames, boxes.filter(isFrame), this.scene.ends, this.detail, this.painted);
     drawBoxes(
       this.layers.boxes,
       boxes.filter((box) => !isFrame(box)),
       this.scene.ends,
       this.detail,
+      this.painted,
     );
     drawEdges(
       this.layers.edges,
@@ -374,23 +392,6 @@ export function sceneOf(picture: Picture): Scene {
 
 function isFrame(box: Box): boolean {
   return box.kind === "group" && box.open;
-}
-
-export function addArrow(root: Selection<SVGSVGElement, unknown, null, undefined>): void {
-  root
-    .append("defs")
-    .append("marker")
-    .attr("id", "arrow")
-    .attr("viewBox", "0 0 8 8")
-    .attr("refX", 7.5)
-    .attr("refY", 4)
-    .attr("markerWidth", 7)
-    .attr("markerHeight", 7)
-    .attr("markerUnits", "userSpaceOnUse")
-    .attr("orient", "auto")
-    .append("path")
-    .attr("class", "arrow")
-    .attr("d", "M0 0.5L8 4L0 7.5Z");
 }
 
 export function movementIsWelcome(): boolean {

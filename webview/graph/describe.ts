@@ -31,9 +31,9 @@ export function endsOf(picture: Picture): Ends {
   return { inputs: listed(inputs), outputs: listed(outputs) };
 }
 
-/** What a screen reader says of a box: operator, name, attribute, shapes. */
-export function describe(box: Box, ends: Ends): string {
-  return [headingOf(box), ...factsOf(box), ...shapesOf(box, ends)].join(", ");
+/** What a screen reader says of a box: operator, name, what colours it, attribute, shapes. */
+export function describe(box: Box, ends: Ends, amount = ""): string {
+  return [headingOf(box), amount, ...factsOf(box), ...shapesOf(box, ends)].filter(filled).join(", ");
 }
 
 export function tipOf(box: Box, ends: Ends): Tip {

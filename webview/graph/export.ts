@@ -1,7 +1,9 @@
 import { select } from "d3";
 import type { Picture } from "../../src/layout/picture";
 import { drawBoxes } from "./boxes";
-import { addArrow, sceneOf } from "./canvas";
+import { sceneOf } from "./canvas";
+import type { Painter } from "./colour-by";
+import { addArrow, addHatch } from "./definitions";
 import { drawEdgeLabels, drawEdges, drawStubs } from "./edges";
 
 const MARGIN = 24;
@@ -23,7 +25,7 @@ const STYLES = [
 ] as const;
 
 /** The whole picture, in sight or not, as an SVG file that needs no style sheet. */
-export function exportSvg(parent: HTMLElement, picture: Picture): string {
+export function exportSvg(parent: HTMLElement, picture: Picture, painter: Painter): string {
   const root = select(parent)
     .append("svg")
     .attr("class", "graph exported")
@@ -32,6 +34,7 @@ export function exportSvg(parent: HTMLElement, picture: Picture): string {
     .attr("height", picture.height + 2 * MARGIN)
     .attr("viewBox", [-MARGIN, -MARGIN, picture.width + 2 * MARGIN, picture.height + 2 * MARGIN].join(" "));
   addArrow(root);
+  addHatch(root);
   const scene = sceneOf(picture);
   const everything = { x: -1e9, y: -1e9, width: 2e9, height: 2e9 };
   const layer = () => root.append("g");
@@ -44,10 +47,10 @@ export function exportSvg(parent: HTMLElement, picture: Picture): string {
     .attr("y", -MARGIN)
     .attr("width", "100%")
     .attr("height", "100%");
-  drawBoxes(layer(), frames, scene.ends, "all");
+  drawBoxes(layer(), frames, scene.ends, "all", painter);
   drawEdges(layer(), picture.edges, "all");
   drawEdgeLabels(layer(), scene.labels.find(everything));
-  drawBoxes(layer(), boxes, scene.ends, "all");
+  drawBoxes(layer(), boxes, scene.ends, "all", painter);
   drawStubs(layer(), picture.stubs, "all");
   const element = root.node();
   if (element === null) return "";

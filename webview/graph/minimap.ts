@@ -1,6 +1,7 @@
 import { select, type Selection } from "d3";
 import type { Box, Picture } from "../../src/layout/picture";
 import { make } from "../dom";
+import { BY_ROLE, type Painter } from "./colour-by";
 import { contains, type Rectangle } from "./sight";
 
 const WIDTH = 150;
@@ -38,7 +39,7 @@ export class Minimap {
   }
 
   /** One path for each colour, however many boxes there are. */
-  show(picture: Picture): void {
+  show(picture: Picture, painter: Painter = BY_ROLE): void {
     this.picture = picture;
     const scale = Math.min(WIDTH / picture.width, HEIGHT / picture.height);
     this.width = Math.max(12, picture.width * scale);
@@ -49,7 +50,7 @@ export class Minimap {
       .attr("height", this.height);
     const paths = new Map<string, string>();
     for (const box of picture.boxes) {
-      const look = lookOf(box);
+      const look = lookOf(box, painter);
       paths.set(look, `${paths.get(look) ?? ""}M${box.x} ${box.y}h${box.width}v${box.height}h${-box.width}z`);
     }
     const frames = [...paths].sort(([a], [b]) => Number(b === "frame") - Number(a === "frame"));
@@ -77,7 +78,7 @@ export class Minimap {
   }
 }
 
-function lookOf(box: Box): string {
+function lookOf(box: Box, painter: Painter): string {
   if (!("role" in box)) return "value";
-  return box.kind === "group" && box.open ? "frame" : `role-${box.role}`;
+  return box.kind === "group" && box.open ? "frame" : painter(box).look;
 }

@@ -1,7 +1,8 @@
 import { select as d3Select } from "d3";
 import type { Box, Edge, Stub } from "../../src/layout/picture";
 import type { Canvas } from "./canvas";
-import { tipOf, tipOfEdge, type Tip } from "./describe";
+import { paintOf } from "./boxes";
+import { tipOf, tipOfEdge, type Ends, type Tip } from "./describe";
 import type { Tooltip } from "./tooltip";
 
 /** What a person does with the pointer on the graph. */
@@ -83,12 +84,19 @@ function thingOf(hit: Hit): unknown {
 function tipOfHit(hit: Hit, canvas: Canvas): Tip | undefined {
   switch (hit.kind) {
     case "box":
-      return canvas.ends && tipOf(hit.box, canvas.ends);
+      return canvas.ends && tipOfBox(hit.box, canvas.ends, canvas);
     case "edge":
       return tipOfEdge(hit.edge);
     case "stub":
       return { title: hit.stub.value, lines: [hit.stub.label].filter((line) => line !== "") };
   }
+}
+
+/** What colours a box stands first. */
+function tipOfBox(box: Box, ends: Ends, { painter, paintTitle }: Canvas): Tip {
+  const tip = tipOf(box, ends);
+  const { text } = paintOf(box, painter);
+  return text === "" ? tip : { ...tip, lines: [`${paintTitle}: ${text}`, ...tip.lines] };
 }
 
 /** What of the graph an event is about. */

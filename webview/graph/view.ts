@@ -10,6 +10,7 @@ import { iconButton } from "../toolkit";
 import { Waiting } from "../waiting";
 import { drawBreadcrumbs } from "./breadcrumbs";
 import { Canvas } from "./canvas";
+import { GraphColours } from "./colouring";
 import { costLines } from "./cost-lines";
 import { describe, headingOf } from "./describe";
 import { exportPng, exportSvg } from "./export";
@@ -32,6 +33,7 @@ export class GraphView {
   private readonly minimap: Minimap;
   private readonly tooltip: Tooltip;
   private readonly peers: PeerList;
+  private readonly colours: GraphColours;
   private readonly pictures = new Latest();
   private readonly traces = new Latest();
   private readonly places = new Latest();
@@ -47,7 +49,11 @@ export class GraphView {
       const { clientWidth, clientHeight } = this.surface;
       this.canvas.place({ x: clientWidth / 2 - x * k, y: clientHeight / 2 - y * k, k });
     });
-    this.surface.append(this.tools());
+    this.colours = new GraphColours(page, (painter, title) => {
+      this.canvas.paint(painter, title);
+      if (this.canvas.picture !== undefined) this.minimap.show(this.canvas.picture, painter);
+    });
+    this.surface.append(this.tools(), this.colours.legend.element);
     this.peers = new PeerList(this.surface);
     listenToPointer(this.canvas, this.tooltip, {
       select: (id, box) => this.select(id, box),
@@ -153,7 +159,7 @@ export class GraphView {
     const hadFocus = this.canvas.svg.contains(document.activeElement);
     this.failure.hidden = true;
     this.canvas.show(picture, anchor);
-    this.minimap.show(picture);
+    this.minimap.show(picture, this.canvas.painter);
     if (shown?.graph !== picture.graph) {
       const zoom = this.page.store.get().zoom[picture.graph];
       if (zoom === undefined) this.canvas.begin();
@@ -321,6 +327,7 @@ export class GraphView {
   private tools(): HTMLElement {
     const tools = make("div", { class: "tools", role: "toolbar", "aria-label": "Graph" });
     tools.append(
+      this.colours.dropdown.element,
       iconButton("zoom-in", "Zoom in", () => this.canvas.scaleBy(1.3), "+"),
       iconButton("zoom-out", "Zoom out", () => this.canvas.scaleBy(1 / 1.3), "-"),
       iconButton("screen-full", "Fit", () => this.canvas.fit(), "f"),
@@ -336,7 +343,7 @@ export class GraphView {
     const name = (this.page.store.get().facts?.file ?? "graph")
       .replace(/^.*[\\/]/, "")
       .replace(/\.[^.]*$/, "");
-    const svg = exportSvg(this.surface, picture);
+    const svg = exportSvg(this.surface, picture, this.canvas.painter);
     if (command === "export-svg")
       this.page.host.send({ type: "save", name: `${name}.svg`, content: svg, encoding: "utf8" });
     else

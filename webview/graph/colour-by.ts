@@ -1,0 +1,111 @@
+import type {
+  AmountReport,
+  ColourBy,
+  KindReport,
+  MetricReport,
+  UserMetricReport,
+} from "../../src/document/protocol";
+import type { GroupBox, NodeBox } from "../../src/layout/picture";
+import { formatBytes, formatShort } from "../../src/reports/format";
+import { scaleOf } from "./scale";
+
+/** What the graph is coloured by, with what the document says of it. */
+export type Colouring =
+  | { readonly by: "role" }
+  | { readonly by: Exclude<ColourBy, "role" | "user">; readonly report: MetricReport }
+  | { readonly by: "user"; readonly file: string; readonly report: UserMetricReport };
+
+/** How a box looks, and the value that it shows. */
+export interface Paint {
+  /** Classes of the style sheet. */
+  readonly look: string;
+  /** `118M MACs`: never colour alone. Empty where the colour says the role, which has its sign. */
+  readonly text: string;
+}
+
+export type Painter = (box: NodeBox | GroupBox) => Paint;
+
+interface Choice {
+  readonly title: string;
+  /** What a value is, and what it is of a group. */
+  readonly meaning: string;
+  /** Beside a number on a box, where there is little room. */
+  readonly unit: string;
+}
+
+export const CHOICES: Readonly<Record<ColourBy, Choice>> = {
+  role: { title: "Operator role", meaning: "", unit: "" },
+  parameters: {
+    title: "Parameters",
+    meaning: "Elements of stored parameters and statistics",
+    unit: " params",
+  },
+  macs: { title: "MACs", meaning: "Multiply–accumulates of one run", unit: " MACs" },
+  activationBytes: { title: "Activation bytes", meaning: "Bytes of the outputs", unit: "" },
+  intensity: {
+    title: "Arithmetic intensity",
+    meaning: "FLOPs per byte moved: inputs, weights and outputs, each read or written once",
+    unit: " FLOP/B",
+  },
+  dtype: { title: "Data type", meaning: "Of the first output", unit: "" },
+  user: { title: "Metric from file", meaning: "Of a group the largest inside", unit: "" },
+};
+
+/** Steps of the sequential palette; tones.css has one class for each. */
+export const TONES = 16;
+/** Kinds with a colour of their own; the rarer ones share the last. */
+const HUES = 6;
+/** A longer title stands in the legend only. */
+const LONGEST_UNIT = 4;
+
+export const BY_ROLE: Painter = ({ role }) => ({ look: `role-${role}`, text: "" });
+
+export function painterOf(colouring: Colouring): Painter {
+  if (colouring.by === "role") return BY_ROLE;
+  const { report } = colouring;
+  return report.kind === "kinds" ? kindPainter(report) : amountPainter(colouring, report);
+}
+
+function kindPainter({ kinds, values }: KindReport): Painter {
+  const places = new Map(Object.entries(values));
+  return ({ id }) => {
+    const place = places.get(id);
+    const kind = place === undefined ? undefined : kinds[place];
+    if (place === undefined || kind === undefined) return { look: "unvalued", text: "unknown" };
+    return { look: hueOf(place), text: kind };
+  };
+}
+
+export function hueOf(place: number): string {
+  return `hue-${Math.min(place, HUES - 1)}`;
+}
+
+function amountPainter(colouring: Exclude<Colouring, { by: "role" }>, report: AmountReport): Painter {
+  const places = new Map(Object.entries(report.values));
+  const scale = scaleOf(report);
+  return ({ id }) => {
+    const value = places.get(id);
+    if (value === undefined || scale === undefined) return { look: "unvalued", text: "unknown" };
+    return { look: `tone ${toneAt(scale.place(value))}`, text: valueText(colouring, value) };
+  };
+}
+
+/** The class for a place from 0 to 1. */
+export function toneAt(place: number): string {
+  return `tone-${Math.min(TONES - 1, Math.floor(place * TONES))}`;
+}
+
+/** `118M MACs`, `4.7 MB`, `12.5 FLOP/B`, `0.25 ms`. */
+export function valueText(colouring: Exclude<Colouring, { by: "role" }>, value: number): string {
+  const short = Number(value.toPrecision(3));
+  if (colouring.by === "activationBytes") return formatBytes(value);
+  if (colouring.by !== "user") return formatShort(short) + CHOICES[colouring.by].unit;
+  const { title } = colouring.report;
+  return formatShort(short) + (title !== "" && title.length <= LONGEST_UNIT ? ` ${title}` : "");
+}
+
+/** What the colours mean, for the legend and the tooltip. */
+export function titleOf(colouring: Colouring): string {
+  if (colouring.by !== "user") return CHOICES[colouring.by].title;
+  return colouring.report.title === "" ? colouring.file : `${colouring.report.title}, ${colouring.file}`;
+}

@@ -1,0 +1,117 @@
+import type { ColourBy, UserMetricReport } from "../../src/document/protocol";
+import { formatPlural } from "../../src/reports/format";
+import { RequestFailed } from "../host";
+import { Latest } from "../latest";
+import type { Page } from "../page";
+import { colourBy, graphOf, type State } from "../state";
+import { dropdown, type Dropdown } from "../toolkit";
+import { CHOICES, painterOf, type Colouring, type Painter } from "./colour-by";
+import { Legend } from "./legend";
+
+/** The dropdown's last entry: asks for a file. */
+const FROM_FILE = "file";
+
+/** Chooses what the graph is coloured by, asks the document for it, and says what the colours mean. */
+export class GraphColours {
+  readonly dropdown: Dropdown;
+  readonly legend = new Legend();
+  private readonly reports = new Latest();
+  private colouring: Colouring = { by: "role" };
+
+  constructor(
+    private readonly page: Page,
+    private readonly onpaint: (painter: Painter, title: string) => void,
+  ) {
+    this.dropdown = dropdown("Colour by", (value) => this.choose(value));
+    this.offer(page.store.get());
+    page.store.subscribe((state, before) => {
+      if (state.colourBy !== before.colourBy || state.metricFile !== before.metricFile) this.offer(state);
+      if (needs(state) !== needs(before) || state.metricFile !== before.metricFile) void this.load(state);
+    });
+  }
+
+  private choose(value: string): void {
+    if (value !== FROM_FILE) this.page.store.update((state) => colourBy(state, value as ColourBy));
+    else {
+      // Until a file is chosen the old metric stays.
+      this.offer(this.page.store.get());
+      this.page.host.send({ type: "pick-metric-file" });
+    }
+  }
+
+  private offer({ metricFile, ...state }: State): void {
+    const own = Object.entries(CHOICES).filter(([by]) => by !== "user");
+    this.dropdown.offer(
+      [
+        ...own.map(([value, { title }]) => ({ value, text: title })),
+        ...(metricFile === undefined ? [] : [{ value: "user", text: metricFile.name }]),
+        { value: FROM_FILE, text: "From file…" },
+      ],
+      chosen({ metricFile, colourBy: state.colourBy }),
+    );
+  }
+
+  private async load(state: State): Promise<void> {
+    try {
+      const colouring = await this.reports.run((signal) => this.ask(state, signal));
+      if (colouring !== undefined) this.show(colouring);
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      const notice = error.problem.message;
+      this.page.store.update((now) => ({ ...now, notice, metricFile: undefined, colourBy: "role" }));
+    }
+  }
+
+  private async ask(state: State, signal: AbortSignal): Promise<Colouring> {
+    const by = chosen(state);
+    const graph = graphOf(state);
+    const { host } = this.page;
+    if (by === "role") return { by };
+    if (by !== "user") {
+      return { by, report: await host.request("metrics", { graph, metric: by }, { signal }) };
+    }
+    const file = state.metricFile;
+    if (file === undefined) return { by: "role" };
+    return { by, file: file.name, report: await host.request("userMetric", { graph, file }, { signal }) };
+  }
+
+  private show(colouring: Colouring): void {
+    const before = this.colouring;
+    this.colouring = colouring;
+    this.legend.show(colouring);
+    this.onpaint(painterOf(colouring), CHOICES[colouring.by].title);
+    if (colouring.by !== before.by) this.page.announce(`Coloured by ${CHOICES[colouring.by].title}`);
+    if (colouring.by !== "user") return;
+    const notice = noticeOf(colouring.file, colouring.report);
+    if (before.by !== "user" || before.file !== colouring.file) {
+      this.page.store.update((state) => ({ ...state, notice }));
+    }
+  }
+}
+
+/** A file that was chosen before the window was reloaded is not here any more. */
+function chosen({ colourBy, metricFile }: Pick<State, "colourBy" | "metricFile">): ColourBy {
+  return colourBy === "user" && metricFile === undefined ? "role" : colourBy;
+}
+
+/** What a report is asked for: another text, another report. */
+function needs(state: State): string {
+  return `${state.revision} ${state.colourBy} ${graphOf(state)}`;
+}
+
+/** How well a file fits the model: what is not found is what a person wants to know. */
+function noticeOf(file: string, report: UserMetricReport): string {
+  const { matched, unmatched, examples, repeated, skipped } = report;
+  const more = unmatched - examples.length;
+  const missing = [...examples, ...(more > 0 ? [`${formatPlural(more, "other")}`] : [])].join(", ");
+  return [
+    `${file}: ${matched} of ${formatPlural(matched + unmatched, "name")} found in the model.`,
+    unmatched > 0 ? `Not found: ${missing}.` : "",
+    repeated > 0
+      ? `${formatPlural(repeated, "name")} stood there more than once: their numbers are added up.`
+      : "",
+    skipped > 0 ? `${formatPlural(skipped, "row")} without a name or number left out.` : "",
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}

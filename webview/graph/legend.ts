@@ -1,0 +1,88 @@
+import type { AmountReport, KindReport } from "../../src/document/protocol";
+import { formatPlural } from "../../src/reports/format";
+import { make } from "../dom";
+import { CHOICES, hueOf, titleOf, toneAt, TONES, valueText, type Colouring } from "./colour-by";
+import { scaleOf, type Scale } from "./scale";
+
+type Metric = Exclude<Colouring, { by: "role" }>;
+
+/** What the colours of the graph mean; hidden where they are those of roles. */
+export class Legend {
+  readonly element = make("div", { class: "legend", role: "group", tabindex: 0, hidden: true });
+
+  show(colouring: Colouring): void {
+    this.element.hidden = colouring.by === "role";
+    if (colouring.by === "role") return;
+    const { report } = colouring;
+    const { meaning } = CHOICES[colouring.by];
+    this.element.setAttribute("aria-label", `Colours: ${titleOf(colouring)}`);
+    this.element.replaceChildren(
+      make("strong", { text: headingOf(colouring) }),
+      ...(meaning === "" ? [] : [make("span", { class: "quiet", text: meaning })]),
+      ...(report.kind === "kinds" ? [kindsOf(report)] : rampOf(colouring, report)),
+      ...coverageOf(colouring),
+    );
+  }
+}
+
+/** `MACs, logarithmic scale`. */
+function headingOf(colouring: Metric): string {
+  const { report } = colouring;
+  const scale = report.kind === "amounts" ? scaleOf(report) : undefined;
+  return scale === undefined ? titleOf(colouring) : `${titleOf(colouring)}, ${scale.kind} scale`;
+}
+
+function kindsOf({ kinds }: KindReport): HTMLElement {
+  return make(
+    "div",
+    { class: "kinds" },
+    ...kinds.map((kind, place) =>
+      make("span", { class: "kind" }, make("span", { class: `swatch ${hueOf(place)}` }), kind),
+    ),
+  );
+}
+
+function rampOf(colouring: Metric, report: AmountReport): readonly HTMLElement[] {
+  const scale = scaleOf(report);
+  if (scale === undefined) return [make("span", { text: "No node has a value." })];
+  const tones = Array.from({ length: TONES }, (_, tone) => make("span", { class: toneAt(tone / TONES) }));
+  const zero = scale.kind === "logarithmic" && report.range?.[0] === 0;
+  return [
+    make("div", { class: "ramp", "aria-hidden": "true" }, ...tones),
+    ticksOf(colouring, scale),
+    ...(zero ? [make("span", { class: "quiet", text: "0 has the lowest colour" })] : []),
+  ];
+}
+
+/** Texts below the ramp: both ends, and round values where there is room. */
+function ticksOf(colouring: Metric, { kind, least, most, place, ticks }: Scale): HTMLElement {
+  const row = make("div", { class: "ticks" });
+  const put = (value: number, at: number): void => {
+    const tick = make("span", { text: valueText(colouring, value) });
+    tick.style.left = `${at * 100}%`;
+    tick.style.transform = `translateX(${-at * 100}%)`;
+    row.append(tick);
+  };
+  if (least !== most || kind === "logarithmic") put(least, 0);
+  for (const tick of ticks) put(tick, place(tick));
+  put(most, 1);
+  return row;
+}
+
+/** What has no colour, and what a person can do about it. */
+function coverageOf({ report, ...colouring }: Metric): readonly HTMLElement[] {
+  const lines: HTMLElement[] = [];
+  if (colouring.by === "user" && "matched" in report) {
+    const names = formatPlural(report.matched + report.unmatched, "name");
+    lines.push(make("span", { text: `${report.matched} of ${names} found in the model` }));
+  }
+  if (report.missing > 0) {
+    const text = `${formatPlural(report.missing, "node")} without a value`;
+    lines.push(make("span", { class: "without" }, make("span", { class: "swatch unvalued" }), text));
+  }
+  if (report.open.length > 0) {
+    const text = `Depends on ${report.open.join(", ")}: assume a size`;
+    lines.push(make("span", { class: "open-sizes", text }));
+  }
+  return lines;
+}
