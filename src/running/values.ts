@@ -47,6 +47,14 @@ export function isRunnable(dtype: DataType | undefined): dtype is RunnableType {
   return dtype === "string" || (dtype !== undefined && dtype in ARRAYS);
 }
 
+/** Room for so many elements, all zero. */
+export function emptyElements(
+  dtype: Exclude<RunnableType, "string">,
+  count: number,
+): Exclude<Elements, readonly string[]> {
+  return new ARRAYS[dtype](count);
+}
+
 /** The whole numbers that a type holds; undefined for the others. */
 const RANGES: Readonly<Partial<Record<RunnableType, readonly [low: bigint, high: bigint]>>> = {
   int8: [-128n, 127n],
