@@ -123,9 +123,8 @@ function symbolsIn({ flops, activationBytes, movedBytes }: NodeCosts): readonly 
 
 /** Those of the symbols that are dimensions of inputs, by the names that a person knows. */
 export function openInputs(model: Model, symbols: Iterable<string>): readonly string[] {
-  const inputs = inputSymbols(model);
-  const names = Array.from(symbols, (text) => text.replace(/^`(.*)`$/, "$1"));
-  return [...new Set(names)].filter((name) => inputs.has(name));
+  const names = new Set(Array.from(symbols, (text) => text.replace(/^`(.*)`$/, "$1")));
+  return [...inputSymbols(model).keys()].filter((name) => names.has(name));
 }
 
 function dataTypes({ types }: Analysis, { graph, root }: Hierarchy): KindReport {

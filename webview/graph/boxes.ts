@@ -69,7 +69,7 @@ function inside({ x, y }: Box, detail: Detail): { readonly x: number; readonly y
 
 const LOOKS = new WeakMap<SVGGElement, string>();
 
-const NO_PAINT: Paint = { look: "", text: "" };
+const NO_PAINT: Paint = { look: "", text: "", bare: "" };
 
 export function paintOf(box: Box, painter: Painter): Paint {
   return box.kind === "node" || box.kind === "group" ? painter(box) : NO_PAINT;
@@ -96,11 +96,11 @@ function drawBox(element: SVGGElement, box: Box, ends: Ends, detail: Detail, pai
     .attr("rx", detail === "shape" ? null : radiusOf(box));
   switch (box.kind) {
     case "node":
-      drawNode(drawn, box, detail, paint.text);
+      drawNode(drawn, box, detail, paint);
       break;
     case "group":
       if (box.open) drawFrame(drawn, box, detail);
-      else drawGroup(drawn, box, detail, paint.text);
+      else drawGroup(drawn, box, detail, paint);
       break;
     case "input":
     case "output":
@@ -126,14 +126,14 @@ function radiusOf(box: Box): number {
   return box.kind === "node" ? 4 : box.height / 2;
 }
 
-function drawNode(drawn: Drawn, box: NodeBox, detail: Detail, amount: string): void {
+function drawNode(drawn: Drawn, box: NodeBox, detail: Detail, paint: Paint): void {
   if (detail === "shape") return;
   drawn.append("path").attr("class", "bar").attr("d", barPath(box.height));
   const lines = detail === "all" ? linesOf(box) : [];
   const head = lines.length === 0 && box.height < 2 * TITLE_HEIGHT ? box.height : TITLE_HEIGHT;
   const opens = box.graphs.length > 0;
   const used = opens ? 14 : 0;
-  const taken = detail === "all" ? drawAmount(drawn, amount, box.width - used, head / 2, box.operator) : 0;
+  const taken = detail === "all" ? drawAmount(drawn, paint, box.width - used, head / 2, box.operator) : 0;
   drawHead(drawn, box, box.operator, head, GLYPHS[box.role], used + taken);
   if (opens)
     drawn
@@ -199,7 +199,7 @@ function drawHead(
 }
 
 /** A folded group: title, what is in it, and marks for what is alike and what passes by. */
-function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail, amount: string): void {
+function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail, paint: Paint): void {
   if (detail === "shape") return;
   drawn.append("path").attr("class", "bar").attr("d", barPath(box.height, 8));
   const marks = detail === "all" ? drawMarks(drawn, box, 13) : 0;
@@ -210,18 +210,23 @@ function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail, amount: string):
   lines.forEach((text, index) => {
     const y = TITLE_HEIGHT + (room * (index + 0.5)) / lines.length;
     const kind = index === 0 ? "label" : "name";
-    const taken = index === 0 ? drawAmount(drawn, amount, box.width, y, "") : 0;
+    const taken = index === 0 ? drawAmount(drawn, paint, box.width, y, text) : 0;
     drawText(drawn, kind, EDGE + 2, y, fitted(text, box.width - 2 * EDGE - 2 - taken, TEXT_SIZE, "end"));
   });
 }
 
-/** A value at the right end of a line, where the title's first letters still fit; answers how wide it is. */
-function drawAmount(drawn: Drawn, amount: string, right: number, y: number, title: string): number {
-  const width = widthOf(amount, TEXT_SIZE, true) + 8;
+/** A value at the right end of a line, as far as the title's first letters still fit; answers how wide it is. */
+function drawAmount(drawn: Drawn, { text, bare }: Paint, right: number, y: number, title: string): number {
   const kept = Math.min(widthOf(title, TITLE_SIZE, true), SHORTEST_TITLE);
-  if (amount === "" || right - 2 * EDGE - GLYPH_ROOM - width < kept) return 0;
+  const room = right - 2 * EDGE - GLYPH_ROOM - kept;
+  const amount = [text, bare].find((one) => amountWidth(one) <= room);
+  if (amount === undefined || amount === "") return 0;
   drawText(drawn, "amount", right - EDGE, y, amount).attr("text-anchor", "end");
-  return width;
+  return amountWidth(amount);
+}
+
+function amountWidth(amount: string): number {
+  return widthOf(amount, TEXT_SIZE, true) + 8;
 }
 
 /** An open group: a frame whose title line folds it again. */

@@ -6,7 +6,7 @@ import type {
   UserMetricReport,
 } from "../../src/document/protocol";
 import type { GroupBox, NodeBox } from "../../src/layout/picture";
-import { formatBytes, formatShort } from "../../src/reports/format";
+import { formatBytes, formatShort, UNKNOWN } from "../../src/reports/format";
 import { scaleOf } from "./scale";
 
 /** What the graph is coloured by, with what the document says of it. */
@@ -21,6 +21,8 @@ export interface Paint {
   readonly look: string;
   /** `118M MACs`: never colour alone. Empty where the colour says the role, which has its sign. */
   readonly text: string;
+  /** Without its unit, where a box has no room for it: the legend says the unit. */
+  readonly bare: string;
 }
 
 export type Painter = (box: NodeBox | GroupBox) => Paint;
@@ -58,7 +60,9 @@ const HUES = 6;
 /** A longer title stands in the legend only. */
 const LONGEST_UNIT = 4;
 
-export const BY_ROLE: Painter = ({ role }) => ({ look: `role-${role}`, text: "" });
+export const BY_ROLE: Painter = ({ role }) => ({ look: `role-${role}`, text: "", bare: "" });
+
+const UNVALUED: Paint = { look: "unvalued", text: UNKNOWN, bare: "?" };
 
 export function painterOf(colouring: Colouring): Painter {
   if (colouring.by === "role") return BY_ROLE;
@@ -71,8 +75,8 @@ function kindPainter({ kinds, values }: KindReport): Painter {
   return ({ id }) => {
     const place = places.get(id);
     const kind = place === undefined ? undefined : kinds[place];
-    if (place === undefined || kind === undefined) return { look: "unvalued", text: "unknown" };
-    return { look: hueOf(place), text: kind };
+    if (place === undefined || kind === undefined) return UNVALUED;
+    return { look: hueOf(place), text: kind, bare: kind };
   };
 }
 
@@ -85,8 +89,9 @@ function amountPainter(colouring: Exclude<Colouring, { by: "role" }>, report: Am
   const scale = scaleOf(report);
   return ({ id }) => {
     const value = places.get(id);
-    if (value === undefined || scale === undefined) return { look: "unvalued", text: "unknown" };
-    return { look: `tone ${toneAt(scale.place(value))}`, text: valueText(colouring, value) };
+    if (value === undefined || scale === undefined) return UNVALUED;
+    const [text, bare] = [valueText(colouring, value), bareText(colouring, value)];
+    return { look: `tone ${toneAt(scale.place(value))}`, text, bare };
   };
 }
 
@@ -97,11 +102,14 @@ export function toneAt(place: number): string {
 
 /** `118M MACs`, `4.7 MB`, `12.5 FLOP/B`, `0.25 ms`. */
 export function valueText(colouring: Exclude<Colouring, { by: "role" }>, value: number): string {
-  const short = Number(value.toPrecision(3));
-  if (colouring.by === "activationBytes") return formatBytes(value);
-  if (colouring.by !== "user") return formatShort(short) + CHOICES[colouring.by].unit;
+  const bare = bareText(colouring, value);
+  if (colouring.by !== "user") return bare + CHOICES[colouring.by].unit;
   const { title } = colouring.report;
-  return formatShort(short) + (title !== "" && title.length <= LONGEST_UNIT ? ` ${title}` : "");
+  return bare + (title !== "" && title.length <= LONGEST_UNIT ? ` ${title}` : "");
+}
+
+function bareText({ by }: Colouring, value: number): string {
+  return by === "activationBytes" ? formatBytes(value) : formatShort(Number(value.toPrecision(3)));
 }
 
 /** What the colours mean, for the legend and the tooltip. */

@@ -7,15 +7,14 @@ export interface Scale {
   readonly least: number;
   readonly most: number;
   readonly place: (value: number) => number;
-  /** Round values inside, away from the ends. */
+  /** A round value near the middle, where there is one. */
   readonly ticks: readonly number[];
 }
 
 /** From this ratio of the most to the least on, a linear scale would show all but a few as nothing. */
 const LOGARITHMIC_FROM = 100;
-const MOST_TICKS = 2;
 /** Closer to an end than this, a tick's text would run into that of the end. */
-const FROM_END = 0.3;
+const FROM_END = 0.35;
 
 /** Undefined where there are no values. On a logarithmic scale 0 stands at the lower end. */
 export function scaleOf({ range, leastPositive }: Pick<AmountReport, "range" | "leastPositive">) {
@@ -43,5 +42,5 @@ function logarithmic(least: number, most: number): Scale {
 
 function inner(ticks: readonly number[], place: (value: number) => number): readonly number[] {
   const far = ticks.filter((tick) => place(tick) >= FROM_END && place(tick) <= 1 - FROM_END);
-  return far.length <= MOST_TICKS ? far : far.slice(Math.floor(far.length / 2)).slice(0, 1);
+  return far.slice(Math.floor(far.length / 2)).slice(0, 1);
 }
