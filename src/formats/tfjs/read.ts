@@ -7,6 +7,7 @@ import type { Topology } from "./draft";
 import { graphOf, NOT_SAID } from "./draft";
 import type { Json, JsonObject } from "./json";
 import { isObject, listOf, MOST_JSON_BYTES, objectOf, parseJson, textOf } from "./json";
+import { readLayers } from "./layers";
 import { readManifest } from "./manifest";
 import { metadataOf, producerOf } from "./metadata";
 
@@ -69,9 +70,12 @@ function isGraphDef({ node }: JsonObject): boolean {
   return Array.isArray(node) && listOf(node).every((one) => isObject(one) && "op" in one);
 }
 
-function readTopology({ format }: Parts, tensors: ReadonlyMap<string, Tensor>, problems: Problems): Topology {
-  void format;
-  void problems;
+function readTopology(
+  { format, topology }: Parts,
+  tensors: ReadonlyMap<string, Tensor>,
+  problems: Problems,
+): Topology {
+  if (format === "tfjs-layers") return readLayers(topology, tensors, problems);
   return { graph: graphOf({ name: "", inputs: [], outputs: [], nodes: [], tensors }), functions: [] };
 }
 

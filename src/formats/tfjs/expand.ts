@@ -1,0 +1,207 @@
+import { symbol } from "../../model/expression";
+import type { Node, ValueInfo } from "../../model/model";
+import type { Shape } from "../../model/shape";
+import type { Tensor } from "../../model/tensor";
+import type { Problems } from "../onnx/problems";
+import { shortName } from "../onnx/problems";
+import { attributesOf } from "./config";
+import { nodeOf } from "./draft";
+import { plainTypeOf } from "./dtype";
+import type { Instance } from "./instances";
+import { callName, instanceOf, nestedInstance } from "./instances";
+import type { Json } from "./json";
+import { listOf, numberOf } from "./json";
+import type { Layer, LayersModel } from "./layer";
+import { inputShape, isFrozen, typeName } from "./layer";
+import { LayerWeights, slotted } from "./layer-weights";
+import type { Reference } from "./references";
+import { WEIGHT_SLOTS } from "./slots";
+
+/** Nested models that call each other twice each double with every level: so many layers are laid out. */
+const MOST_LAYERS = 200_000;
+
+/** Models inside of models: deeper than this, a file is made to exhaust a stack. */
+const DEEPEST = 50;
+
+/** The layers of a model and of all models in it as nodes of one graph, one for each call. */
+export class Expansion {
+  readonly nodes: Node[] = [];
+  readonly declared = new Map<string, ValueInfo>();
+  readonly frozen = new Set<string>();
+  private readonly names = new Set<string>();
+  private readonly weights: LayerWeights;
+  private readonly main: Instance;
+  /** Values that are being looked for: in a broken file a nested model may pass on its own output. */
+  private readonly looking = new Set<string>();
+  private stopped = false;
+
+  constructor(
+    model: LayersModel,
+    private readonly tensors: ReadonlyMap<string, Tensor>,
+    private readonly problems: Problems,
+  ) {
+    this.weights = new LayerWeights(tensors);
+    this.main = instanceOf(model, [], undefined);
+    this.expand(this.main, false);
+  }
+
+  inputs(): readonly ValueInfo[] {
+    return this.main.model.layers
+      .filter(({ className }) => className === "InputLayer")
+      .map((layer) => {
+        const dtype = plainTypeOf(typeName(layer.config["dtype"])) ?? "float32";
+        return {
+          name: layer.name,
+          type: { kind: "tensor", dtype, shape: shapeOf(inputShape(layer)) },
+          docString: "",
+        };
+      });
+  }
+
+  outputs(): readonly ValueInfo[] {
+    const names = this.main.model.outputs.map((one) => this.value(this.main, one));
+    return [...new Set(names)]
+      .filter((name) => name !== "")
+      .map((name) => ({ name, type: { kind: "unknown" }, docString: "" }));
+  }
+
+  private expand(instance: Instance, frozen: boolean): void {
+    for (const layer of instance.model.layers) {
+      if (layer.className === "InputLayer") continue;
+      const held = frozen || isFrozen(layer.config);
+      // A layer that nobody calls is shown all the same.
+      for (let call = 0; call < Math.max(layer.calls.length, 1); call++) {
+        if (this.stopped || this.isTooMuch(instance)) return;
+        if (layer.model === undefined) this.addNode(instance, layer, call, held);
+        else this.expand(nestedInstance(instance, layer, layer.model, call), held);
+      }
+    }
+  }
+
+  private isTooMuch({ scopes }: Instance): boolean {
+    this.stopped = this.nodes.length >= MOST_LAYERS || scopes.length > DEEPEST;
+    if (this.stopped) {
+      const message = `the models in the model come to more than ${MOST_LAYERS} layers, or nest more than ${DEEPEST} deep; the others are left out`;
+      this.problems.error("too-many-layers", message, "");
+    }
+    return this.stopped;
+  }
+
+  private addNode(instance: Instance, layer: Layer, call: number, frozen: boolean): void {
+    const { className, config } = layer;
+    const name = this.unique(nodeName(instance, layer, call));
+    const path = [this.main.model.name, ...instance.scopes.map((scope) => scope.layer), layer.name];
+    const { weights, missing, statistics } = slotted(className, config, this.weights.of(path));
+    if (this.tensors.size > 0 && missing.length > 0 && call === 0) {
+      const message = `the layer '${shortName(name)}' (${shortName(className)}) has no ${missing.join(", ")} among the weights`;
+      this.problems.warning("missing-weight", message, name);
+    }
+    for (const weight of frozen ? weights : statistics) this.frozen.add(weight);
+    const scopes = instance.scopes.map((scope) => `${scope.name}: ${scope.className}`);
+    this.nodes.push(
+      nodeOf({
+        name,
+        id: name,
+        operator: className,
+        domain: "keras",
+        inputs: this.inputsOf(instance, layer, call, weights),
+        outputs: Array.from({ length: instance.outputCounts.get(layer.name) ?? 1 }, (_, index) =>
+          outputName(name, index),
+        ),
+        attributes: attributesOf(config),
+        metadata: new Map([["namespace", [...scopes, layer.name].join("/")]]),
+      }),
+    );
+  }
+
+  /** In a broken file two layers have one name: the second is numbered, and nobody takes what it makes. */
+  private unique(wanted: string): string {
+    let name = wanted;
+    for (let number = 2; this.names.has(name); number++) name = `${wanted}'${number}`;
+    this.names.add(name);
+    return name;
+  }
+
+  /** Values first, then weights, then what more values there are: so each stands where the layer's entry has it. */
+  private inputsOf(
+    instance: Instance,
+    layer: Layer,
+    call: number,
+    weights: readonly string[],
+  ): readonly string[] {
+    const values = (layer.calls[call]?.inputs ?? []).map((one) => this.value(instance, one));
+    const count = WEIGHT_SLOTS[layer.className]?.values ?? values.length;
+    if (weights.length === 0 && values.length <= count) return values;
+    const slots = WEIGHT_SLOTS[layer.className]?.weights.length ?? weights.length;
+    const more = values.slice(count);
+    return [
+      ...padded(values.slice(0, count), count),
+      ...(more.length > 0 ? padded(weights, slots) : weights),
+      ...more,
+    ];
+  }
+
+  /** The name of a value: of the layer that makes it, wherever it stands. */
+  private value(instance: Instance, reference: Reference): string {
+    const layer = instance.byName.get(reference.layer);
+    if (layer === undefined) {
+      const message = `a layer takes the output of '${shortName(reference.layer)}', which the model does not have`;
+      this.problems.error("unknown-value", message, reference.layer);
+      return "";
+    }
+    if (layer.className === "InputLayer") return this.inputValue(instance, layer);
+    const call = Math.max(0, reference.call - (instance.firstCalls.get(layer.name) ?? 0));
+    if (layer.model !== undefined) {
+      const inner = nestedInstance(instance, layer, layer.model, call);
+      const output = layer.model.outputs[reference.output];
+      return output === undefined ? "" : this.valueOnce(inner, output);
+    }
+    const name = outputName(nodeName(instance, layer, call), reference.output);
+    this.declare(name, reference.shape);
+    return name;
+  }
+
+  private inputValue({ model, outer }: Instance, layer: Layer): string {
+    if (outer === undefined) return layer.name;
+    const index = model.inputs.findIndex((one) => one.layer === layer.name);
+    const given = outer.inputs[index];
+    return given === undefined ? "" : this.valueOnce(outer.instance, given);
+  }
+
+  private valueOnce(instance: Instance, reference: Reference): string {
+    const key = JSON.stringify([instance.scopes.map(({ name }) => name), reference.layer, reference.call]);
+    if (this.looking.has(key)) return "";
+    this.looking.add(key);
+    const name = this.value(instance, reference);
+    this.looking.delete(key);
+    return name;
+  }
+
+  private declare(name: string, shape: Json): void {
+    if (!Array.isArray(shape) || this.declared.has(name)) return;
+    const type = { kind: "tensor", dtype: undefined, shape: shapeOf(shape) } as const;
+    this.declared.set(name, { name, type, docString: "" });
+  }
+}
+
+function nodeName({ scopes }: Instance, layer: Layer, call: number): string {
+  return [...scopes.map(({ name }) => name), callName(layer.name, call)].join("/");
+}
+
+function outputName(node: string, index: number): string {
+  return index === 0 ? node : `${node}:${index}`;
+}
+
+function padded(names: readonly string[], length: number): readonly string[] {
+  return Array.from({ length: Math.max(length, names.length) }, (_, index) => names[index] ?? "");
+}
+
+/** Sizes of a shape; the first, where it is open, is the batch, as Keras holds for all its layers. */
+export function shapeOf(json: Json): Shape {
+  if (!Array.isArray(json)) return undefined;
+  return listOf(json).map((size, axis) => {
+    const number = numberOf(size);
+    if (number !== undefined && Number.isInteger(number) && number >= 0) return number;
+    return axis === 0 ? symbol("batch") : undefined;
+  });
+}

@@ -1,0 +1,62 @@
+import type { LayersModel, Layer } from "./layer";
+import type { Reference } from "./references";
+
+/** A model in use: every call of a nested model is an instance of its own, with the same weights. */
+export interface Instance {
+  readonly model: LayersModel;
+  /** The models around and this one, without the outermost: names as the nodes show them. */
+  readonly scopes: readonly Scope[];
+  readonly byName: ReadonlyMap<string, Layer>;
+  /** By layer: the index by which the file calls the first of its calls here. */
+  readonly firstCalls: ReadonlyMap<string, number>;
+  /** By layer: how many outputs of it are used here. */
+  readonly outputCounts: ReadonlyMap<string, number>;
+  readonly outer: { readonly instance: Instance; readonly inputs: readonly Reference[] } | undefined;
+  readonly nested: Map<string, Instance>;
+}
+
+export interface Scope {
+  readonly name: string;
+  readonly className: string;
+  readonly layer: string;
+}
+
+export function instanceOf(model: LayersModel, scopes: readonly Scope[], outer: Instance["outer"]): Instance {
+  const byName = new Map(model.layers.map((layer) => [layer.name, layer]));
+  const latest = new Map<string, number>();
+  const outputCounts = new Map<string, number>();
+  const references = [
+    ...model.layers.flatMap(({ calls }) => calls.flatMap(({ inputs }) => inputs)),
+    ...model.outputs,
+  ];
+  for (const { layer, call, output } of references) {
+    latest.set(layer, Math.max(latest.get(layer) ?? 0, call));
+    outputCounts.set(layer, Math.max(outputCounts.get(layer) ?? 1, output + 1));
+  }
+  // Calls made before the model was, as of a nested model on its own input, are counted but not written.
+  const firstCalls = new Map(
+    model.layers.map(({ name, calls }) => [
+      name,
+      Math.max(0, (latest.get(name) ?? 0) - Math.max(calls.length, 1) + 1),
+    ]),
+  );
+  return { model, scopes, byName, firstCalls, outputCounts, outer, nested: new Map() };
+}
+
+/** The second call of a layer is told from the first by a number. */
+export function callName(layer: string, call: number): string {
+  return call === 0 ? layer : `${layer}#${call + 1}`;
+}
+
+/** The instance that a call of a nested model is. */
+export function nestedInstance(outer: Instance, layer: Layer, model: LayersModel, call: number): Instance {
+  const name = callName(layer.name, call);
+  let nested = outer.nested.get(name);
+  if (nested === undefined) {
+    const scope = { name, className: layer.className, layer: layer.name };
+    const inputs = layer.calls[call]?.inputs ?? [];
+    nested = instanceOf(model, [...outer.scopes, scope], { instance: outer, inputs });
+    outer.nested.set(name, nested);
+  }
+  return nested;
+}
