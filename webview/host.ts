@@ -82,6 +82,8 @@ export function createHost(transport: Transport, assumed: () => Assumed): Host {
       case "command":
       case "restarted":
       case "settings":
+      case "configured":
+      case "show":
       case "colour-by":
       case "metric-file":
         for (const listener of listeners) listener(message);

@@ -2,6 +2,7 @@ import "./page.css";
 import type { HostEvent } from "../src/document/protocol";
 import { make } from "./dom";
 import { FindBox } from "./find/box";
+import { FindingsView } from "./findings/view";
 import { GraphView } from "./graph/view";
 import { measureLetters } from "./graph/letters";
 import { Cancelled, createHost, RequestFailed, vsCodeTransport } from "./host";
@@ -49,8 +50,12 @@ const page: Page = {
 
 const graph = new GraphView(page);
 const find = new FindBox(page, () => graph.focus());
+const findings = new FindingsView(page);
 /** A view is a folder and a line here. */
-const views = [{ id: "graph", title: "Graph", content: graph.element }];
+const views = [
+  { id: "graph", title: "Graph", content: graph.element },
+  { id: "findings", title: "Findings", content: findings.element },
+];
 new Shell(document.body, page, views, () => find.open());
 document.body.append(find.element, speech);
 
@@ -112,6 +117,13 @@ host.onevent((event: HostEvent) => {
       break;
     case "metric-file":
       store.update((state) => takeMetricFile(state, event.file, event.chosen));
+      break;
+    case "configured":
+      void findings.load();
+      break;
+    case "show":
+      store.update((state) => ({ ...state, view: "graph" }));
+      page.goTo(event.name);
       break;
     case "command":
       if (event.command === "find") find.open();

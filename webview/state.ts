@@ -1,5 +1,5 @@
 import type { Assumed, ColourBy, Facts, MetricFile } from "../src/document/protocol";
-import type { ReportProblem } from "../src/reports/types";
+import type { LintReport, ReportProblem } from "../src/reports/types";
 
 /** Everything the page shows follows from this value. */
 export interface State {
@@ -26,6 +26,8 @@ export interface State {
   readonly metricFile: MetricFile | undefined;
   /** Whose count of the cost stands in the line of facts: from the user's settings. */
   readonly costConvention: string;
+  /** What the linter found last; undefined while it has not answered. */
+  readonly findings: LintReport | undefined;
 }
 
 export interface Crumb {
@@ -78,6 +80,7 @@ export const INITIAL: State = {
   colourBy: "role",
   metricFile: undefined,
   costConvention: "layerscope",
+  findings: undefined,
 };
 
 /** Assumes a size for a dimension, or none. Sizes are whole numbers from 1 on. */

@@ -4,10 +4,11 @@ import { analyse } from "../analysis/analyse";
 import { indexModel } from "../analysis/model-index";
 import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
-import type { Configuration } from "../findings/configuration";
-import { CONFIGURATION_FILE, DEFAULTS, forFile, merged, parseConfiguration } from "../findings/configuration";
+import { configurationFrom, merged } from "../findings/configuration";
 import type { Need } from "../findings/rule";
 import { RULES } from "../findings/rules";
+import type { Configuration, ConfigurationSources } from "../findings/types";
+import { CONFIGURATION_FILE } from "../findings/types";
 import { openModel } from "../formats/open";
 import { lintReport } from "../reports/lint";
 import { lintMarkdown, lintTable } from "../reports/lint-text";
@@ -55,20 +56,21 @@ async function lintFile(source: ByteSource, file: string, options: Options): Pro
 
 /** The nearest configuration beside or above the model, then what the call says. */
 async function configurationFor(file: string, { rules }: Options): Promise<Result<Configuration>> {
-  const called: Configuration = {
-    rules: Object.fromEntries(Array.from(rules, ([id, severity]) => [id, { severity }])),
-    suppress: [],
-  };
+  const sources = { settings: {}, file: await nearestConfiguration(file), model: basename(file) };
+  const read = configurationFrom(sources);
+  if (!read.ok) return read;
+  const called = Object.fromEntries(Array.from(rules, ([id, severity]) => [id, { severity }]));
+  return { ok: true, value: merged(read.value, { rules: called, suppress: [] }) };
+}
+
+async function nearestConfiguration(file: string): Promise<ConfigurationSources["file"]> {
   let folder = dirname(resolve(file));
   for (;;) {
-    const place = join(folder, CONFIGURATION_FILE);
-    const text = await readFile(place, "utf8").catch(() => undefined);
-    if (text !== undefined) {
-      const read = parseConfiguration(text, place);
-      return read.ok ? { ok: true, value: merged(forFile(read.value, basename(file)), called) } : read;
-    }
+    const path = join(folder, CONFIGURATION_FILE);
+    const text = await readFile(path, "utf8").catch(() => undefined);
+    if (text !== undefined) return { path, text };
     const above = dirname(folder);
-    if (above === folder) return { ok: true, value: merged(DEFAULTS, called) };
+    if (above === folder) return null;
     folder = above;
   }
 }

@@ -8,14 +8,18 @@ import { indexModel } from "../analysis/model-index";
 import { paths, reach } from "../analysis/reach";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
+import { configurationFrom, DEFAULTS } from "../findings/configuration";
 import { openModel } from "../formats/open";
 import { layOut } from "../layout/lay-out";
 import type { Picture } from "../layout/picture";
 import { breakdownOf } from "../reports/breakdown";
 import { groupDetails, modelDetails, nodeDetails, valueDetails } from "../reports/details";
 import { inspectReport } from "../reports/inspect";
+import { lintReport } from "../reports/lint";
+import { layersOf } from "../reports/layers";
+import { layersText } from "../reports/layers-text";
 import { metricOf } from "../reports/metrics";
-import type { Details, InspectReport } from "../reports/types";
+import type { Details, InspectReport, LayersReport } from "../reports/types";
 import { parseUserMetric, userMetricOf } from "../reports/user-metric";
 import type { Answer, Ask, RequestOptions } from "./answer";
 import { find } from "./find";
@@ -47,6 +51,7 @@ interface Content {
 interface Opened extends Pick<Content, "index" | "hierarchies"> {
   readonly analysis: Analysis;
   report: InspectReport | undefined;
+  layers: LayersReport | undefined;
 }
 
 /** Assumptions whose results are kept: those of two editors, and a step back for each. */
@@ -84,7 +89,7 @@ export class Document {
     if (opened === undefined) {
       const assumptions = { dimensions: new Map(Object.entries(assumed)), shapes: new Map() };
       const analysis = await this.time("analysis", () => analyse(index, assumptions));
-      opened = { index, hierarchies, analysis, report: undefined };
+      opened = { index, hierarchies, analysis, report: undefined, layers: undefined };
       const [oldest] = analysed.keys();
       if (analysed.size >= MOST_ANALYSED && oldest !== undefined) analysed.delete(oldest);
       analysed.set(key, opened);
@@ -127,6 +132,11 @@ export class Document {
       const place = locate(opened.index, this.hierarchies(opened), id);
       return place === undefined ? { error: notHere(id) } : { ok: place };
     },
+    lint: (opened, { configuration }) => {
+      const read = configuration === null ? undefined : configurationFrom(configuration);
+      if (read?.ok === false) return { error: read.problem };
+      return { ok: lintReport(opened, new Set(["graph"]), read?.value ?? DEFAULTS) };
+    },
     metrics: (opened, { graph, metric }) => {
       const hierarchy = this.hierarchies(opened)(graph);
       if (hierarchy === undefined) return { error: notHere(graph) };
@@ -144,6 +154,12 @@ export class Document {
       const hierarchy = this.hierarchies(opened)("");
       if (hierarchy === undefined) return { error: notHere("") };
       return { ok: breakdownOf(opened.index, opened.analysis, hierarchy) };
+    },
+    layers: (opened) => ({ ok: this.layers(opened) }),
+    layersText: (opened, { format, rows }) => {
+      const layers = this.layers(opened);
+      const wanted = rows.flatMap((row) => layers.rows[row] ?? []);
+      return { ok: layersText(opened.index.model.file, layers, wanted, format) };
     },
   };
 
@@ -192,6 +208,10 @@ export class Document {
     this.timings["layout"] = this.options.now() - drawn;
     this.options.onTimings({ ...this.timings });
     return { ok: picture };
+  }
+
+  private layers(opened: Opened): LayersReport {
+    return (opened.layers ??= layersOf(opened.index, opened.analysis, this.hierarchies(opened)));
   }
 
   private hierarchies({ index, hierarchies }: Opened): (path: string) => Hierarchy | undefined {

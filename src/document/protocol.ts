@@ -1,9 +1,13 @@
+import type { ConfigurationSources } from "../findings/types";
 import type { Picture } from "../layout/picture";
 import type { Breakdown } from "../reports/breakdown";
+import type { LayersFormat } from "../reports/layers-text";
 import type { MetricName, MetricReport } from "../reports/metrics";
 import type {
   Details,
   InspectReport,
+  LintReport,
+  LayersReport,
   ReportConvention,
   ReportCount,
   ReportProblem,
@@ -31,6 +35,8 @@ export interface Requests {
   reach: { readonly params: ReachRequest; readonly result: ReachAnswer };
   /** All nodes that stand on some path from one node to the other, either way round; node ids. */
   paths: { readonly params: PathsRequest; readonly result: ReachAnswer };
+  /** What the linter finds. */
+  lint: { readonly params: LintRequest; readonly result: LintReport };
   /** The groups to open so that this node, value or group is in sight, outermost first, and the graph it is in. */
   locate: { readonly params: { readonly id: string }; readonly result: Place };
   /** What colours the nodes and groups of one graph. */
@@ -39,6 +45,10 @@ export interface Requests {
   userMetric: { readonly params: UserMetricRequest; readonly result: UserMetricReport };
   /** Where the cost of the main graph is, and its memory in the order of running: for the charts. */
   breakdown: { readonly params: Record<string, never>; readonly result: Breakdown };
+  /** All layers, for the table. */
+  layers: { readonly params: Record<string, never>; readonly result: LayersReport };
+  /** Some of them as a file: the text. */
+  layersText: { readonly params: LayersTextRequest; readonly result: string };
 }
 
 export type RequestName = keyof Requests;
@@ -98,6 +108,12 @@ export interface UserMetricRequest {
 /** What the graph is coloured by: what a node does, a metric, or what stands in a file. */
 export type ColourBy = "role" | MetricName | "user";
 
+export interface LayersTextRequest {
+  readonly format: LayersFormat;
+  /** Indices into the rows of the answer to `layers`, in the order in which they are wanted. */
+  readonly rows: readonly number[];
+}
+
 export interface DetailsRequest {
   /** A node's, group's, value's or tensor's id; "" is the model itself. */
   readonly id: string;
@@ -125,6 +141,11 @@ export interface FindHit {
   /** What else helps to tell it apart: shape, the attribute that matched, the graph. */
   readonly detail: string;
   readonly role: TensorRole | null;
+}
+
+export interface LintRequest {
+  /** How the workspace wants it; null from the page: the extension host knows. */
+  readonly configuration: ConfigurationSources | null;
 }
 
 export interface ReachRequest {
@@ -194,6 +215,10 @@ export type HostEvent =
   | { readonly type: "metric-file"; readonly file: MetricFile; readonly chosen: boolean }
   /** Whose count of the cost stands in the line of facts: a convention's id, `layerscope` or `keras`. */
   | { readonly type: "settings"; readonly costConvention: string }
+  /** How to lint is another now: ask again. */
+  | { readonly type: "configured" }
+  /** Show a node, value or tensor, as a problem of VS Code's list names it. */
+  | { readonly type: "show"; readonly name: string }
   /** The worker died and was started again; what was asked meanwhile has ended with a problem. */
   | { readonly type: "restarted"; readonly reason: string };
 
@@ -210,6 +235,10 @@ export type PageEvent =
       readonly encoding: "utf8" | "base64";
     }
   | { readonly type: "copy"; readonly text: string }
+  /** Show the page of a rule. */
+  | { readonly type: "help"; readonly rule: string }
+  /** Accept a finding from now on, with a reason that VS Code asks for; `where` "" is every place. */
+  | { readonly type: "suppress"; readonly rule: string; readonly where: string }
   /** Ask for a file with a metric. */
   | { readonly type: "pick-metric-file" }
   /** Milliseconds of the phases in the page, for the log and the bench. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { PageCommand } from "../document/protocol";
+import { SHOW_COMMAND } from "./diagnostics";
 import type { Log } from "./log";
 import type { ModelEditorProvider } from "./provider";
 import { VIEW_TYPE } from "./provider";
@@ -13,12 +14,26 @@ const PAGE_COMMANDS: readonly (readonly [command: string, page: PageCommand])[] 
   ["layerscope.exportPng", "export-png"],
 ];
 
-export function registerCommands(provider: ModelEditorProvider, log: Log): readonly vscode.Disposable[] {
+export function registerCommands(
+  provider: ModelEditorProvider,
+  extension: vscode.Uri,
+  log: Log,
+): readonly vscode.Disposable[] {
   const { registerCommand } = vscode.commands;
   return [
     registerCommand("layerscope.open", openModel),
     registerCommand("layerscope.showLog", () => {
       log.show();
+    }),
+    registerCommand(SHOW_COMMAND, async (uri: unknown, name: unknown) => {
+      if (typeof uri === "string" && typeof name === "string") {
+        await provider.show(vscode.Uri.parse(uri), name);
+      }
+    }),
+    registerCommand("layerscope.showRule", async (rule: unknown) => {
+      if (typeof rule !== "string" || !/^[a-z-]+$/.test(rule)) return;
+      const page = vscode.Uri.joinPath(extension, "docs", "findings", `${rule}.md`);
+      await vscode.commands.executeCommand("markdown.showPreviewToSide", page);
     }),
     ...PAGE_COMMANDS.map(([command, page]) =>
       registerCommand(command, () => {

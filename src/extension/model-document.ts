@@ -1,7 +1,9 @@
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
+import type { Ask } from "../document/answer";
 import type { HostEvent } from "../document/protocol";
 import { WorkerDocument } from "../document/spawn";
+import { configurationFor } from "./configuration";
 import type { Log } from "./log";
 import { logFault, logTimings } from "./log";
 import { openForWorker } from "./vscode-source";
@@ -12,11 +14,14 @@ import { stampOf, watchFile } from "./watch";
 export class ModelDocument implements vscode.CustomDocument {
   private readonly worker: WorkerDocument;
   private readonly events = new vscode.EventEmitter<HostEvent>();
+  private readonly closing = new vscode.EventEmitter<void>();
   private watcher: vscode.Disposable | undefined;
   private state: FileChange = "changed";
   private disposed = false;
   /** What concerns every page of the model. */
   readonly onEvent = this.events.event;
+  /** The last editor on it is closed. */
+  readonly onClosed = this.closing.event;
 
   constructor(
     readonly uri: vscode.Uri,
@@ -48,8 +53,20 @@ export class ModelDocument implements vscode.CustomDocument {
     return this.state === "deleted";
   }
 
-  get request(): WorkerDocument["request"] {
-    return this.worker.request;
+  get closed(): boolean {
+    return this.disposed;
+  }
+
+  /** Asks the worker; how to lint is the workspace's, which only the extension host can read. */
+  readonly request: Ask = async (name, params, options) => {
+    if (name !== "lint") return this.worker.request(name, params, options);
+    const configuration = await configurationFor(this.uri);
+    return this.worker.request(name, { ...params, configuration }, options);
+  };
+
+  /** How to lint is another now. */
+  configured(): void {
+    this.events.fire({ type: "configured" });
   }
 
   async watch(): Promise<void> {
@@ -60,6 +77,8 @@ export class ModelDocument implements vscode.CustomDocument {
 
   dispose(): void {
     this.disposed = true;
+    this.closing.fire();
+    this.closing.dispose();
     this.watcher?.dispose();
     this.events.dispose();
     void this.worker.dispose();

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { PageCommand, PageEvent, ToHost, ToPage } from "../document/protocol";
 import { Responder } from "../document/responder";
+import { suppress } from "./configuration";
 import type { Log } from "./log";
 import { logFault, logTimings } from "./log";
 import type { ModelDocument } from "./model-document";
@@ -10,6 +11,8 @@ export class ModelPanel implements vscode.Disposable {
   private readonly responder: Responder;
   private readonly subscriptions: readonly vscode.Disposable[];
   private closed = false;
+  private ready = false;
+  private wanted: string | undefined;
 
   constructor(
     private readonly document: ModelDocument,
@@ -40,6 +43,21 @@ export class ModelPanel implements vscode.Disposable {
     return this.panel.active;
   }
 
+  shows(uri: vscode.Uri): boolean {
+    return this.document.uri.toString() === uri.toString();
+  }
+
+  /** Goes to a node, tensor or value, as soon as the page is there. */
+  show(name: string): void {
+    this.wanted = name;
+    if (this.ready) this.goToWanted();
+  }
+
+  private goToWanted(): void {
+    if (this.wanted !== undefined) this.post({ type: "show", name: this.wanted });
+    this.wanted = undefined;
+  }
+
   command(command: PageCommand): void {
     this.post({ type: "command", command });
   }
@@ -66,6 +84,8 @@ export class ModelPanel implements vscode.Disposable {
         this.responder.cancelAll();
         this.post(settings());
         if (this.document.deleted) this.post({ type: "changed", state: "deleted" });
+        this.ready = true;
+        this.goToWanted();
         break;
       case "save":
         await this.save(message);
@@ -73,12 +93,36 @@ export class ModelPanel implements vscode.Disposable {
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
         break;
+      case "help":
+        await vscode.commands.executeCommand("layerscope.showRule", message.rule);
+        break;
+      case "suppress":
+        await this.suppress(message);
+        break;
       case "timings":
         logTimings(this.log, `${this.document.name} in the page`, message.timings);
         break;
       case "fault":
         logFault(this.log, message);
         break;
+    }
+  }
+
+  private async suppress({ rule, where }: PageEvent & { type: "suppress" }): Promise<void> {
+    const place = where === "" ? rule : `${rule}: ${where}`;
+    const reason = await vscode.window.showInputBox({
+      title: vscode.l10n.t("Accept {0}", place),
+      prompt: vscode.l10n.t("Why is this as it should be? The reason is kept in .layerscope.json."),
+      validateInput: (text) => (text.trim() === "" ? vscode.l10n.t("A reason is needed.") : undefined),
+    });
+    if (reason === undefined) return;
+    const name = this.document.name;
+    try {
+      await suppress(this.document.uri, { rule, file: name, ...(where === "" ? {} : { where }), reason });
+      this.document.configured();
+    } catch (thrown) {
+      const fault = thrown instanceof Error ? thrown.message : String(thrown);
+      void vscode.window.showErrorMessage(vscode.l10n.t("The finding was not accepted: {0}", fault));
     }
   }
 

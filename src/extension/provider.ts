@@ -1,4 +1,6 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
+import { CONFIGURATION_FILE } from "../findings/types";
+import type { Diagnostics } from "./diagnostics";
 import type { Log } from "./log";
 import { ModelDocument } from "./model-document";
 import { pageHtml, pageRoot } from "./page";
@@ -13,6 +15,7 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
   constructor(
     private readonly extension: vscode.Uri,
     private readonly log: Log,
+    private readonly diagnostics: Diagnostics,
   ) {}
 
   /** The panel that has the focus, if it is one of ours. */
@@ -23,7 +26,33 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
   openCustomDocument(uri: vscode.Uri): ModelDocument {
     const document = new ModelDocument(uri, this.extension, this.log);
     void document.watch();
+    this.lint(document);
     return document;
+  }
+
+  /** Opens a model, or comes back to it, and goes to a node, tensor or value of it. */
+  async show(uri: vscode.Uri, name: string): Promise<void> {
+    await vscode.commands.executeCommand("vscode.openWith", uri, VIEW_TYPE);
+    const panel = [...this.panels].find((one) => one.shows(uri) && one.active);
+    panel?.show(name);
+  }
+
+  private lint(document: ModelDocument): void {
+    const again = (): void => void this.diagnostics.follow(document);
+    again();
+    const subscriptions = [
+      document.onEvent(({ type }) => {
+        if (type === "changed" || type === "configured") again();
+      }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("layerscope.rules", document.uri)) document.configured();
+      }),
+      watchConfiguration(document),
+    ];
+    document.onClosed(() => {
+      this.diagnostics.forget(document.uri);
+      for (const subscription of subscriptions) subscription.dispose();
+    });
   }
 
   resolveCustomEditor(document: ModelDocument, webviewPanel: vscode.WebviewPanel): void {
@@ -37,4 +66,19 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
     });
     webview.html = pageHtml(webview, this.extension);
   }
+}
+
+/** Tells the model when a file that says how to lint it is written, anywhere in its workspace folder. */
+function watchConfiguration(document: ModelDocument): vscode.Disposable {
+  const folder =
+    vscode.workspace.getWorkspaceFolder(document.uri)?.uri ?? vscode.Uri.joinPath(document.uri, "..");
+  const pattern = new vscode.RelativePattern(folder, `**/${CONFIGURATION_FILE}`);
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  const changed = (): void => {
+    document.configured();
+  };
+  watcher.onDidCreate(changed);
+  watcher.onDidChange(changed);
+  watcher.onDidDelete(changed);
+  return watcher;
 }

@@ -1,34 +1,15 @@
 import type { Problem, Result } from "../bytes/problem";
 import type { Limits, Rule } from "./rule";
 import { RULES } from "./rules";
-import type { Finding, Severity } from "./types";
+import type {
+  Configuration,
+  ConfigurationSources,
+  Finding,
+  RuleSetting,
+  Severity,
+  Suppression,
+} from "./types";
 import { SEVERITIES } from "./types";
-
-/** The file beside a model, or above it, that says how to lint. */
-export const CONFIGURATION_FILE = ".layerscope.json";
-
-/** What a person wants otherwise than the rules have it. */
-export interface Configuration {
-  readonly rules: Readonly<Record<string, RuleSetting>>;
-  readonly suppress: readonly Suppression[];
-}
-
-/** A severity in the rule's place, `off`, or other thresholds. */
-export interface RuleSetting {
-  readonly severity?: Severity | "off";
-  readonly thresholds?: Readonly<Record<string, number>>;
-}
-
-/** Findings that a person has looked at and accepts. */
-export interface Suppression {
-  readonly rule: string;
-  /** The model file's name; absent: all models of the folder. */
-  readonly file?: string;
-  /** The name of the node, tensor or value; absent: all. */
-  readonly where?: string;
-  /** Why it is accepted: a suppression without a reason is refused. */
-  readonly reason: string;
-}
 
 export const DEFAULTS: Configuration = { rules: {}, suppress: [] };
 
@@ -38,6 +19,14 @@ export function merged(first: Configuration, second: Configuration): Configurati
     rules: { ...first.rules, ...second.rules },
     suppress: [...first.suppress, ...second.suppress],
   };
+}
+
+/** The settings, then the file: it wins. */
+export function configurationFrom({ settings, file, model }: ConfigurationSources): Result<Configuration> {
+  const set = settingsFrom(settings, "layerscope.rules");
+  if (!set.ok || file === null) return set;
+  const read = parseConfiguration(file.text, file.path);
+  return read.ok ? { ok: true, value: merged(set.value, forFile(read.value, model)) } : read;
 }
 
 /** Undefined where a person left it to the rule. */
@@ -75,23 +64,31 @@ export function parseConfiguration(text: string, where: string): Result<Configur
     return refuse(thrown instanceof Error ? thrown.message : String(thrown));
   }
   if (!isRecord(json)) return refuse("an object was expected");
-  const rules: Record<string, RuleSetting> = {};
-  for (const [id, setting] of Object.entries(isRecord(json["rules"]) ? json["rules"] : {})) {
-    const read = settingOf(id, setting);
-    if (typeof read === "string") return refuse(read);
-    rules[id] = read;
-  }
+  const settings = settingsFrom(json["rules"] ?? {}, where);
+  if (!settings.ok) return settings;
   const suppress: Suppression[] = [];
   for (const entry of Array.isArray(json["suppress"]) ? json["suppress"] : []) {
     const read = suppressionFrom(entry);
     if (typeof read === "string") return refuse(read);
     suppress.push(read);
   }
-  return { ok: true, value: { rules, suppress } };
+  return { ok: true, value: { rules: settings.value.rules, suppress } };
+}
+
+/** Reads an object of settings by rule. */
+function settingsFrom(json: unknown, where: string): Result<Configuration> {
+  if (!isRecord(json)) return { ok: false, problem: problem(where, "an object was expected") };
+  const rules: Record<string, RuleSetting> = {};
+  for (const [id, setting] of Object.entries(json)) {
+    const read = settingOf(id, setting);
+    if (typeof read === "string") return { ok: false, problem: problem(where, read) };
+    rules[id] = read;
+  }
+  return { ok: true, value: { rules, suppress: [] } };
 }
 
 /** A setting: `"off"`, `"warning"`, or `{"severity": …, "layers": 8}` with thresholds by name. A string says what is wrong. */
-export function settingOf(id: string, setting: unknown): RuleSetting | string {
+function settingOf(id: string, setting: unknown): RuleSetting | string {
   const rule = RULES.find((one) => one.id === id);
   if (rule === undefined) return `there is no rule ${id}`;
   if (typeof setting === "string") {

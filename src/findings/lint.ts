@@ -1,8 +1,7 @@
-import type { Configuration } from "./configuration";
 import { limitsOf, severityOf, suppressionOf } from "./configuration";
 import type { Evidence, Found, Need, Rule } from "./rule";
 import { RULES } from "./rules";
-import type { Finding, Severity } from "./types";
+import type { Configuration, Finding, Severity } from "./types";
 import { SEVERITIES } from "./types";
 
 /** What the linter says of a model, the worst first, and how many findings a person suppressed. */
@@ -36,6 +35,7 @@ function findingOf(rule: Rule, found: Found, severity: Severity): Finding {
     node: found.node ?? null,
     tensor: found.tensor ?? null,
     value: found.value ?? null,
+    id: found.id ?? found.tensor ?? found.value ?? null,
     channels: found.channels ?? null,
     measured: found.measured ?? null,
     threshold: found.threshold ?? null,

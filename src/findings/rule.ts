@@ -13,7 +13,7 @@ export interface Evidence {
 
 /** What a rule found: the rest of a {@link Finding} follows from the rule. */
 export interface Found extends Partial<
-  Pick<Finding, "node" | "tensor" | "value" | "channels" | "measured" | "threshold">
+  Pick<Finding, "node" | "tensor" | "value" | "id" | "channels" | "measured" | "threshold">
 > {
   readonly message: string;
   /** Where it is another one than the rule's own. */

@@ -1,4 +1,4 @@
-import type { Configuration } from "../findings/configuration";
+import type { Configuration } from "../findings/types";
 import { lint } from "../findings/lint";
 import type { Evidence, Need } from "../findings/rule";
 import type { Finding, Severity } from "../findings/types";

@@ -10,6 +10,7 @@ const finding: Finding = {
   node: null,
   tensor: "w",
   value: null,
+  id: "w",
   channels: null,
   measured: null,
   threshold: null,

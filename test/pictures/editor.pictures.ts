@@ -15,8 +15,8 @@ const ONLY = process.env["PICTURES_ONLY"] ?? "";
 const THEMES = {
   dark: "Dark Modern",
   light: "Light Modern",
-  "hc-dark": "Dark High Contrast",
-  "hc-light": "Light High Contrast",
+  "hc-dark": "Default High Contrast",
+  "hc-light": "Default High Contrast Light",
 } as const;
 
 const SIZES = { wide: [1400, 900], small: [820, 620] } as const;

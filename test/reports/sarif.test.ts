@@ -17,6 +17,7 @@ const report: LintReport = {
       node: null,
       tensor: "w",
       value: null,
+      id: "w",
       channels: null,
       measured: null,
       threshold: null,

@@ -9,6 +9,7 @@ import type {
   UserMetricReport,
 } from "../../src/document/protocol";
 import type { Details, ReportProblem } from "../../src/reports/types";
+import { LAYERS } from "./layers";
 
 /** A model that is made up, answered as the document would: a column of layers, two of them groups. */
 interface Layer {
@@ -393,9 +394,35 @@ export const ANSWERS: Omit<Answers, "inspect"> = {
     problems: PROBLEMS,
     timings: {},
   }),
+  layers: () => LAYERS,
+  layersText: ({ format, rows }) => `${format}: ${rows.join(",")}`,
   picture: ({ graph, open }) => pictureOf(graph, open ?? []),
   details: ({ id }) => details(id),
   find: ({ query }) => find(query),
+  lint: () => ({
+    command: "lint",
+    file: "/models/resnet.onnx",
+    format: "onnx",
+    findings: [
+      {
+        rule: "linear-stack",
+        severity: "info",
+        message: "Conv conv1 feeds Conv conv2 with nothing non-linear between.",
+        node: "conv1",
+        tensor: null,
+        value: null,
+        id: "conv1",
+        channels: null,
+        measured: null,
+        threshold: null,
+        concept: 49,
+        help: "docs/findings/linear-stack.md",
+      },
+    ],
+    counts: { error: 0, warning: 0, info: 1, hint: 0 },
+    suppressed: 0,
+    problems: [],
+  }),
   reach: () => ({ nodes: ["maxpool", "fc"], groups: ["layer1"] }),
   paths: () => ({ nodes: ["maxpool"], groups: ["layer1"] }),
   locate: ({ id }) => locate(id),

@@ -3,7 +3,8 @@ import { DetailsPanel } from "../details/panel";
 import { icon, make } from "../dom";
 import type { Page } from "../page";
 import type { State } from "../state";
-import { iconButton, tabs, type Tab } from "../toolkit";
+import { iconButton, showTab, tabs, type Tab } from "../toolkit";
+import { drawCounts } from "./counts";
 import { drawFacts } from "./facts";
 import { drawProblems } from "./problems";
 import { drawSizes } from "./sizes";
@@ -23,6 +24,8 @@ export class Shell {
   private readonly failure = make("main", { class: "failure", role: "alert", hidden: true });
   private readonly body: HTMLElement;
   private readonly details: DetailsPanel;
+  private readonly chosen: HTMLElement;
+  private readonly counts = make("span", { class: "counts", hidden: true });
 
   constructor(
     root: HTMLElement,
@@ -35,17 +38,17 @@ export class Shell {
       () => page.store.get().panel.width,
       (width) => page.store.update((state) => ({ ...state, panel: { open: true, width } })),
     );
-    const chosen = tabs(views, page.store.get().view, (view) =>
+    this.chosen = tabs(views, page.store.get().view, (view) =>
       page.store.update((state) => ({ ...state, view })),
     );
-    this.body = make("main", { class: "body" }, chosen, splitter, this.details.element);
+    this.body = make("main", { class: "body" }, this.chosen, splitter, this.details.element);
     const bar = make("div", { class: "bar", role: "toolbar", "aria-label": "Page" });
     bar.append(
       iconButton("search", "Find", openFind, "Ctrl+F"),
       iconButton("layout-sidebar-right", "Show or hide the details", () => this.togglePanel()),
     );
     root.append(
-      make("div", { class: "top" }, this.facts, bar),
+      make("div", { class: "top" }, this.facts, this.counts, bar),
       this.sizes,
       this.notice,
       this.problems,
@@ -66,6 +69,9 @@ export class Shell {
     }
     if (changed) this.showProblems(state);
     if (state.panel !== before.panel) this.showPanel(state);
+    if (state.view !== before.view) showTab(this.chosen, state.view);
+    if (state.findings !== before.findings)
+      drawCounts(this.counts, state.findings, () => this.goToFindings());
     if (state.notice !== before.notice) {
       this.notice.hidden = state.notice === "";
       this.notice.textContent = state.notice;
@@ -82,6 +88,10 @@ export class Shell {
   private showPanel({ panel }: State): void {
     this.body.classList.toggle("without-details", !panel.open);
     this.body.style.setProperty("--details-width", `${panel.width}px`);
+  }
+
+  private goToFindings(): void {
+    this.page.store.update((state) => ({ ...state, view: "findings" }));
   }
 
   private togglePanel(): void {

@@ -23,7 +23,7 @@ export const doubleSoftmax = rule({
       const first = softmaxBefore({ index }, placed);
       if (first === undefined) return [];
       const message = `${placed.node.operator} ${placed.node.name} takes the output of ${first.node.operator} ${first.node.name}, which is normalised already: the probabilities are pressed towards each other, and the loss sees almost no gradient.`;
-      return [{ message, node: placed.node.name }];
+      return [{ message, node: placed.node.name, id: placed.node.id }];
     }),
 });
 

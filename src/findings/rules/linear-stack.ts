@@ -34,7 +34,7 @@ export const linearStack = rule({
       if (first === undefined || second === undefined || first.kind !== second.kind) return [];
       if (onPurpose(evidence, first, second, lowRank)) return [];
       const message = `${node.operator} ${node.name} feeds ${second.port.node.operator} ${second.port.node.name} with nothing non-linear between: together they are one linear layer, and the second adds no capacity.`;
-      return [{ message, node: second.port.node.name }];
+      return [{ message, node: second.port.node.name, id: second.port.node.id }];
     }),
 });
 

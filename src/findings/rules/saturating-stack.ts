@@ -15,6 +15,7 @@ interface Chain {
   /** Saturating activations in a row on the way here. */
   readonly length: number;
   readonly first: string;
+  readonly last: Node;
 }
 
 /** The derivative of a sigmoid is at most ¼, of a tanh at most 1: their product over many layers vanishes. */
@@ -40,18 +41,18 @@ function longest(evidence: Evidence, graph: Graph, layers: number): readonly Fou
     const activation = activationOf(node, entryOf(evidence.index, { node, graph }));
     const saturates = activation !== undefined && SATURATING.has(activation);
     const chain = saturates
-      ? { length: (before?.length ?? 0) + 1, first: before?.first ?? node.name }
+      ? { length: (before?.length ?? 0) + 1, first: before?.first ?? node.name, last: node }
       : before;
     if (chain === undefined) continue;
     for (const output of node.outputs) if (output !== "") chains.set(qualify(graph, output), chain);
     if (saturates && chain.length >= layers) {
-      ends.delete(chain.first);
-      ends.set(chain.first, { length: chain.length, first: node.name });
+      ends.set(chain.first, chain);
     }
   }
-  return Array.from(ends, ([first, { length, first: last }]) => ({
-    message: `${String(length)} sigmoid or tanh layers follow each other from ${first} to ${last}, without normalisation or a skip connection between (threshold ${String(layers)}): gradients shrink at each of them.`,
-    node: last,
+  return Array.from(ends.values(), ({ length, first, last }) => ({
+    message: `${String(length)} sigmoid or tanh layers follow each other from ${first} to ${last.name}, without normalisation or a skip connection between (threshold ${String(layers)}): gradients shrink at each of them.`,
+    node: last.name,
+    id: last.id,
     measured: length,
     threshold: layers,
   }));

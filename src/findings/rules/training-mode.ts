@@ -29,6 +29,7 @@ export const trainingMode = rule({
         {
           message: `${node.operator} ${node.name} is in training mode: ${effect}. Export the model in inference mode (model.eval()).`,
           node: node.name,
+          id: node.id,
         },
       ];
     }),

@@ -21,7 +21,7 @@ export const unreachableNode = rule({
       const stored = node.outputs.some((name) => name !== "" && index.stored.has(qualify(graph, name)));
       if (needed.has(node.id) || stored || node.outputs.every((name) => name === "")) return [];
       const message = `No output depends on ${node.operator} ${node.name}: it is computed for nothing, or an output was forgotten.`;
-      return [{ message, node: node.name }];
+      return [{ message, node: node.name, id: node.id }];
     });
   },
 });

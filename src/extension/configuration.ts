@@ -1,0 +1,42 @@
+import { posix } from "node:path";
+import * as vscode from "vscode";
+import type { ConfigurationSources, Suppression } from "../findings/types";
+import { CONFIGURATION_FILE } from "../findings/types";
+
+/** How the workspace wants a model to be linted: the user's settings and the nearest file beside or above the model. */
+export async function configurationFor(model: vscode.Uri): Promise<ConfigurationSources> {
+  const settings = vscode.workspace.getConfiguration("layerscope", model).get<unknown>("rules", {});
+  return { settings, file: await nearest(model), model: posix.basename(model.path) };
+}
+
+/** Adds a suppression to the file in the model's folder; what else is in the file stays as it is. */
+export async function suppress(model: vscode.Uri, suppression: Suppression): Promise<void> {
+  const uri = vscode.Uri.joinPath(model, "..", CONFIGURATION_FILE);
+  const text = await readText(uri);
+  const before = text === undefined ? {} : (JSON.parse(text) as { suppress?: unknown });
+  const list: readonly unknown[] = Array.isArray(before.suppress) ? before.suppress : [];
+  const after = { ...before, suppress: [...list, suppression] };
+  await vscode.workspace.fs.writeFile(uri, Buffer.from(`${JSON.stringify(after, null, 2)}\n`));
+}
+
+async function nearest(model: vscode.Uri): Promise<ConfigurationSources["file"]> {
+  const top = vscode.workspace.getWorkspaceFolder(model)?.uri.path;
+  let folder = posix.dirname(model.path);
+  for (;;) {
+    const uri = model.with({ path: posix.join(folder, CONFIGURATION_FILE) });
+    const text = await readText(uri);
+    if (text !== undefined) return { path: uri.path, text };
+    const above = posix.dirname(folder);
+    if (folder === top || above === folder) return null;
+    folder = above;
+  }
+}
+
+async function readText(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return Buffer.from(await vscode.workspace.fs.readFile(uri)).toString("utf8");
+  } catch {
+    // There is none, which is the usual case.
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import type { Request } from "../../../src/document/protocol";
+import { ANSWERS } from "../model";
+import { launch, NO_BROWSER, openWindow, type Window } from "./window";
+
+if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
+
+const answer = ({ name, params }: Request): unknown =>
+  (ANSWERS as Readonly<Record<string, (params: unknown) => unknown>>)[name]?.(params);
+
+describe.skipIf(NO_BROWSER !== undefined)("the findings", { timeout: 60_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  async function open(): Promise<Window> {
+    const window = await openWindow(browser, answer);
+    await window.page.locator(".counts button").click();
+    await window.page.locator(".finding").first().waitFor();
+    return window;
+  }
+
+  test("are counted above, and a click on the count lists them", async () => {
+    const { page } = await open();
+    expect(await page.locator(".counts").innerText()).toContain("1");
+    expect(await page.locator(".finding").innerText()).toContain("nothing non-linear between");
+    await page.close();
+  });
+
+  test("show what they are about, and lead to it in the graph by keyboard", async () => {
+    const { page } = await open();
+    await page.locator(".finding").click();
+    await page.locator(".details h2", { hasText: "Conv" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator('g.box[data-id="conv1"].selected').waitFor();
+    expect(await page.locator('g.box[data-id="conv1"]').isVisible()).toBe(true);
+    await page.close();
+  });
+
+  test("ask VS Code for the rule's page and for a reason to accept them", async () => {
+    const { page, sent } = await open();
+    await page.locator(".finding").click();
+    await page.getByText("Why?").click();
+    await page.getByText("Accept…").click();
+    expect(sent).toContainEqual({ type: "help", rule: "linear-stack" });
+    expect(sent).toContainEqual({ type: "suppress", rule: "linear-stack", where: "conv1" });
+    await page.close();
+  });
+
+  test("a problem that is clicked in VS Code's list is shown in the graph", async () => {
+    const { page, emit } = await open();
+    await emit({ type: "show", name: "fc" });
+    await page.locator('g.box[data-id="fc"].selected').waitFor();
+    await page.close();
+  });
+});

@@ -1,0 +1,148 @@
+import "./findings.css";
+import type { Finding, Severity } from "../../src/findings/types";
+import type { LintReport } from "../../src/reports/types";
+import { formatPlural } from "../../src/reports/format";
+import { icon, make } from "../dom";
+import { RequestFailed } from "../host";
+import { Latest } from "../latest";
+import type { Page } from "../page";
+import type { State } from "../state";
+import { button, row } from "../toolkit";
+
+const ICONS: Readonly<Record<Severity, string>> = {
+  error: "error",
+  warning: "warning",
+  info: "info",
+  hint: "lightbulb",
+};
+
+/** What the linter finds, the worst first: a list that is walked with the arrow keys. */
+export class FindingsView {
+  readonly element = make("div", { class: "findings" });
+  private readonly status = make("p", { class: "quiet", role: "status" });
+  private readonly list = make("div", { class: "finding-list", role: "listbox", "aria-label": "Findings" });
+  private readonly reports = new Latest();
+  private report: LintReport | undefined;
+  private chosen = 0;
+
+  constructor(private readonly page: Page) {
+    this.element.append(this.status, this.list);
+    this.list.addEventListener("keydown", (event) => this.key(event));
+    page.store.subscribe((state, before) => this.changed(state, before));
+  }
+
+  /** Asks again: the model, what is assumed, or how to lint is another. */
+  async load(): Promise<void> {
+    try {
+      const report = await this.reports.run((signal) =>
+        this.page.host.request("lint", { configuration: null }, { signal }),
+      );
+      if (report === undefined) return;
+      this.page.store.update((state) => ({ ...state, findings: report }));
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      this.status.textContent = error.problem.message;
+    }
+  }
+
+  private changed(state: State, before: State): void {
+    if (state.revision !== before.revision) void this.load();
+    if (state.findings !== before.findings && state.findings !== undefined) this.show(state.findings);
+    if (state.selection !== before.selection) this.follow(state.selection?.id);
+  }
+
+  private show(report: LintReport): void {
+    this.report = report;
+    this.chosen = Math.min(this.chosen, Math.max(0, report.findings.length - 1));
+    const accepted =
+      report.suppressed === 0 ? "" : ` ${formatPlural(report.suppressed, "finding")} accepted.`;
+    this.status.textContent =
+      report.findings.length === 0
+        ? `Nothing found: no rule has anything to say of this model.${accepted}`
+        : `${formatPlural(report.findings.length, "finding")}.${accepted}`;
+    this.list.replaceChildren(...report.findings.map((finding, index) => this.entry(finding, index)));
+    this.mark();
+  }
+
+  private entry(finding: Finding, index: number): HTMLElement {
+    const { severity, message, rule, id } = finding;
+    const actions = row(
+      "finding-actions",
+      ...(id === null ? [] : [button({ text: "Show in graph", onclick: () => this.go(finding) })]),
+      button({ text: "Why?", onclick: () => this.page.host.send({ type: "help", rule }) }),
+      button({
+        text: "Accept…",
+        onclick: () => this.page.host.send({ type: "suppress", rule, where: placeOf(finding) }),
+      }),
+    );
+    return make(
+      "div",
+      {
+        class: `finding ${severity}`,
+        role: "option",
+        tabindex: -1,
+        "aria-label": `${severity}: ${message}`,
+        onclick: () => this.choose(index),
+        ondblclick: () => this.go(finding),
+      },
+      icon(ICONS[severity]),
+      make("div", { class: "finding-text" }, make("div", { text: message }), make("code", { text: rule })),
+      actions,
+    );
+  }
+
+  private key(event: KeyboardEvent): void {
+    const last = (this.report?.findings.length ?? 0) - 1;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: Math.min(last, this.chosen + 1),
+      ArrowUp: Math.max(0, this.chosen - 1),
+      Home: 0,
+      End: last,
+    };
+    const next = steps[event.key];
+    const finding = this.report?.findings[this.chosen];
+    if (next !== undefined) this.choose(next);
+    else if (event.key === "Enter" && event.target instanceof Element && event.target.matches(".finding")) {
+      if (finding !== undefined) this.go(finding);
+    } else return;
+    event.preventDefault();
+  }
+
+  /** The details beside show what the finding is about. */
+  private choose(index: number): void {
+    this.chosen = index;
+    this.mark();
+    const entry = this.list.children[index];
+    if (entry instanceof HTMLElement && !entry.contains(document.activeElement)) entry.focus();
+    const id = this.report?.findings[index]?.id;
+    if (id !== null && id !== undefined) {
+      this.page.store.update((state) => ({ ...state, selection: { id, box: id }, trace: undefined }));
+    }
+  }
+
+  private go({ id }: Finding): void {
+    if (id === null) return;
+    this.page.store.update((state) => ({ ...state, view: "graph" }));
+    this.page.goTo(id);
+  }
+
+  /** A selection made elsewhere is found here, too. */
+  private follow(id: string | undefined): void {
+    const index = this.report?.findings.findIndex((finding) => finding.id === id) ?? -1;
+    if (index < 0 || this.report?.findings[this.chosen]?.id === id) return;
+    this.chosen = index;
+    this.mark();
+  }
+
+  private mark(): void {
+    [...this.list.children].forEach((entry, index) => {
+      entry.setAttribute("aria-selected", String(index === this.chosen));
+      entry.setAttribute("tabindex", index === this.chosen ? "0" : "-1");
+    });
+    this.list.children[this.chosen]?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function placeOf({ node, tensor, value }: Finding): string {
+  return node ?? tensor ?? value ?? "";
+}
