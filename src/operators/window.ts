@@ -87,7 +87,8 @@ export function slideBack(
     const far = reach(kernel, window.dilations[axis] ?? 1);
     const full = add(multiply(stride, add(size, -1)), extra, far);
     if (window.autoPad === "SAME_UPPER" || window.autoPad === "SAME_LOWER") {
-      return subtract(full, maximum(subtract(far, stride), 0));
+      // As if `output_shape` were size × stride; but padding is never less than none.
+      return subtract(full, maximum(add(far, extra, -stride), 0));
     }
     if (window.autoPad === "VALID") return full;
     return add(full, -(window.pads[axis] ?? 0), -(window.pads[axis + spatial.length] ?? 0));

@@ -97,6 +97,22 @@ describe("shapes that are worked out by hand", () => {
       "n 5 2*h 16",
     ],
     [
+      "SAME undoes the stride exactly, whatever the output padding",
+      {
+        inputs: { x, w: float(3, 5, 2, 2) },
+        nodes: [
+          node("ConvTranspose", ["x", "w"], ["y"], {
+            attributes: {
+              strides: ints(2, 2),
+              output_padding: ints(1, 1),
+              auto_pad: string("SAME_UPPER"),
+            },
+          }),
+        ],
+      },
+      "n 5 2*h 16",
+    ],
+    [
       "a pool that rounds up leaves out a window that starts in the padding",
       {
         inputs: { x: float(1, 1, 2, 2) },

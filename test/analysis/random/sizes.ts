@@ -6,9 +6,9 @@ export const between = (min: number, max: number): fc.Arbitrary<number> => fc.in
 
 export const oneOf = <T>(...choices: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...choices);
 
-/** The value or undefined, half of the time each. */
+/** The value, or undefined once in three times. */
 export const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.option(arbitrary, { nil: undefined, freq: 1 });
+  fc.option(arbitrary, { nil: undefined, freq: 3 });
 
 export const list = <T>(arbitrary: fc.Arbitrary<T>, length: number): fc.Arbitrary<T[]> =>
   fc.array(arbitrary, { minLength: length, maxLength: length });
