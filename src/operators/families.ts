@@ -4,6 +4,7 @@ import { normalization as contribNormalization } from "./contrib/normalization";
 import { convolutions as contribConvolutions, products as contribProducts } from "./contrib/product";
 import { quantization as contribQuantization } from "./contrib/quantization";
 import type { Family } from "./entry";
+import { kerasFamilies } from "./keras/families";
 import { machineLearning } from "./ml/ml";
 import { activations } from "./onnx/activation";
 import { arithmetic, logic } from "./onnx/arithmetic";
@@ -62,4 +63,5 @@ export const FAMILIES: Readonly<Record<string, readonly Family[]>> = {
     contribQuantization,
     others,
   ],
+  keras: kerasFamilies,
 };

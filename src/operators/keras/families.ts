@@ -1,0 +1,27 @@
+import type { Family } from "../entry";
+import { attention } from "./attention";
+import { convolutions } from "./convolution";
+import { dense } from "./dense";
+import { merging } from "./merge";
+import { activations, normalization } from "./normalization";
+import { passes } from "./passing";
+import { pooling } from "./pooling";
+import { recurrence } from "./recurrent";
+import { shapes } from "./shaping";
+import { wrappers } from "./wrapper";
+
+const layers: readonly Family[] = [
+  activations,
+  attention,
+  convolutions,
+  dense,
+  merging,
+  normalization,
+  passes,
+  pooling,
+  recurrence,
+  shapes,
+];
+
+/** The layers of Keras and of TensorFlow.js, and those that wrap them. */
+export const kerasFamilies: readonly Family[] = [...layers, wrappers(layers)];
