@@ -21,6 +21,13 @@ export const COMMANDS = {
     formats: ["table", "json", "markdown", "csv"],
     words: "some",
   },
+  run: {
+    takes: "FILE",
+    help: "statistics of every value of one run",
+    options: ["json", "format", "input", "pixels", "seed", "samples", ...ASSUMING],
+    formats: ["table", "json", "markdown", "csv"],
+    words: "one",
+  },
   lint: {
     takes: "FILE...",
     help: "what is wrong with the network or its numbers",

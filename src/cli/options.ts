@@ -1,5 +1,7 @@
 import type { Severity } from "../findings/types";
 import { SEVERITIES } from "../findings/types";
+import type { Pixels } from "../running/inputs/pixels";
+import { PIXELS } from "../running/inputs/pixels";
 
 /** How an answer is written. */
 export const FORMATS = ["table", "json", "markdown", "csv", "sarif"] as const;
@@ -17,6 +19,8 @@ export interface Options {
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   /** By input: the file that its values come from. */
   readonly inputs: ReadonlyMap<string, string>;
+  /** What pixels of images become; undefined: what the graph speaks for. */
+  readonly pixels: Pixels | undefined;
   readonly seed: number;
   readonly samples: number | undefined;
   /** `sum`, `probe`, `cross-entropy=LABEL` or `mse=FILE.npy`; gradients alone take it. */
@@ -33,6 +37,7 @@ export const DEFAULTS: Options = {
   dimensions: new Map(),
   shapes: new Map(),
   inputs: new Map(),
+  pixels: undefined,
   seed: 0,
   samples: undefined,
   loss: undefined,
@@ -87,12 +92,17 @@ export const OPTIONS: Readonly<Record<string, Option>> = {
   },
   input: {
     value: "NAME=FILE",
-    help: "values of an input: .npy, .npz, .pb, JSON, CSV, PNG or JPEG; may be repeated",
+    help: "values of an input: .npy, .npz, .pb, JSON, CSV, PNG, JPEG or a folder of images; may be repeated",
     read: (value, options) => {
       const [name, file] = readPair(value);
       if (name === "" || file === "") return "--input takes an input and a file: --input image=cat.png.";
       return { ...options, inputs: new Map([...options.inputs, [name, file]]) };
     },
+  },
+  pixels: {
+    value: "RANGE",
+    help: `what pixels of images become: ${PIXELS.join(", ")} (default: what the graph speaks for)`,
+    read: oneOf("--pixels", PIXELS, (pixels) => ({ pixels })),
   },
   seed: {
     value: "INT",

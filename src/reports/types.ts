@@ -227,3 +227,80 @@ export interface OpenCount {
   /** Its value where every open size is {@link LayersReport.supposed}: what a table sorts it by. */
   readonly supposed: number;
 }
+
+/** A real number; JSON has no words for those that are not finite. */
+export type ReportReal = number | "NaN" | "Infinity" | "-Infinity";
+
+/** Over the finite elements but for `count`, `nan`, `inf` and `zeroFraction`, which are over all. */
+export interface ValueStatistics {
+  readonly count: number;
+  readonly nan: number;
+  readonly inf: number;
+  /** null where no element is finite. */
+  readonly mean: number | null;
+  /** The population's: divided by n. */
+  readonly std: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly l2: number | null;
+  readonly zeroFraction: number | null;
+  readonly quantiles: Readonly<Record<string, number>> | null;
+  readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] } | null;
+}
+
+/** What was seen of every value when a model was run. */
+export interface RunReport {
+  readonly command: "run";
+  readonly file: string;
+  readonly format: InspectReport["format"];
+  /** Name and version of the runtime: `onnxruntime-web 1.30.0 (wasm, 2 threads)`. */
+  readonly engine: string;
+  readonly inputs: readonly RunInput[];
+  readonly samples: number;
+  readonly seed: number;
+  /** Sizes that were taken for what the inputs leave open. */
+  readonly dimensions: Readonly<Record<string, number>>;
+  readonly outputs: readonly RunOutput[];
+  readonly values: readonly RunValue[];
+  /** The first node whose inputs are finite and whose output is not. */
+  readonly firstNonFinite: string | null;
+  readonly problems: readonly ReportProblem[];
+}
+
+export interface RunInput extends ReportValue {
+  /** `file x.npy`, `synthetic: standard normal`. */
+  readonly source: string;
+}
+
+/** An output of the first run. */
+export interface RunOutput extends ReportValue {
+  /** The first ones; texts as they are. */
+  readonly values: readonly (ReportReal | string)[];
+  /** Index and value of the largest ones in the first row, where it has enough of them. */
+  readonly top?: readonly (readonly [index: number, value: ReportReal])[];
+}
+
+export interface RunValue extends ReportValue, ValueStatistics {
+  /** The node that makes it. */
+  readonly node: string;
+  readonly units: ReportUnits | null;
+}
+
+/** Units of an activation: indices along an axis. */
+export interface ReportUnits {
+  readonly axis: number;
+  readonly total: number;
+  /** Samples seen, and values of each unit over all of them. */
+  readonly samples: number;
+  readonly positions: number;
+  /** Never above the floor. */
+  readonly dead: readonly number[];
+  /** With 95 % certainty a dead unit fires in fewer than this part of samples. */
+  readonly deadBound: number;
+  /** Above the floor in less than a hundredth of the positions, but not never. */
+  readonly rare: readonly number[];
+  /** Within a hundredth of the range's end nearly always. */
+  readonly saturated: readonly number[];
+  /** One value everywhere; the dead left out. */
+  readonly constant: readonly number[];
+}

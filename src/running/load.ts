@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 
 /** The runtime's module, loaded at the first run: it is large, and most who look at a model never run it. */
@@ -32,4 +32,12 @@ async function load(threads: number): Promise<Engine> {
     Tensor: ort.Tensor,
     name: `onnxruntime-web ${ort.env.versions.web ?? ""} (wasm, ${count})`,
   };
+}
+
+/** Observed values take a quarter of the machine's memory at most, and no more than half of what wasm can hold. */
+const LARGEST_BUDGET = 2 ** 31;
+
+/** Bytes that observed values may take at once. */
+export function memoryBudget(): number {
+  return Math.min(LARGEST_BUDGET, totalmem() / 4);
 }

@@ -52,12 +52,18 @@ export class UnitCounts {
     this.highest = new Float64Array(total).fill(-Infinity);
   }
 
-  /** @param shape whose axis has as many places as there are units. */
+  /** Whether values of this shape have these units. */
+  fits(shape: readonly number[]): boolean {
+    return shape[this.axis] === this.total;
+  }
+
+  /** @param shape one that fits. */
   add(values: ArrayLike<number>, shape: readonly number[]): void {
     const inner = shape.slice(this.axis + 1).reduce((product, size) => product * size, 1);
-    const { floor = Infinity, low = -Infinity, high = Infinity } = this.range;
-    const margin = Number.isFinite(high - low) ? END * (high - low) : END * Math.abs(high);
-    const [lowEnd, highEnd] = [low + margin, high - (Number.isFinite(margin) ? margin : 0)];
+    const { floor = Infinity, low, high } = this.range;
+    const margin = END * ((high ?? 0) - (low ?? 0));
+    const lowEnd = low === undefined ? -Infinity : low + margin;
+    const highEnd = high === undefined ? Infinity : high - margin;
     for (let from = 0, unit = 0; from < values.length; from += inner, unit = (unit + 1) % this.total) {
       this.addRun(values, from, from + inner, unit, floor, lowEnd, highEnd);
     }

@@ -25,11 +25,11 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 const IMAGES: ReadonlySet<string> = new Set(["png", "jpg", "jpeg"]);
 
-function endingOf({ name }: InputFile): string {
+function endingOf({ name }: Pick<InputFile, "name">): string {
   return name.slice(name.lastIndexOf(".") + 1).toLowerCase();
 }
 
-export function isImage(file: InputFile): boolean {
+export function isImage(file: Pick<InputFile, "name">): boolean {
   return IMAGES.has(endingOf(file));
 }
 

@@ -5,13 +5,10 @@ import type { RunnableType, Values } from "../values";
 import { makeValues } from "../values";
 import type { ImageLayout } from "./image-layout";
 import { imageLayout } from "./image-layout";
+import type { Pixels } from "./pixels";
 import type { InputFile } from "./problem";
 import { badInput } from "./problem";
 import { resize } from "./resize";
-
-/** What a model's input makes of a pixel between 0 and 1. */
-export const PIXELS = ["imagenet", "0-1", "-1-1", "0-255"] as const;
-export type Pixels = (typeof PIXELS)[number];
 
 /** Red, green and blue of each pixel, 0 to 1, row by row. */
 export interface Picture {

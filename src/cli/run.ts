@@ -1,0 +1,109 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { indexModel } from "../analysis/model-index";
+import type { Result } from "../bytes/problem";
+import type { ByteSource } from "../bytes/source";
+import { openModel } from "../formats/open";
+import { runReport } from "../reports/run";
+import { runCsv, runMarkdown, runTable } from "../reports/run-text";
+import type { RunReport } from "../reports/types";
+import { isImage } from "../running/inputs/given";
+import { prepareInputs } from "../running/inputs/prepare";
+import type { InputFile } from "../running/inputs/problem";
+import { interimStatistics } from "../running/interim-statistics";
+import { loadEngine, memoryBudget } from "../running/load";
+import { runModel } from "../running/run";
+import type { CommandCall } from "./arguments";
+import type { Printed, Terminal } from "./each-file";
+import { eachFile, jsonDocument } from "./each-file";
+import type { Options } from "./options";
+
+/** Made-up samples, where nobody says how many: enough to see what varies, few enough to wait for. */
+const SAMPLES = 8;
+
+export async function run(
+  { words, options }: CommandCall,
+  version: string,
+  terminal: Terminal,
+): Promise<Printed> {
+  const { reports, errors } = await eachFile(words, (source) => runFile(source, options));
+  return { out: written(options, reports, version, terminal), errors };
+}
+
+async function runFile(source: ByteSource, options: Options): Promise<Result<RunReport>> {
+  const model = await openModel(source);
+  if (!model.ok) return model;
+  const given = await inputFiles(options.inputs);
+  if (!given.ok) return given;
+  const index = indexModel(model.value);
+  const { seed, samples = SAMPLES, pixels } = options;
+  const inputs = prepareInputs(index, { assumptions: options, given: given.value, seed, samples, pixels });
+  if (!inputs.ok) return inputs;
+  const engine = await loadEngine();
+  const budget = memoryBudget();
+  const seen = await runModel({
+    engine,
+    source,
+    index,
+    inputs: inputs.value,
+    budget,
+    statistics: interimStatistics,
+    onProgress: showProgress,
+  });
+  return seen.ok ? { ok: true, value: runReport(index, seen.value, seed) } : seen;
+}
+
+/** The files of each input; of a folder the images in it, by name. */
+async function inputFiles(
+  inputs: ReadonlyMap<string, string>,
+): Promise<Result<ReadonlyMap<string, readonly InputFile[]>>> {
+  const files = new Map<string, readonly InputFile[]>();
+  for (const [input, path] of inputs) {
+    try {
+      const folder = (await stat(path)).isDirectory();
+      const paths = folder ? await imagesIn(path) : [path];
+      const read = paths.map(async (one) => ({
+        name: basename(one),
+        bytes: new Uint8Array(await readFile(one)),
+      }));
+      files.set(input, await Promise.all(read));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : "unknown";
+      const message = `${path}: cannot be read for the input '${input}': ${reason}`;
+      return { ok: false, problem: { severity: "error", code: "unreadable-file", message, where: input } };
+    }
+  }
+  return { ok: true, value: files };
+}
+
+async function imagesIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder);
+  const images = names.filter((name) => isImage({ name })).sort();
+  if (images.length === 0) throw new Error("there is no .png, .jpg or .jpeg file in it");
+  return images.map((name) => join(folder, name));
+}
+
+/** On a terminal, how far it is; gone when it is done. */
+function showProgress(done: number, total: number): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(done < total ? `\rRunning ${String(done)} of ${String(total)}` : "\r\x1b[K");
+}
+
+function written(
+  { format }: Options,
+  reports: readonly RunReport[],
+  version: string,
+  terminal: Terminal,
+): string {
+  switch (format) {
+    case "json":
+    case "sarif":
+      return jsonDocument(version, reports);
+    case "csv":
+      return runCsv(reports);
+    case "markdown":
+      return reports.map(runMarkdown).join("\n");
+    case "table":
+      return reports.map((report) => runTable(report, terminal)).join("\n");
+  }
+}

@@ -1,0 +1,127 @@
+import type { Paint } from "./columns";
+import { columns, middleCut } from "./columns";
+import { csvOf } from "./csv";
+import { formatInteger, formatPlural, formatType } from "./format";
+import { markdownTable } from "./markdown-table";
+import { printable } from "./printable";
+import type { ReportUnits, RunOutput, RunReport, RunValue } from "./types";
+
+const DIGITS = 4;
+
+/** To four significant digits, as people compare magnitudes: `0.01234`, `1.235e+7`; a dash for what is not there. */
+export function formatReal(value: number | string | null): string {
+  if (value === null) return "–";
+  return typeof value === "string" ? value : String(Number(value.toPrecision(DIGITS)));
+}
+
+/** What was seen in one run, for a terminal: facts, inputs, outputs, and a line for each value. */
+export function runTable(report: RunReport, { wide, colours }: { wide: number; colours: boolean }): string {
+  const paint =
+    (code: number): Paint =>
+    (text) =>
+      colours ? `\x1b[${String(code)}m${text}\x1b[0m` : text;
+  const [bold, dim] = [paint(1), paint(2)];
+  const lines = [bold(middleCut(printable(report.file), wide)), ""];
+  const section = (title: string, rows: readonly (readonly string[])[], aligned: string): void => {
+    if (rows.length > 0) lines.push(bold(title), ...columns(rows, aligned, wide, dim), "");
+  };
+  lines.push(...columns(facts(report), "ll", wide, dim), "");
+  const inputs = report.inputs.map(({ name, dtype, shape, source }) => [
+    name,
+    `${formatType(dtype, shape)}, ${source}`,
+  ]);
+  section("Inputs", inputs, "ll");
+  section(
+    "Outputs",
+    report.outputs.map((output) => [output.name, outputText(output)]),
+    "ll",
+  );
+  section("Values", [HEADS, ...report.values.map(cells)], "llrrrrrl");
+  section(
+    "Problems",
+    report.problems.map(({ severity, message }) => [severity, message]),
+    "ll",
+  );
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function facts({
+  engine,
+  samples,
+  seed,
+  dimensions,
+  firstNonFinite,
+}: RunReport): readonly (readonly string[])[] {
+  const sizes = Object.entries(dimensions).map(([name, size]) => `${name} = ${formatInteger(size)}`);
+  return [
+    ["Runtime", engine],
+    ["Samples", `${formatInteger(samples)}, seed ${String(seed)}`],
+    ...(sizes.length === 0 ? [] : [["Assumed", sizes.join(", ")]]),
+    ["First not finite", firstNonFinite ?? "none"],
+  ];
+}
+
+function outputText({ dtype, shape, values, top }: RunOutput): string {
+  const shown =
+    top === undefined
+      ? `${values.slice(0, 4).map(formatReal).join(" ")}${values.length > 4 ? " …" : ""}`
+      : `largest ${top.map(([index, value]) => `${String(index)}: ${formatReal(value)}`).join(", ")}`;
+  return `${formatType(dtype, shape)}  ${shown}`;
+}
+
+const HEADS = ["Value", "Type", "Mean", "Std", "Min", "Max", "Zeros", "Units"];
+
+function cells(value: RunValue): readonly string[] {
+  const { name, dtype, shape, mean, std, min, max, zeroFraction, nan, inf, units } = value;
+  const zeros = zeroFraction === null ? "–" : `${String(Math.round(1000 * zeroFraction) / 10)} %`;
+  const bad = [
+    ...(nan > 0 ? [`${formatInteger(nan)} NaN`] : []),
+    ...(inf > 0 ? [`${formatInteger(inf)} infinite`] : []),
+    ...(units === null ? [] : unitTexts(units)),
+  ];
+  const numbers = [mean, std, min, max].map(formatReal);
+  return [name, formatType(dtype, shape), ...numbers, zeros, bad.join(", ")];
+}
+
+function unitTexts({ total, samples, dead, saturated, rare, constant }: ReportUnits): readonly string[] {
+  const texts: string[] = [];
+  const add = (units: readonly number[], what: string): void => {
+    if (units.length > 0) texts.push(`${formatInteger(units.length)} of ${formatInteger(total)} ${what}`);
+  };
+  add(dead, `never fired in ${formatPlural(samples, "sample")}`);
+  add(rare, "fired in under 1 %");
+  add(saturated, "saturated");
+  add(constant, "constant");
+  return texts;
+}
+
+/** What was seen in one run as Markdown. */
+export function runMarkdown(report: RunReport): string {
+  const table = markdownTable(HEADS, report.values.map(cells), "llrrrrrl");
+  const list = facts(report).map(([label, text]) => `- ${label ?? ""}: ${printable(text ?? "")}`);
+  return [`## ${printable(report.file)}`, "", ...list, "", table, ""].join("\n");
+}
+
+const COLUMNS = [
+  "file",
+  "name",
+  "node",
+  "dtype",
+  "count",
+  "nan",
+  "inf",
+  "mean",
+  "std",
+  "min",
+  "max",
+  "l2",
+  "zeroFraction",
+] as const;
+
+/** The values of all reports, a row each. */
+export function runCsv(reports: readonly RunReport[]): string {
+  const rows = reports.flatMap(({ file, values }) =>
+    values.map((value) => COLUMNS.map((column) => (column === "file" ? file : value[column]))),
+  );
+  return csvOf(COLUMNS, rows);
+}

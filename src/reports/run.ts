@@ -1,0 +1,94 @@
+import type { Problem } from "../bytes/problem";
+import type { ModelIndex } from "../analysis/model-index";
+import type { Run } from "../running/run";
+import { deadBound } from "../running/units";
+import type { Values } from "../running/values";
+import { numberAt } from "../running/values";
+import type { WatchedValue } from "../running/watch";
+import type { ReportReal, RunOutput, RunReport, RunValue, ValueStatistics } from "./types";
+
+/** Elements of an output that are told. */
+const SHOWN = 16;
+const TOP = 5;
+
+const NOTHING: ValueStatistics = {
+  count: 0,
+  nan: 0,
+  inf: 0,
+  mean: null,
+  std: null,
+  min: null,
+  max: null,
+  l2: null,
+  zeroFraction: null,
+  quantiles: null,
+  histogram: null,
+};
+
+/** The report of `layerscope run`. */
+export function runReport({ model }: ModelIndex, run: Run<ValueStatistics>, seed: number): RunReport {
+  const problems: readonly Problem[] = [...model.problems, ...run.problems];
+  return {
+    command: "run",
+    file: model.file,
+    format: model.format,
+    engine: run.engine,
+    inputs: run.inputs,
+    samples: run.samples,
+    seed,
+    dimensions: Object.fromEntries(run.assumptions.dimensions),
+    outputs: Array.from(run.outputs, ([name, values]) => reportOutput(name, values)),
+    values: run.values.map(reportValue),
+    firstNonFinite: run.firstNonFinite?.name ?? null,
+    problems,
+  };
+}
+
+function reportValue({
+  name,
+  node,
+  dtype,
+  shape,
+  statistics,
+  units,
+}: WatchedValue<ValueStatistics>): RunValue {
+  return {
+    name,
+    node: node.name,
+    dtype,
+    shape: shape.map((size) => size ?? null),
+    ...(statistics ?? NOTHING),
+    units: units === undefined ? null : { ...units, deadBound: deadBound(units.samples) },
+  };
+}
+
+function reportOutput(name: string, values: Values): RunOutput {
+  const { dtype, shape, data } = values;
+  const shown = Math.min(SHOWN, data.length);
+  const at = (index: number): ReportReal | string =>
+    dtype === "string" ? String(data[index]) : reportReal(numberAt(values, index));
+  const top = topOf(values);
+  return {
+    name,
+    dtype,
+    shape,
+    values: Array.from({ length: shown }, (_, index) => at(index)),
+    ...(top === undefined ? {} : { top }),
+  };
+}
+
+/** The largest of the first row, as of scores of classes; undefined where there are too few, or no scores. */
+function topOf(values: Values): RunOutput["top"] {
+  const { dtype, shape } = values;
+  const row = shape.at(-1) ?? 0;
+  if (!dtype.startsWith("float") || row < TOP || shape.length > 2) return undefined;
+  return Array.from({ length: row }, (_, index) => [index, numberAt(values, index)] as const)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, TOP)
+    .map(([index, value]) => [index, reportReal(value)] as const);
+}
+
+function reportReal(value: number): ReportReal {
+  if (Number.isFinite(value)) return value;
+  return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+}

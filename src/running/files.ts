@@ -1,0 +1,46 @@
+import type { Result } from "../bytes/problem";
+import type { ByteSource } from "../bytes/source";
+import type { ModelIndex } from "../analysis/model-index";
+import type { Tensor } from "../model/tensor";
+
+/** A model's bytes and those of the files beside it that its tensors name. */
+export interface ModelFiles {
+  readonly bytes: Uint8Array;
+  /** By the path that tensors name. */
+  readonly external: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Reads all that a session needs. Where a file beside the model is missing, the first one is said. */
+export async function readFiles(source: ByteSource, index: ModelIndex): Promise<Result<ModelFiles>> {
+  const external = new Map<string, Uint8Array>();
+  for (const file of externalFiles(index)) {
+    const sibling = await source.sibling(file);
+    if (!sibling.ok) return sibling;
+    try {
+      external.set(file, await sibling.value.read(0, sibling.value.size));
+    } finally {
+      await sibling.value.close();
+    }
+  }
+  return { ok: true, value: { bytes: await source.read(0, source.size), external } };
+}
+
+function externalFiles({ stored }: ModelIndex): ReadonlySet<string> {
+  const files = new Set<string>();
+  for (const { tensor } of stored.values()) for (const file of filesOf(tensor)) files.add(file);
+  return files;
+}
+
+function filesOf({ location }: Tensor): readonly string[] {
+  switch (location.kind) {
+    case "raw":
+    case "varint":
+      return location.pieces.map(({ file }) => file).filter((file) => file !== "");
+    case "sparse":
+      return [...filesOf(location.values), ...filesOf(location.indices)];
+    case "numbers":
+    case "strings":
+    case "absent":
+      return [];
+  }
+}
