@@ -124,8 +124,8 @@ export default tseslint.config(
       NO_VSCODE,
       {
         // The page sees the protocol and the report types: types, never code of the rooms.
-        regex: `^(\\.\\./)+src/(?!(.*/types|${PROTOCOL}|layout/picture|reports/format)$)`,
-        message: `The page imports only types of src/: document/protocol, layout/picture, ${REPORT_TYPES}; and reports/format.`,
+        regex: `^(\\.\\./)+src/(?!(.*/types|${PROTOCOL}|document/query|layout/picture|reports/format)$)`,
+        message: `The page imports only types of src/: document/protocol, layout/picture, ${REPORT_TYPES}; and document/query, reports/format.`,
       },
       { regex: "^@vscode/webview-ui-toolkit", message: "Only webview/toolkit.ts knows the toolkit." },
     ]),

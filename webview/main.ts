@@ -7,6 +7,7 @@ import { GraphView } from "./graph/view";
 import { measureLetters } from "./graph/letters";
 import { Cancelled, createHost, RequestFailed, vsCodeTransport } from "./host";
 import { Latest } from "./latest";
+import { LayersView } from "./layers/view";
 import type { Page } from "./page";
 import { restore, save } from "./saved";
 import { Shell } from "./shell/shell";
@@ -50,10 +51,12 @@ const page: Page = {
 
 const graph = new GraphView(page);
 const find = new FindBox(page, () => graph.focus());
+const layers = new LayersView(page);
 const findings = new FindingsView(page);
 /** A view is a folder and a line here. */
 const views = [
   { id: "graph", title: "Graph", content: graph.element },
+  { id: "layers", title: "Layers", content: layers.element },
   { id: "findings", title: "Findings", content: findings.element },
 ];
 new Shell(document.body, page, views, () => find.open());

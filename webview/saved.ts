@@ -1,16 +1,26 @@
 import type { ColourBy } from "../src/document/protocol";
+import { restoreLayers } from "./layers/state";
 import type { Crumb, Panel, Selection, State, Zoom } from "./state";
 import { MAIN_GRAPH } from "./state";
 
 /** What a person would miss after hiding the page or reloading the window. JSON, and small. */
 export type Saved = Pick<
   State,
-  "view" | "trail" | "open" | "zoom" | "selection" | "panel" | "problemsOpen" | "assumed" | "colourBy"
+  | "view"
+  | "trail"
+  | "open"
+  | "zoom"
+  | "selection"
+  | "panel"
+  | "layers"
+  | "problemsOpen"
+  | "assumed"
+  | "colourBy"
 >;
 
 export function save(state: State): Saved {
-  const { view, trail, open, zoom, selection, panel, problemsOpen, assumed, colourBy } = state;
-  return { view, trail, open, zoom, selection, panel, problemsOpen, assumed, colourBy };
+  const { view, trail, open, zoom, selection, panel, layers, problemsOpen, assumed, colourBy } = state;
+  return { view, trail, open, zoom, selection, panel, layers, problemsOpen, assumed, colourBy };
 }
 
 /** Takes from a saved value what still has the right form: an older version of the page may have written it. */
@@ -25,6 +35,7 @@ export function restore(initial: State, saved: unknown): State {
     zoom: entries(saved["zoom"], isZoom),
     selection: isSelection(saved["selection"]) ? saved["selection"] : undefined,
     panel: isPanel(saved["panel"]) ? saved["panel"] : initial.panel,
+    layers: restoreLayers(saved["layers"]),
     problemsOpen: saved["problemsOpen"] === true,
     assumed: entries(saved["assumed"], isSize),
     colourBy: isColourBy(saved["colourBy"]) ? saved["colourBy"] : initial.colourBy,

@@ -1,5 +1,6 @@
 import type { Assumed, ColourBy, Facts, MetricFile } from "../src/document/protocol";
 import type { LintReport, ReportProblem } from "../src/reports/types";
+import { INITIAL_LAYERS, type LayersState } from "./layers/state";
 
 /** Everything the page shows follows from this value. */
 export interface State {
@@ -19,6 +20,7 @@ export interface State {
   readonly selection: Selection | undefined;
   readonly trace: Trace | undefined;
   readonly panel: Panel;
+  readonly layers: LayersState;
   readonly problemsOpen: boolean;
   readonly assumed: Assumed;
   readonly colourBy: ColourBy;
@@ -75,6 +77,7 @@ export const INITIAL: State = {
   selection: undefined,
   trace: undefined,
   panel: { open: true, width: 320 },
+  layers: INITIAL_LAYERS,
   problemsOpen: false,
   assumed: {},
   colourBy: "role",

@@ -15,6 +15,7 @@ import type {
 } from "../reports/types";
 import type { MetricFile, UserMetricReport } from "../reports/user-metric";
 
+export type { LayersFormat } from "../reports/layers-text";
 export type { Breakdown, BreakdownPart, MemoryCourse, MemoryPoint, RoleShare } from "../reports/breakdown";
 export type { AmountReport, KindReport, MetricName, MetricReport } from "../reports/metrics";
 export type { MetricFile, UserMetricReport } from "../reports/user-metric";

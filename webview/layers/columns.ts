@@ -1,0 +1,83 @@
+import { formatBytes, formatCount, formatInteger } from "../../src/reports/format";
+import type { LayerCosts, LayerCount, LayerRow, ReportCount } from "../../src/reports/types";
+
+export type ColumnId =
+  "name" | "operator" | "outputShape" | "parameters" | "weightBytes" | "macs" | "activationBytes";
+
+export interface Column {
+  readonly head: string;
+  /** What it counts, and in which unit. */
+  readonly meaning: string;
+  readonly numeric: boolean;
+  /** What rows are put in order by; undefined, which goes last, where it is not known. */
+  readonly key: (row: LayerRow) => number | string | undefined;
+  /** Of a number: for the whole model, too. */
+  readonly text?: (costs: LayerCosts) => string;
+  /** Of the whole model's, from 0 to 1. */
+  readonly share?: (row: LayerRow) => number | null;
+}
+
+/** In the order in which they are shown. */
+export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
+  name: { head: "Name", meaning: "The file's name of the node or group", numeric: false, key: nameOf },
+  operator: {
+    head: "Operator",
+    meaning: "Of a group its most frequent operators",
+    numeric: false,
+    key: ({ operator }) => operator,
+  },
+  outputShape: {
+    head: "Output shape",
+    meaning: "Of a group the shapes of what leaves it",
+    numeric: false,
+    key: ({ outputShape }) => (outputShape === "" ? undefined : outputShape),
+  },
+  parameters: {
+    head: "Parameters",
+    meaning:
+      "Elements of stored parameters and statistics; a tensor that several nodes share counts once in their group",
+    numeric: true,
+    key: ({ parameters }) => parameters,
+    text: ({ parameters }) => formatInteger(parameters),
+    share: ({ shareOfParameters }) => shareOfParameters,
+  },
+  weightBytes: {
+    head: "Weights",
+    meaning: "Stored bytes of the parameters",
+    numeric: true,
+    key: ({ weightBytes }) => weightBytes ?? undefined,
+    text: ({ weightBytes }) => formatBytes(weightBytes),
+  },
+  macs: {
+    head: "MACs",
+    meaning:
+      "Multiply–accumulates of contractions in one run; inside a subgraph or function, in one run of that",
+    numeric: true,
+    key: ({ macs }) => keyOf(macs),
+    text: ({ macs }) => formatCount(plain(macs)),
+    share: ({ shareOfMacs }) => shareOfMacs,
+  },
+  activationBytes: {
+    head: "Activations",
+    meaning: "Bytes of what the nodes put out",
+    numeric: true,
+    key: ({ activationBytes }) => keyOf(activationBytes),
+    text: ({ activationBytes }) => formatBytes(plain(activationBytes)),
+  },
+};
+
+export const COLUMN_IDS = Object.keys(COLUMNS).filter((id): id is ColumnId => Object.hasOwn(COLUMNS, id));
+
+function nameOf({ name }: LayerRow): string {
+  return name;
+}
+
+function keyOf(count: LayerCount): number | undefined {
+  if (count === null) return undefined;
+  return typeof count === "number" ? count : count.supposed;
+}
+
+/** As text where it is no number. */
+export function plain(count: LayerCount): ReportCount {
+  return typeof count === "object" && count !== null ? count.text : count;
+}

@@ -1,0 +1,164 @@
+import { formatBytes, formatCount, formatInteger, formatPlural } from "../../src/reports/format";
+import type { LayerCosts, LayerRow, LayersReport } from "../../src/reports/types";
+import { configure, icon, make } from "../dom";
+import { GLYPHS } from "../graph/roles";
+import { COLUMN_IDS, COLUMNS, plain, type Column, type ColumnId } from "./columns";
+
+/** One line of the table as it is drawn. */
+export interface Line {
+  readonly row: LayerRow;
+  /** undefined: there is nothing inside that could be opened. */
+  readonly open: boolean | undefined;
+  /** 0 at the top, and everywhere where there are no groups. */
+  readonly depth: number;
+}
+
+/** Deeper rows are moved in no further: their names need the place. */
+const DEEPEST_INDENT = 8;
+
+export function drawLine({ row, open, depth }: Line, supposed: number): HTMLElement {
+  const element = make("div", {
+    class: `layer ${row.kind}${row.quiet ? " quiet" : ""}`,
+    role: "row",
+    "aria-level": depth + 1,
+    "aria-expanded": open === undefined ? undefined : String(open),
+  });
+  const name = nameOf(row, open);
+  name.style.setProperty("--depth", String(Math.min(depth, DEEPEST_INDENT)));
+  element.append(name, ...COLUMN_IDS.slice(1).map((id) => cellOf(id, row, supposed)));
+  return element;
+}
+
+function cellOf(id: ColumnId, row: LayerRow, supposed: number): HTMLElement {
+  const column: Column = COLUMNS[id];
+  if (column.text !== undefined) return numberCell(id, column, row, row, supposed);
+  const text = String(column.key(row) ?? "");
+  const title = id === "outputShape" ? [row.dtype ?? "", text].join(" ").trim() : text;
+  const known = text !== "" || id !== "outputShape";
+  return make("div", {
+    class: known ? `cell ${id}` : `cell ${id} unknown`,
+    role: "gridcell",
+    text: known ? text : "unknown",
+    title,
+  });
+}
+
+/** The totals of the whole model, in the same columns; `name` stands first. */
+export function drawTotals({ totals, supposed }: LayersReport, name: HTMLElement): HTMLElement {
+  const cells = COLUMN_IDS.slice(1).map((id) => {
+    const column: Column = COLUMNS[id];
+    return column.text === undefined
+      ? make("div", { class: "cell", role: "gridcell" })
+      : numberCell(id, column, totals, undefined, supposed);
+  });
+  return make("div", { class: "layer totals", role: "row" }, name, ...cells);
+}
+
+/** A number, and of a row its share of the whole as a bar and in per cent. */
+function numberCell(
+  id: ColumnId,
+  { text, share }: Column,
+  costs: LayerCosts,
+  row: LayerRow | undefined,
+  supposed: number,
+): HTMLElement {
+  const shown = text?.(costs) ?? "";
+  const part = row === undefined ? null : (share?.(row) ?? null);
+  const state = shown === "unknown" ? " unknown" : shown === "0" || shown === "0 B" ? " nothing" : "";
+  const cell = make(
+    "div",
+    { class: `cell number ${id}${state}`, role: "gridcell", title: titleOf(id, costs, supposed) },
+    make("span", { class: "amount", text: shown }),
+  );
+  if (share === undefined) return cell;
+  const bar = make("span", { class: "share-bar", "aria-hidden": "true" });
+  if (part !== null && part > 0) {
+    bar.classList.add("filled");
+    bar.style.setProperty("--share", String(Math.min(1, part)));
+  }
+  cell.append(bar, make("span", { class: "share", text: shareText(part) }));
+  return cell;
+}
+
+/** `24.0 %`; empty where it is nothing or not known. */
+export function shareText(share: number | null): string {
+  if (share === null || share === 0) return "";
+  return share < 0.0005 ? "< 0.1 %" : `${(100 * share).toFixed(1)} %`;
+}
+
+function titleOf(id: ColumnId, costs: LayerCosts, supposed: number): string {
+  switch (id) {
+    case "parameters":
+      return formatPlural(costs.parameters, "parameter");
+    case "weightBytes":
+      return bytesTitle(costs.weightBytes);
+    case "macs":
+      return [
+        `${formatCount(plain(costs.macs))} MACs`,
+        `${formatCount(plain(costs.flops))} FLOPs`,
+        ...openNote(costs.macs, supposed),
+      ].join("\n");
+    case "activationBytes":
+      return [bytesTitle(plain(costs.activationBytes)), ...openNote(costs.activationBytes, supposed)].join(
+        "\n",
+      );
+    case "name":
+    case "operator":
+    case "outputShape":
+      return "";
+  }
+}
+
+function bytesTitle(bytes: number | string | null): string {
+  return typeof bytes === "number" ? `${formatInteger(bytes)} bytes` : formatBytes(bytes);
+}
+
+function openNote(count: LayerCosts["macs"], supposed: number): readonly string[] {
+  if (count === null || typeof count === "number") return [];
+  return [`Sorted as if open sizes were ${formatInteger(supposed)}`];
+}
+
+/** The sign of its role and its name, of which the middle gives way where it is too long. */
+function nameOf(row: LayerRow, open: boolean | undefined): HTMLElement {
+  const [beginning, end] = splitName(row.name);
+  const count =
+    row.kind === "node" ? [] : [make("span", { class: "inside", text: formatPlural(row.nodes, "node") })];
+  return make(
+    "div",
+    { class: "cell name", role: "rowheader", title: row.name },
+    open === undefined ? make("span", { class: "fold" }) : foldIcon(open),
+    ...(row.kind === "node" ? [signOf(row.role)] : []),
+    make("span", { class: "beginning", text: beginning }),
+    make("span", { class: "end", text: end }),
+    ...count,
+  );
+}
+
+/** The sign that the role has in the graph. */
+function signOf(role: LayerRow["role"]): Element {
+  const sign = document.createElementNS(SVG, "svg");
+  configure(sign, { class: `sign role-${role}`, viewBox: "0 0 12 12", "aria-hidden": "true" });
+  const path = document.createElementNS(SVG, "path");
+  configure(path, { d: GLYPHS[role] });
+  sign.append(path);
+  return sign;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function foldIcon(open: boolean): HTMLElement {
+  const element = icon(open ? "chevron-down" : "chevron-right");
+  element.classList.add("fold");
+  return element;
+}
+
+/** The end of a name tells nodes apart: its last two parts, where they are not too long themselves. */
+export function splitName(name: string): readonly [beginning: string, end: string] {
+  const last = name.lastIndexOf("/");
+  if (last < 0) return ["", name];
+  const cut = name.lastIndexOf("/", last - 1);
+  const at = name.length - cut <= LONGEST_END ? cut : last;
+  return name.length - at > LONGEST_END ? ["", name] : [name.slice(0, at + 1), name.slice(at + 1)];
+}
+
+const LONGEST_END = 28;
