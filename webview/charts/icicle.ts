@@ -34,6 +34,7 @@ export class Icicle {
     measure,
     element: toggleButton(measure.title, () => this.measureBy(measure)),
   }));
+  private readonly out = iconButton("zoom-out", "Zoom out", () => this.zoomOut(), "Escape");
   private readonly svg = pick(this.element)
     .append("svg")
     .attr("role", "tree")
@@ -55,7 +56,7 @@ export class Icicle {
       "chart-head",
       make("figcaption", { text: "Where the cost is" }),
       ...this.buttons.map(({ element }) => element),
-      iconButton("zoom-out", "Zoom out", () => this.zoomOut(), "Escape"),
+      this.out,
     );
     this.element.prepend(head);
     this.element.append(this.note);
@@ -109,6 +110,7 @@ export class Icicle {
   private draw(): void {
     const { root, focus } = this;
     if (root === undefined || focus === undefined || this.width === 0) return;
+    this.out.hidden = focus === root;
     const empty = (root.value ?? 0) === 0;
     const places = empty ? [] : seen(focus, this.width, LEVELS);
     if (this.current === undefined || !places.includes(this.current)) this.current = focus;

@@ -11,7 +11,7 @@ import { RoleBars } from "./roles";
 
 /** Draws the charts of the main graph's cost into an element; asks the document when they come in sight. */
 export function mountCharts(element: HTMLElement, page: Page): void {
-  const place = make("div", { class: "charts" });
+  const place = make("div", { class: "cost-charts" });
   const failure = make("p", { class: "quiet", role: "alert", hidden: true });
   element.append(place, failure);
   const tooltip = new Tooltip(place);

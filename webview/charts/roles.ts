@@ -1,5 +1,5 @@
 import type { RoleShare } from "../../src/document/protocol";
-import { formatCount, formatPlural, formatShort } from "../../src/reports/format";
+import { formatCount, formatInteger, formatPlural, formatShort } from "../../src/reports/format";
 import { make } from "../dom";
 import { GLYPHS } from "../graph/roles";
 import { openText, shareText } from "./measures";
@@ -61,7 +61,7 @@ function noteOf(roles: readonly RoleShare[], open: readonly string[]): string {
   return [
     free.length === 0
       ? ""
-      : `Without MACs: ${free.map(({ role, nodes }) => `${role} (${nodes})`).join(", ")}.`,
+      : `Nodes without MACs: ${free.map(({ role, nodes }) => `${role} ${formatInteger(nodes)}`).join(", ")}.`,
     unknown === 0 ? "" : `${formatPlural(unknown, "node")} not known. ${openText(open)}`,
   ]
     .filter((sentence) => sentence !== "")

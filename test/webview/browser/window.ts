@@ -35,13 +35,14 @@ export async function launch(): Promise<Browser> {
   });
 }
 
-let files: ReadonlyMap<string, Uint8Array> | undefined;
+const bundles = new Map<string, ReadonlyMap<string, Uint8Array>>();
 
 /** Bundled as for a release, in memory. */
-async function bundle(): Promise<ReadonlyMap<string, Uint8Array>> {
-  if (files !== undefined) return files;
+async function bundle(entry: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const known = bundles.get(entry);
+  if (known !== undefined) return known;
   const { outputFiles } = await build({
-    entryPoints: { page: "webview/main.ts" },
+    entryPoints: { page: entry },
     bundle: true,
     write: false,
     minify: true,
@@ -51,7 +52,8 @@ async function bundle(): Promise<ReadonlyMap<string, Uint8Array>> {
     assetNames: "[name]",
     outdir: "/",
   });
-  files = new Map(outputFiles.map(({ path, contents }) => [path, contents]));
+  const files = new Map(outputFiles.map(({ path, contents }) => [path, contents]));
+  bundles.set(entry, files);
   return files;
 }
 
@@ -73,7 +75,7 @@ function themeCss(theme: Theme): string {
 export async function openWindow(
   browser: Browser,
   answer: Answer,
-  { theme = "dark", width = 1400, height = 900, state }: WindowOptions = {},
+  { theme = "dark", width = 1400, height = 900, state, entry = "webview/main.ts" }: WindowOptions = {},
 ): Promise<Window> {
   const page = await browser.newPage({ viewport: { width, height } });
   const sent: ToHost[] = [];
@@ -82,7 +84,7 @@ export async function openWindow(
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
   });
-  const built = await bundle();
+  const built = await bundle(entry);
   await page.route(`${ORIGIN}/**`, async (route) => {
     const path = new URL(route.request().url()).pathname;
     const named = /^\/theme-(.*)\.css$/.exec(path)?.[1];
@@ -138,6 +140,8 @@ interface WindowOptions {
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;
+  /** What is bundled as the page: all of it, or a part of it that a test puts on a page of its own. */
+  readonly entry?: string;
   /** What getState answers at first. */
   readonly state?: unknown;
 }
