@@ -15,6 +15,8 @@ export interface LayersState {
   readonly open: readonly string[];
   /** How far it is scrolled, in pixels. */
   readonly top: number;
+  /** The charts above it are open. */
+  readonly charts: boolean;
 }
 
 export interface Sort {
@@ -29,6 +31,7 @@ export const INITIAL_LAYERS: LayersState = {
   sort: undefined,
   open: [],
   top: 0,
+  charts: true,
 };
 
 /** The next order by a column: numbers largest first and texts from A on, then the other way, then as in the file. */
@@ -41,7 +44,7 @@ export function nextSort(sort: Sort | undefined, column: ColumnId): Sort | undef
 /** Takes from a saved value what has the right form. */
 export function restoreLayers(saved: unknown): LayersState {
   if (typeof saved !== "object" || saved === null) return INITIAL_LAYERS;
-  const { flat, quiet, filter, sort, open, top }: Partial<Record<keyof LayersState, unknown>> = saved;
+  const { flat, quiet, filter, sort, open, top, charts }: Partial<Record<keyof LayersState, unknown>> = saved;
   return {
     flat: flat === true,
     quiet: quiet === true,
@@ -49,6 +52,7 @@ export function restoreLayers(saved: unknown): LayersState {
     sort: isSort(sort) ? sort : undefined,
     open: Array.isArray(open) ? open.filter((id) => typeof id === "string") : [],
     top: typeof top === "number" && top >= 0 ? top : 0,
+    charts: charts !== false,
   };
 }
 

@@ -1,5 +1,6 @@
 import { formatInteger, formatPlural } from "../../src/reports/format";
 import type { LayerRow, LayersReport } from "../../src/reports/types";
+import { mountCharts } from "../charts/mount";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { Latest } from "../latest";
@@ -23,8 +24,6 @@ const NOTHING: Shown = { lines: [], open: new Set(), holding: new Set() };
 /** The table of layers: nodes and groups with what they cost, linked with the graph by the selection. */
 export class LayersView {
   readonly element = make("section", { class: "layers-view", "aria-label": "Layers" });
-  /** Where charts of the same numbers stand. */
-  readonly charts = make("div", { class: "charts-place" });
   private readonly grid: Grid;
   private readonly tools: Tools;
   private readonly empty = make("div", { class: "layers-empty", role: "status", hidden: true });
@@ -56,14 +55,28 @@ export class LayersView {
       change: (change) => this.change(() => change),
       save: (format) => void exportLayers(page, this.shown.lines, format),
     });
-    const charts = make("section", { class: "charts", "aria-label": "Charts" });
-    charts.append(make("details", { open: true }, make("summary", { text: "Charts" }), this.charts));
-    this.element.append(charts, this.tools.element, this.grid.element, this.empty, this.waiting.element);
+    this.element.append(
+      this.charts(),
+      this.tools.element,
+      this.grid.element,
+      this.empty,
+      this.waiting.element,
+    );
     page.store.subscribe((state) => this.stateChanged(state));
   }
 
   focus(): void {
     this.grid.element.focus();
+  }
+
+  /** Charts of the same numbers, above the table; hidden while there are none. */
+  private charts(): HTMLElement {
+    const place = make("div", { class: "charts-place" });
+    const open = this.page.store.get().layers.charts;
+    const frame = make("details", { open }, make("summary", { text: "Charts" }), place);
+    frame.addEventListener("toggle", () => this.change(() => ({ charts: frame.open })));
+    mountCharts(place, this.page);
+    return make("section", { class: "charts", "aria-label": "Charts" }, frame);
   }
 
   private isShown({ view, facts }: State): boolean {
