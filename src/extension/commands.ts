@@ -35,6 +35,8 @@ export function registerCommands(
       const page = vscode.Uri.joinPath(extension, "docs", "findings", `${rule}.md`);
       await vscode.commands.executeCommand("markdown.showPreviewToSide", page);
     }),
+    registerCommand("layerscope.colourBy", () => provider.activePanel?.colourBy()),
+    registerCommand("layerscope.colourByFile", () => provider.activePanel?.colourByFile()),
     ...PAGE_COMMANDS.map(([command, page]) =>
       registerCommand(command, () => {
         provider.activePanel?.command(page);

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import type { PageCommand, PageEvent, ToHost, ToPage } from "../document/protocol";
+import type { MetricFile, PageCommand, PageEvent, ToHost, ToPage } from "../document/protocol";
 import { Responder } from "../document/responder";
+import { pickMetric, pickMetricFile } from "./colour-by";
 import { suppress } from "./configuration";
 import type { Log } from "./log";
 import { logFault, logTimings } from "./log";
@@ -13,6 +14,8 @@ export class ModelPanel implements vscode.Disposable {
   private closed = false;
   private ready = false;
   private wanted: string | undefined;
+  /** Kept for the page, which forgets it while it is hidden. */
+  private metricFile: MetricFile | undefined;
 
   constructor(
     private readonly document: ModelDocument,
@@ -62,6 +65,20 @@ export class ModelPanel implements vscode.Disposable {
     this.post({ type: "command", command });
   }
 
+  /** Asks what the graph is coloured by. */
+  async colourBy(): Promise<void> {
+    const metric = await pickMetric();
+    if (metric === "file") await this.colourByFile();
+    else if (metric !== undefined) this.post({ type: "colour-by", metric });
+  }
+
+  async colourByFile(): Promise<void> {
+    const file = await pickMetricFile(this.document.uri);
+    if (file === undefined) return;
+    this.metricFile = file;
+    this.post({ type: "metric-file", file, chosen: true });
+  }
+
   dispose(): void {
     this.closed = true;
     this.responder.cancelAll();
@@ -84,11 +101,17 @@ export class ModelPanel implements vscode.Disposable {
         this.responder.cancelAll();
         this.post(settings());
         if (this.document.deleted) this.post({ type: "changed", state: "deleted" });
+        if (this.metricFile !== undefined) {
+          this.post({ type: "metric-file", file: this.metricFile, chosen: false });
+        }
         this.ready = true;
         this.goToWanted();
         break;
       case "save":
         await this.save(message);
+        break;
+      case "pick-metric-file":
+        await this.colourByFile();
         break;
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
