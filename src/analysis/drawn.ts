@@ -75,7 +75,9 @@ export function drawnGraph(model: Model, path: string): DrawnGraph | undefined {
   for (const node of graph.nodes) {
     const outputs = node.outputs.filter((name) => name !== "").map((name) => qualify(graph, name));
     const hidden = outputs.length > 0 && outputs.every((value) => stored.has(value) && !wanted.has(value));
-    if (hidden) continue;
+    // TensorFlow's Placeholder is the graph's input itself, its NoOp only orders others.
+    const alone = node.inputs.length === 0 && node.outputs.length === 0;
+    if (hidden || alone) continue;
     for (const value of outputs) if (!makers.has(value)) makers.set(value, leaves.length);
     const operator = operatorOf(node, opsets);
     const weights = storedInputs(node, graph, operator, stored);

@@ -5,6 +5,7 @@ import type { Tensor } from "../../model/tensor";
 import { Problems } from "../onnx/problems";
 import type { Topology } from "./draft";
 import { graphOf, NOT_SAID } from "./draft";
+import { readGraphModel } from "./graph-model";
 import type { Json, JsonObject } from "./json";
 import { isObject, listOf, MOST_JSON_BYTES, objectOf, parseJson, textOf } from "./json";
 import { readLayers } from "./layers";
@@ -71,11 +72,15 @@ function isGraphDef({ node }: JsonObject): boolean {
 }
 
 function readTopology(
-  { format, topology }: Parts,
+  { format, topology, document }: Parts,
   tensors: ReadonlyMap<string, Tensor>,
   problems: Problems,
 ): Topology {
   if (format === "tfjs-layers") return readLayers(topology, tensors, problems);
+  if (format === "tfjs-graph") {
+    const signature = document["signature"] ?? objectOf(document["userDefinedMetadata"])["signature"];
+    return readGraphModel(topology, objectOf(signature), tensors, problems);
+  }
   return { graph: graphOf({ name: "", inputs: [], outputs: [], nodes: [], tensors }), functions: [] };
 }
 

@@ -2,9 +2,13 @@ import type { AttributeValue, Node } from "../../model/model";
 import type { Integer, Tensor } from "../../model/tensor";
 import { INLINE_BYTES } from "../../model/tensor";
 
-/** What a Constant node holds (https://onnx.ai/onnx/operators/onnx__Constant.html); undefined for any other node. */
+/**
+ * What a Constant node holds (https://onnx.ai/onnx/operators/onnx__Constant.html), or TensorFlow's Const; undefined for
+ * any other node.
+ */
 export function constantValue(node: Node): Tensor | undefined {
-  if (node.operator !== "Constant" || node.domain !== "") return undefined;
+  const operator = node.domain === "tf" ? "Const" : "Constant";
+  if (node.operator !== operator || (node.domain !== "" && node.domain !== "tf")) return undefined;
   for (const [name, attribute] of node.attributes) {
     const tensor = attributeTensor(name, attribute);
     if (tensor !== undefined) return tensor;

@@ -63,7 +63,11 @@ function joined(
 }
 
 /** Parts of the given sizes, else equal ones; from 18 on the last of `num_outputs` may be shorter. */
-function split(node: Context, given: readonly Element[] | undefined, fromInput: boolean): readonly Value[] {
+export function split(
+  node: Context,
+  given: readonly Element[] | undefined,
+  fromInput: boolean,
+): readonly Value[] {
   const shape = node.shape(0);
   const at = shape && axisOf(node.int("axis", 0), shape.length);
   const count = node.node.outputs.length;
@@ -112,7 +116,7 @@ interface Bounds {
 }
 
 /** https://onnx.ai/onnx/operators/onnx__Slice.html */
-function sliced(node: Context, { starts, ends, axes, steps }: Bounds): readonly Value[] {
+export function sliced(node: Context, { starts, ends, axes, steps }: Bounds): readonly Value[] {
   const shape = node.shape(0);
   if (shape === undefined) return [tensor(node.dtype(0), undefined)];
   const places = axes && axesOf(axes, shape.length);
@@ -191,7 +195,7 @@ const inputBounds = (node: Context): Bounds => {
 };
 
 /** Begin and end of every axis, then the sum; negative pads crop. */
-function padded(
+export function padded(
   node: Context,
   pads: readonly Element[] | undefined,
   given?: readonly number[],
