@@ -1,3 +1,4 @@
+import type { Node } from "../model/model";
 import type { Operator, Role, Slot } from "./operator";
 import { noMacs } from "./operator";
 
@@ -36,11 +37,46 @@ function learned(word: string): Slot {
 }
 
 export const weight = learned("weight");
+
+function laidOut(axes: NonNullable<Slot["axes"]>): Slot {
+  return { ...weight, axes };
+}
+
+/** Numbers from one on, below another. */
+const range = (from: number, to: number): readonly number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+
+const flagOf = ({ attributes }: Node, name: string): boolean => {
+  const attribute = attributes.get(name);
+  return attribute?.kind === "int" && Number(attribute.value) !== 0;
+};
+
+/** `[out, in/group, kernel…]` */
+export const kernelOutFirst = laidOut((_, rank) => ({ out: 0, in: 1, kernel: range(2, rank) }));
+/** `[in, out/group, kernel…]`, of transposed convolutions. */
+export const kernelInFirst = laidOut((_, rank) => ({ out: 1, in: 0, kernel: range(2, rank) }));
+/** `[kernel…, in, out]` */
+export const kernelOutLast = laidOut((_, rank) => ({
+  out: rank - 1,
+  in: rank - 2,
+  kernel: range(0, rank - 2),
+}));
+/** The right operand of a matrix product: `[…, in, out]`. */
+export const rightMatrix = laidOut((_, rank) => ({ out: rank - 1, in: rank - 2 }));
+/** The left operand of a matrix product: `[…, out, in]`. */
+export const leftMatrix = laidOut((_, rank) => ({ out: rank - 2, in: rank - 1 }));
+/** The right operand of Gemm, by `transB`. */
+export const gemmRight = laidOut((node) => (flagOf(node, "transB") ? { out: 0, in: 1 } : { out: 1, in: 0 }));
+/** The left operand of Gemm, by `transA`. */
+export const gemmLeft = laidOut((node) => (flagOf(node, "transA") ? { out: 1, in: 0 } : { out: 0, in: 1 }));
+/** `[directions, gates·hidden, in]`, of recurrent cells. */
+export const gateMatrix = laidOut((_, rank) => ({ out: rank - 2, in: rank - 1 }));
+export const recurrent: Slot = { ...gateMatrix, word: "recurrent" };
 export const bias = learned("bias");
 export const scale = learned("scale");
 export const slope = learned("slope");
 export const table = learned("table");
-export const recurrent = learned("recurrent");
+
 export const peephole = learned("peephole");
 export const mean: Slot = { kind: "statistic", word: "mean" };
 export const variance: Slot = { kind: "statistic", word: "variance" };

@@ -35,6 +35,15 @@ export interface Slot {
   readonly kind: "learned" | "statistic" | "constant";
   /** A short word for it, as on a node in the graph: `weight`, `bias`, `scale`. */
   readonly word: string;
+  /** Which way a weight lies; absent where it has no two sides: biases, scales, packed weights. */
+  readonly axes?: (node: Node, rank: number) => WeightAxes;
+}
+
+/** The axes of a weight that count outputs and inputs, and those of its kernel. */
+export interface WeightAxes {
+  readonly out: number;
+  readonly in: number;
+  readonly kernel?: readonly number[];
 }
 
 /**

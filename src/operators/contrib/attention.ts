@@ -1,6 +1,6 @@
 import { like } from "../elementwise";
 import type { Family } from "../entry";
-import { bias, constants, entry, rulesOf, scale, table, weight } from "../entry";
+import { bias, constants, entry, rightMatrix, rulesOf, scale, table, weight } from "../entry";
 import { flag, int, label } from "../label";
 import { attention as standard } from "../onnx/attention";
 import { noMacs } from "../operator";
@@ -33,7 +33,7 @@ export const attention: Family = {
       "input weights bias mask_index past attention_bias past_sequence_length",
       "output present",
       {
-        slots: { weights: weight, bias, ...constants("mask_index past past_sequence_length") },
+        slots: { weights: rightMatrix, bias, ...constants("mask_index past past_sequence_length") },
         label: heads,
         infer: (node) => projectedAttended(node, 4),
         macs: (node) => projectedMacs(node, 4),
@@ -48,7 +48,7 @@ export const attention: Family = {
       "output present",
       {
         slots: {
-          weight,
+          weight: rightMatrix,
           bias,
           ...constants("input_scale weight_scale mask_index input_zero_point weight_zero_point past"),
         },
@@ -65,7 +65,7 @@ export const attention: Family = {
       "input weights bias token_offset cumulative_sequence_length attention_bias",
       "output",
       {
-        slots: { weights: weight, bias, ...constants("token_offset cumulative_sequence_length") },
+        slots: { weights: rightMatrix, bias, ...constants("token_offset cumulative_sequence_length") },
         label: heads,
         infer: packedAttended,
         macs: packedMacs,
@@ -74,7 +74,13 @@ export const attention: Family = {
   ],
   LongformerAttention: [
     entry(1, "attention", "input weight bias mask global_weight global_bias global", "output", {
-      slots: { weight, bias, global_weight: weight, global_bias: bias, ...constants("mask global") },
+      slots: {
+        weight: rightMatrix,
+        bias,
+        global_weight: rightMatrix,
+        global_bias: bias,
+        ...constants("mask global"),
+      },
       label: heads,
       infer: like(),
     }),
@@ -87,8 +93,8 @@ export const attention: Family = {
       "output new_key_cache new_value_cache",
       {
         slots: {
-          q_weight: weight,
-          kv_weight: weight,
+          q_weight: rightMatrix,
+          kv_weight: rightMatrix,
           bias,
           ...constants(
             "key_padding_mask key_cache value_cache static_kv use_past has_layer_state has_key_padding_mask",
@@ -123,7 +129,7 @@ export const attention: Family = {
       "output present",
       {
         slots: {
-          weights: weight,
+          weights: rightMatrix,
           bias,
           ...constants("mask_index past past_sequence_length beam_width cache_indirection"),
         },

@@ -5,7 +5,19 @@ import type { Products } from "../contraction";
 import { allProducts, dividedBy, matrixProduct, oneProduct, shapeOf, times } from "../contraction";
 import type { Family } from "../entry";
 import { like } from "../elementwise";
-import { bias, constants, entry, rulesOf, weight } from "../entry";
+import {
+  bias,
+  constants,
+  entry,
+  gemmLeft,
+  gemmRight,
+  kernelInFirst,
+  kernelOutFirst,
+  leftMatrix,
+  rightMatrix,
+  rulesOf,
+  weight,
+} from "../entry";
 import { int, kernel, label, steps, text } from "../label";
 import { convolved, convolutionMacs, convolutions as standard } from "../onnx/convolution";
 import { gemm, gemmMacs, matrixMacs } from "../onnx/product";
@@ -88,7 +100,7 @@ const window = label(
 );
 const product = [
   entry(1, "linear", "A B", "Y", {
-    slots: { A: weight, B: weight },
+    slots: { A: leftMatrix, B: rightMatrix },
     label: label(text("activation")),
     ...multiplied,
   }),
@@ -101,11 +113,11 @@ export const products: Family = {
   TransposeMatMul: product,
   SparseToDenseMatMul: product,
   MatMulInteger16: [
-    entry(1, "linear", "A B", "Y", { slots: { A: weight, B: weight }, ...byMatrix(() => "int32") }),
+    entry(1, "linear", "A B", "Y", { slots: { A: leftMatrix, B: rightMatrix }, ...byMatrix(() => "int32") }),
   ],
   FusedGemm: [
     entry(1, "linear", "A B C", "Y", {
-      slots: { A: weight, B: weight, C: bias },
+      slots: { A: gemmLeft, B: gemmRight, C: bias },
       label: label(text("activation")),
       infer: gemm,
       macs: gemmMacs,
@@ -113,13 +125,13 @@ export const products: Family = {
   ],
   GemmFastGelu: [
     entry(1, "linear", "X W bias", "Y", {
-      slots: { W: weight, bias },
+      slots: { W: rightMatrix, bias },
       ...byMatrix((node) => node.dtype(0)),
     }),
   ],
   GemmFloat8: [
     entry(1, "linear", "A B C scaleA scaleB scaleY", "Y", {
-      slots: { A: weight, B: weight, C: bias, ...constants("scaleA scaleB scaleY") },
+      slots: { A: gemmLeft, B: gemmRight, C: bias, ...constants("scaleA scaleB scaleY") },
       infer: (node) => [tensor(node.typeNamed("dtype") ?? "float32", shapeOf(gemm(node)[0]))],
       macs: gemmMacs,
     }),
@@ -147,20 +159,20 @@ export const products: Family = {
   ],
   DynamicQuantizeMatMul: [
     entry(1, "linear", "A B b_scale b_zero_point bias", "Y", {
-      slots: { B: weight, bias, ...constants("b_scale b_zero_point") },
+      slots: { B: rightMatrix, bias, ...constants("b_scale b_zero_point") },
       ...byMatrix((node) => node.dtype(0)),
     }),
   ],
   MatMulIntegerToFloat: [
     entry(1, "linear", "A B a_scale b_scale a_zero_point b_zero_point bias", "Y", {
-      slots: { B: weight, bias, ...constants("a_scale b_scale a_zero_point b_zero_point") },
+      slots: { B: rightMatrix, bias, ...constants("a_scale b_scale a_zero_point b_zero_point") },
       ...byMatrix((node) => node.dtype(2)),
     }),
   ],
   QGemm: [
     entry(1, "linear", "A a_scale a_zero_point B b_scale b_zero_point C y_scale y_zero_point", "Y", {
       slots: {
-        B: weight,
+        B: gemmRight,
         C: bias,
         ...constants("a_scale a_zero_point b_scale b_zero_point y_scale y_zero_point"),
       },
@@ -232,7 +244,7 @@ const last = {
   infer: (node: Context): readonly Value[] => convolvedLast(node, 1, node.dtype(0)),
   macs: first.macs,
 };
-const slots = { W: weight, B: bias };
+const slots = { W: kernelOutFirst, B: bias };
 
 export const convolutions: Family = {
   FusedConv: [entry(1, "linear", "X W B Z", "Y", { slots, label: window, ...first })],
@@ -240,7 +252,7 @@ export const convolutions: Family = {
   NhwcConv: [entry(1, "linear", "X W B", "Y", { slots, label: window, ...last })],
   ConvTransposeWithDynamicPads: [
     entry(1, "linear", "X W Pads B", "Y", {
-      slots: { W: weight, B: bias, ...constants("Pads") },
+      slots: { W: kernelInFirst, B: bias, ...constants("Pads") },
       label: window,
       infer: transposedWithPads,
       macs: (node) => convolutionMacs(node.shape(0), node.shape(1)),
@@ -249,7 +261,7 @@ export const convolutions: Family = {
   QLinearConv: [
     entry(1, "linear", "x x_scale x_zero_point w w_scale w_zero_point y_scale y_zero_point B", "y", {
       slots: {
-        w: weight,
+        w: kernelOutFirst,
         B: bias,
         ...constants("x_scale x_zero_point w_scale w_zero_point y_scale y_zero_point"),
       },

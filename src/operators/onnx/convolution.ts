@@ -5,7 +5,7 @@ import type { Context } from "../context";
 import type { Products } from "../contraction";
 import { oneProduct, shapeOf } from "../contraction";
 import type { Family } from "../entry";
-import { bias, constants, entry, weight } from "../entry";
+import { bias, constants, entry, kernelInFirst, kernelOutFirst, weight } from "../entry";
 import { int, kernel, label, steps, text } from "../label";
 import type { Value } from "../value";
 import { tensor } from "../value";
@@ -72,7 +72,7 @@ function causal(node: Context): readonly Value[] {
 export const convolutions: Family = {
   Conv: [
     entry(1, "linear", "X W B", "Y", {
-      slots: { W: weight, B: bias },
+      slots: { W: kernelOutFirst, B: bias },
       label: window,
       infer: (node) => convolved(node, 1, node.dtype(0)),
       macs: (node, [output]) => convolutionMacs(shapeOf(output), node.shape(1)),
@@ -80,7 +80,7 @@ export const convolutions: Family = {
   ],
   ConvTranspose: [
     entry(1, "linear", "X W B", "Y", {
-      slots: { W: weight, B: bias },
+      slots: { W: kernelInFirst, B: bias },
       label: window,
       infer: transposed,
       macs: (node) => convolutionMacs(node.shape(0), node.shape(1)),
@@ -88,7 +88,7 @@ export const convolutions: Family = {
   ],
   DeformConv: [
     entry(19, "linear", "X W offset B mask", "Y", {
-      slots: { W: weight, B: bias },
+      slots: { W: kernelOutFirst, B: bias },
       label: window,
       infer: (node) => convolved(node, 1, node.dtype(0)),
       macs: (node, [output]) => convolutionMacs(shapeOf(output), node.shape(1)),
@@ -96,7 +96,7 @@ export const convolutions: Family = {
   ],
   ConvInteger: [
     entry(10, "linear", "x w x_zero_point w_zero_point", "y", {
-      slots: { w: weight, ...constants("x_zero_point w_zero_point") },
+      slots: { w: kernelOutFirst, ...constants("x_zero_point w_zero_point") },
       label: window,
       infer: (node) => convolved(node, 1, "int32"),
       macs: (node, [output]) => convolutionMacs(shapeOf(output), node.shape(1)),
@@ -105,7 +105,7 @@ export const convolutions: Family = {
   QLinearConv: [
     entry(10, "linear", "x x_scale x_zero_point w w_scale w_zero_point y_scale y_zero_point B", "y", {
       slots: {
-        w: weight,
+        w: kernelOutFirst,
         B: bias,
         ...constants("x_scale x_zero_point w_scale w_zero_point y_scale y_zero_point"),
       },

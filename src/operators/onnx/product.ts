@@ -4,7 +4,7 @@ import type { Products } from "../contraction";
 import { matrixProduct, oneProduct, shapeOf } from "../contraction";
 import type { Rule } from "../elementwise";
 import type { Family } from "../entry";
-import { bias, constants, entry, weight } from "../entry";
+import { bias, constants, entry, gemmLeft, gemmRight, leftMatrix, rightMatrix, weight } from "../entry";
 import { label, text } from "../label";
 import type { Value } from "../value";
 import { tensor } from "../value";
@@ -33,14 +33,14 @@ export const gemmMacs = (node: Context, [output]: readonly Value[]): Products | 
 export const products: Family = {
   MatMul: [
     entry(1, "linear", "A B", "Y", {
-      slots: { A: weight, B: weight },
+      slots: { A: leftMatrix, B: rightMatrix },
       infer: matrix(1, (node) => node.dtype(0)),
       macs: matrixMacs,
     }),
   ],
   Gemm: [
     entry(1, "linear", "A B C", "Y", {
-      slots: { A: weight, B: weight, C: bias },
+      slots: { A: gemmLeft, B: gemmRight, C: bias },
       infer: gemm,
       macs: gemmMacs,
     }),
@@ -55,14 +55,14 @@ export const products: Family = {
   ],
   MatMulInteger: [
     entry(10, "linear", "A B a_zero_point b_zero_point", "Y", {
-      slots: { A: weight, B: weight, ...constants("a_zero_point b_zero_point") },
+      slots: { A: leftMatrix, B: rightMatrix, ...constants("a_zero_point b_zero_point") },
       infer: matrix(1, () => "int32"),
       macs: matrixMacs,
     }),
   ],
   QLinearMatMul: [
     entry(10, "linear", "a a_scale a_zero_point b b_scale b_zero_point y_scale y_zero_point", "y", {
-      slots: { a: weight, b: weight, ...constants(SCALES) },
+      slots: { a: leftMatrix, b: rightMatrix, ...constants(SCALES) },
       infer: matrix(3, (node) => node.dtype(7)),
       macs: matrixMacs,
     }),

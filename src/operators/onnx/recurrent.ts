@@ -4,14 +4,14 @@ import type { Context } from "../context";
 import type { Products } from "../contraction";
 import { oneProduct } from "../contraction";
 import type { Family } from "../entry";
-import { bias, constants, entry, peephole, recurrent, weight } from "../entry";
+import { bias, constants, entry, gateMatrix, peephole, recurrent } from "../entry";
 import { int, label, text } from "../label";
 import type { Operator } from "../operator";
 import type { Value } from "../value";
 import { tensor } from "../value";
 
 const cell = label(int("hidden_size", "hidden"), text("direction", "forward"));
-const slots = { W: weight, R: recurrent, B: bias };
+const slots = { W: gateMatrix, R: recurrent, B: bias };
 
 interface Sizes {
   readonly steps: Dimension;
