@@ -54,7 +54,7 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
       "Multiply–accumulates of contractions in one run; inside a subgraph or function, in one run of that",
     numeric: true,
     key: ({ macs }) => keyOf(macs),
-    text: ({ macs }) => formatCount(plain(macs)),
+    text: ({ macs }) => inShort(macs, formatCount(plain(macs))),
     share: ({ shareOfMacs }) => shareOfMacs,
   },
   activationBytes: {
@@ -62,7 +62,7 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
     meaning: "Bytes of what the nodes put out",
     numeric: true,
     key: ({ activationBytes }) => keyOf(activationBytes),
-    text: ({ activationBytes }) => formatBytes(plain(activationBytes)),
+    text: ({ activationBytes }) => inShort(activationBytes, formatBytes(plain(activationBytes))),
   },
 };
 
@@ -80,4 +80,15 @@ function keyOf(count: LayerCount): number | undefined {
 /** As text where it is no number. */
 export function plain(count: LayerCount): ReportCount {
   return typeof count === "object" && count !== null ? count.text : count;
+}
+
+/** Longer expressions stand in the tooltip only. */
+const LONGEST_EXPRESSION = 14;
+
+/** What stands for a count that hangs on open sizes in a way that does not fit. */
+export const BY_SIZE = "by size";
+
+function inShort(count: LayerCount, text: string): string {
+  const long = typeof count === "object" && count !== null && text.length > LONGEST_EXPRESSION;
+  return long ? BY_SIZE : text;
 }

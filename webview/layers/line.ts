@@ -1,8 +1,8 @@
-import { formatBytes, formatCount, formatInteger, formatPlural } from "../../src/reports/format";
+import { formatBytes, formatCount, formatInteger, formatPlural, UNKNOWN } from "../../src/reports/format";
 import type { LayerCosts, LayerRow, LayersReport } from "../../src/reports/types";
 import { configure, icon, make } from "../dom";
 import { GLYPHS } from "../graph/roles";
-import { COLUMN_IDS, COLUMNS, plain, type Column, type ColumnId } from "./columns";
+import { BY_SIZE, COLUMN_IDS, COLUMNS, plain, type Column, type ColumnId } from "./columns";
 
 /** One line of the table as it is drawn. */
 export interface Line {
@@ -38,20 +38,42 @@ function cellOf(id: ColumnId, row: LayerRow, supposed: number): HTMLElement {
   return make("div", {
     class: known ? `cell ${id}` : `cell ${id} unknown`,
     role: "gridcell",
-    text: known ? text : "unknown",
+    text: known ? shortened(id, text) : UNKNOWN,
     title,
   });
 }
 
-/** The totals of the whole model, in the same columns; `name` stands first. */
-export function drawTotals({ totals, supposed }: LayersReport, name: HTMLElement): HTMLElement {
-  const cells = COLUMN_IDS.slice(1).map((id) => {
+/** The totals of the whole model, in the same columns. */
+export function drawTotals({ totals, uncosted, supposed }: LayersReport): HTMLElement {
+  const cells = COLUMN_IDS.flatMap((id) => {
     const column: Column = COLUMNS[id];
-    return column.text === undefined
-      ? make("div", { class: "cell", role: "gridcell" })
-      : numberCell(id, column, totals, undefined, supposed);
+    return column.text === undefined ? [] : [numberCell(id, column, totals, undefined, supposed)];
   });
-  return make("div", { class: "layer totals", role: "row" }, name, ...cells);
+  const name = make(
+    "div",
+    { class: "cell name", role: "rowheader" },
+    make("span", { class: "fold" }),
+    make("span", { class: "end", text: "Total" }),
+    make("span", { class: "inside", text: formatPlural(totals.nodes, "node") }),
+  );
+  return make("div", { class: "layer totals", role: "row" }, name, uncostedCell(uncosted), ...cells);
+}
+
+/** Names in a tooltip: more are counted. */
+const NAMES_SHOWN = 20;
+
+/** How many nodes nobody can cost, with their names. */
+function uncostedCell(uncosted: readonly string[]): HTMLElement {
+  const cell = make("div", { class: "cell uncosted", role: "gridcell", "aria-colspan": 2 });
+  if (uncosted.length === 0) return cell;
+  const more = uncosted.length - NAMES_SHOWN;
+  const names = [
+    "What these cost is not known:",
+    ...uncosted.slice(0, NAMES_SHOWN),
+    ...(more > 0 ? [`and ${formatInteger(more)} more`] : []),
+  ];
+  configure(cell, { text: `uncosted: ${formatPlural(uncosted.length, "node")}`, title: names.join("\n") });
+  return cell;
 }
 
 /** A number, and of a row its share of the whole as a bar and in per cent. */
@@ -64,7 +86,8 @@ function numberCell(
 ): HTMLElement {
   const shown = text?.(costs) ?? "";
   const part = row === undefined ? null : (share?.(row) ?? null);
-  const state = shown === "unknown" ? " unknown" : shown === "0" || shown === "0 B" ? " nothing" : "";
+  const said = shown === UNKNOWN || shown === BY_SIZE;
+  const state = said ? " unknown" : shown === "0" || shown === "0 B" ? " nothing" : "";
   const cell = make(
     "div",
     { class: `cell number ${id}${state}`, role: "gridcell", title: titleOf(id, costs, supposed) },
@@ -162,3 +185,13 @@ export function splitName(name: string): readonly [beginning: string, end: strin
 }
 
 const LONGEST_END = 28;
+
+/** Longer dimensions are cut, so that all of a shape's are seen. */
+const LONGEST_DIMENSION = 7;
+
+function shortened(id: ColumnId, text: string): string {
+  if (id !== "outputShape") return text;
+  return text.replace(/[^×, ]+|\([^×]*\)/g, (dimension) =>
+    dimension.length > LONGEST_DIMENSION ? `${dimension.slice(0, LONGEST_DIMENSION - 1)}…` : dimension,
+  );
+}

@@ -1,4 +1,4 @@
-import { formatInteger, formatPlural } from "../../src/reports/format";
+import { formatPlural } from "../../src/reports/format";
 import type { LayerRow, LayersReport } from "../../src/reports/types";
 import { mountCharts } from "../charts/mount";
 import { make } from "../dom";
@@ -15,9 +15,6 @@ import { readFilter } from "./match";
 import { shownRows, type Shown } from "./shown";
 import { nextSort, type LayersState } from "./state";
 import { Tools } from "./tools";
-
-/** Names of uncosted nodes in a tooltip: more are counted. */
-const NAMES_SHOWN = 20;
 
 const NOTHING: Shown = { lines: [], open: new Set(), holding: new Set() };
 
@@ -112,7 +109,7 @@ export class LayersView {
       if (report === undefined) return;
       this.report = report;
       this.places = new Map(report.rows.map(({ id }, at) => [id, at]));
-      this.grid.showFoot(drawTotals(report, totalsName(report)));
+      this.grid.showFoot(drawTotals(report));
       this.show(report, this.page.store.get());
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
@@ -130,17 +127,19 @@ export class LayersView {
     this.shown = shownRows(report.rows, layers, matches);
     this.lines = new Int32Array(report.rows.length).fill(-1);
     this.shown.lines.forEach((row, line) => (this.lines[row] = line));
+    if (this.shown.lines.length > 0) this.say("");
+    else if (report.rows.length === 0) this.say("This model has no nodes.");
+    else this.say("No layer matches the filter.", this.clearFilter());
     this.grid.show(this.shown.lines.length, this.lineOf(selection?.id), layers.top);
     this.grid.showSort(layers.sort);
     const rows = formatPlural(this.shown.lines.length, "row");
     this.tools.show(layers, problem || rows, problem !== "");
-    if (this.shown.lines.length > 0) this.say("");
-    else if (report.rows.length === 0) this.say("This model has no nodes.");
-    else this.say("No layer matches the filter.", this.clearFilter());
   }
 
+  /** Says why there is no table; nothing to say shows it. */
   private say(text: string, ...more: readonly HTMLElement[]): void {
     this.empty.hidden = text === "";
+    this.grid.element.hidden = text !== "";
     this.empty.replaceChildren(make("p", { text }), ...more);
   }
 
@@ -268,26 +267,4 @@ function sameTable(a: LayersState, b: LayersState): boolean {
     a.sort === b.sort &&
     a.open === b.open
   );
-}
-
-/** `Total`, and how many nodes nobody can cost, with their names. */
-function totalsName({ totals, uncosted }: LayersReport): HTMLElement {
-  const cell = make(
-    "div",
-    { class: "cell name", role: "rowheader" },
-    make("span", { class: "fold" }),
-    make("span", { class: "end", text: "Total" }),
-    make("span", { class: "inside", text: formatPlural(totals.nodes, "node") }),
-  );
-  if (uncosted.length > 0) {
-    const more = uncosted.length - NAMES_SHOWN;
-    const names = [
-      "Nobody knows what these cost:",
-      ...uncosted.slice(0, NAMES_SHOWN),
-      ...(more > 0 ? [`and ${formatInteger(more)} more`] : []),
-    ];
-    const text = `uncosted: ${formatPlural(uncosted.length, "node")}`;
-    cell.append(make("span", { class: "uncosted", text, title: names.join("\n") }));
-  }
-  return cell;
 }
