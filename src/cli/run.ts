@@ -10,7 +10,6 @@ import type { RunReport } from "../reports/types";
 import { isImage } from "../running/inputs/given";
 import { prepareInputs } from "../running/inputs/prepare";
 import type { InputFile } from "../running/inputs/problem";
-import { interimStatistics } from "../running/interim-statistics";
 import { loadEngine, memoryBudget } from "../running/load";
 import { runModel } from "../running/run";
 import type { CommandCall } from "./arguments";
@@ -47,7 +46,6 @@ async function runFile(source: ByteSource, options: Options): Promise<Result<Run
     index,
     inputs: inputs.value,
     budget,
-    statistics: interimStatistics,
     onProgress: showProgress,
   });
   return seen.ok ? { ok: true, value: runReport(index, seen.value, seed) } : seen;

@@ -5,28 +5,15 @@ import { deadBound } from "../running/units";
 import type { Values } from "../running/values";
 import { numberAt } from "../running/values";
 import type { WatchedValue } from "../running/watch";
-import type { ReportReal, RunOutput, RunReport, RunValue, ValueStatistics } from "./types";
+import { reportStatistics } from "./statistics";
+import type { ReportReal, RunOutput, RunReport, RunValue } from "./types";
 
 /** Elements of an output that are told. */
 const SHOWN = 16;
 const TOP = 5;
 
-const NOTHING: ValueStatistics = {
-  count: 0,
-  nan: 0,
-  inf: 0,
-  mean: null,
-  std: null,
-  min: null,
-  max: null,
-  l2: null,
-  zeroFraction: null,
-  quantiles: null,
-  histogram: null,
-};
-
 /** The report of `layerscope run`. */
-export function runReport({ model }: ModelIndex, run: Run<ValueStatistics>, seed: number): RunReport {
+export function runReport({ model }: ModelIndex, run: Run, seed: number): RunReport {
   const problems: readonly Problem[] = [...model.problems, ...run.problems];
   return {
     command: "run",
@@ -44,20 +31,13 @@ export function runReport({ model }: ModelIndex, run: Run<ValueStatistics>, seed
   };
 }
 
-function reportValue({
-  name,
-  node,
-  dtype,
-  shape,
-  statistics,
-  units,
-}: WatchedValue<ValueStatistics>): RunValue {
+function reportValue({ name, node, dtype, shape, statistics, units }: WatchedValue): RunValue {
   return {
     name,
     node: node.name,
     dtype,
     shape: shape.map((size) => size ?? null),
-    ...(statistics ?? NOTHING),
+    ...reportStatistics(statistics),
     units: units === undefined ? null : { ...units, deadBound: deadBound(units.samples) },
   };
 }

@@ -5,7 +5,7 @@ import type { ModelIndex } from "../analysis/model-index";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { appendOutputs } from "../formats/onnx/append-outputs";
-import type { Node } from "../model/model";
+import type { Model, Node } from "../model/model";
 import type { ModelFiles } from "./files";
 import { readFiles } from "./files";
 import type { PreparedInput, PreparedInputs } from "./inputs/prepare";
@@ -16,31 +16,23 @@ import type { Observable, Observables } from "./observable";
 import { batches, observables } from "./observable";
 import { Session } from "./session";
 import type { Values } from "./values";
-import type { Accumulator, WatchedValue } from "./watch";
+import type { WatchedValue } from "./watch";
 import { Watch } from "./watch";
 
-export interface RunOptions<Statistics extends Finiteness> {
+export interface RunOptions {
   readonly engine: Engine;
   readonly source: ByteSource;
   readonly index: ModelIndex;
   readonly inputs: PreparedInputs;
   /** Bytes that observed values may take at once. */
   readonly budget: number;
-  /** Fresh statistics, for one value. */
-  readonly statistics: () => Accumulator<Statistics>;
   /** Aborts the run: the promise rejects with the signal's reason, and all memory is given back. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What of its statistics tells whether a value was finite. */
-export interface Finiteness {
-  readonly nan: number;
-  readonly inf: number;
-}
-
 /** What was seen in all runs of a model. */
-export interface Run<Statistics extends Finiteness> {
+export interface Run {
   /** Name and version of the runtime. */
   readonly engine: string;
   /** With a size for everything that the inputs leave open. */
@@ -52,17 +44,16 @@ export interface Run<Statistics extends Finiteness> {
   /** The graph's outputs of the first run. */
   readonly outputs: ReadonlyMap<string, Values>;
   /** In the graph's order. */
-  readonly values: readonly WatchedValue<Statistics>[];
+  readonly values: readonly WatchedValue[];
   /** The first node whose inputs are finite and whose output is not. */
   readonly firstNonFinite: Node | undefined;
   readonly problems: readonly Problem[];
 }
 
 /** Runs a model on its samples in turn and goes over every value of its main graph. */
-export async function runModel<Statistics extends Finiteness>(
-  options: RunOptions<Statistics>,
-): Promise<Result<Run<Statistics>>> {
+export async function runModel(options: RunOptions): Promise<Result<Run>> {
   const { engine, source, index, inputs, signal } = options;
+  if (index.model.format !== "onnx") return { ok: false, problem: notRunnable(index.model) };
   const analysis = analyse(index, inputs.assumptions);
   const files = await readFiles(source, index);
   if (!files.ok) return files;
@@ -93,6 +84,11 @@ export async function runModel<Statistics extends Finiteness>(
   } finally {
     await session.release();
   }
+}
+
+function notRunnable({ file, format }: Model): Problem {
+  const message = `${file}: models of the format ${format} cannot be run; convert it to ONNX.`;
+  return { severity: "error", code: "not-runnable", message, where: "" };
 }
 
 interface ObservedSession {
@@ -126,14 +122,11 @@ async function observedSession(
   return { ok: true, value: { session: plain.value, seen: { ...seen, values }, problems: [problem] } };
 }
 
-function watchesFor<Statistics extends Finiteness>(
-  { index, statistics }: RunOptions<Statistics>,
-  values: readonly Observable[],
-): ReadonlyMap<string, Watch<Statistics>> {
-  const watches = new Map<string, Watch<Statistics>>();
+function watchesFor({ index }: RunOptions, values: readonly Observable[]): ReadonlyMap<string, Watch> {
+  const watches = new Map<string, Watch>();
   for (const { name, dtype } of values) {
     const port = index.uses.producers.get(name);
-    if (port !== undefined) watches.set(name, new Watch(index, name, port, statistics(), dtype));
+    if (port !== undefined) watches.set(name, new Watch(index, name, port, dtype));
   }
   return watches;
 }
@@ -146,11 +139,11 @@ interface Seen {
 }
 
 /** Every sample, and for each every batch of values. */
-async function runAll<Statistics extends Finiteness>(
-  { index, inputs, budget, signal, onProgress }: RunOptions<Statistics>,
+async function runAll(
+  { index, inputs, budget, signal, onProgress }: RunOptions,
   session: Session,
   values: readonly Observable[],
-  watches: ReadonlyMap<string, Watch<Statistics>>,
+  watches: ReadonlyMap<string, Watch>,
 ): Promise<Result<Seen>> {
   const outputs = new Map<string, Values>();
   const badInputs = new Set<string>();
@@ -186,9 +179,9 @@ function isFinite(values: Values): boolean {
 }
 
 /** Whether all that was seen of a value was finite; undefined where it was not seen. */
-function finiteness<Statistics extends Finiteness>(
+function finiteness(
   badInputs: ReadonlySet<string>,
-  values: readonly WatchedValue<Statistics>[],
+  values: readonly WatchedValue[],
 ): (name: string) => boolean | undefined {
   const known = new Map(values.map(({ name, statistics }) => [name, statistics]));
   return (name) => {

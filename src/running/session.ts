@@ -5,6 +5,9 @@ import type { Engine } from "./load";
 import type { Elements, Values } from "./values";
 import { isRunnable } from "./values";
 
+/** Of the runtime's messages only fatal ones: its errors reach us as exceptions and need not be printed, too. */
+const FATAL = 4;
+
 /** What a session is made of. */
 export interface SessionSource {
   /** The file's name, for messages. */
@@ -29,8 +32,7 @@ export class Session {
         executionProviders: ["wasm"],
         // Higher levels fuse values away that are to be seen, and take far longer to prepare.
         graphOptimizationLevel: "basic",
-        // Its errors reach us as exceptions: they need not stand on the terminal, too.
-        logSeverityLevel: 4,
+        logSeverityLevel: FATAL,
         externalData: Array.from(source.external, ([path, data]) => ({ path, data })),
       });
       return { ok: true, value: new Session(engine, source.file, session) };
@@ -55,7 +57,7 @@ export class Session {
   ): Promise<Result<ReadonlyMap<string, Values>>> {
     try {
       const given = Object.fromEntries(Array.from(feeds, ([name, values]) => [name, this.tensor(values)]));
-      const results = await this.session.run(given, [...new Set(fetches)]);
+      const results = await this.session.run(given, [...new Set(fetches)], { logSeverityLevel: FATAL });
       const values = new Map<string, Values>();
       for (const [name, tensor] of Object.entries(results)) {
         const one = valuesOf(tensor);

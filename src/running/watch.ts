@@ -1,6 +1,8 @@
 import type { ModelIndex } from "../analysis/model-index";
 import type { PlacedNode } from "../analysis/uses";
 import type { DataType } from "../model/dtype";
+import type { Summary } from "../tensors/statistics";
+import { Statistics } from "../tensors/statistics";
 import { activationRange } from "./activation-range";
 import { channelAxis } from "./channel-axis";
 import { numbersOf } from "./numbers";
@@ -9,36 +11,30 @@ import { UnitCounts } from "./units";
 import type { Values } from "./values";
 
 /** What is known of a value after all runs. */
-export interface WatchedValue<Statistics> {
+export interface WatchedValue {
   readonly name: string;
   readonly node: PlacedNode["node"];
   readonly dtype: DataType;
   /** A dimension that was not the same in all runs is undefined. */
   readonly shape: readonly (number | undefined)[];
   /** Over all runs; undefined for texts. */
-  readonly statistics: Statistics | undefined;
+  readonly statistics: Summary | undefined;
   /** Of the outputs of activations. */
   readonly units: Units | undefined;
 }
 
-/** Statistics that are fed part by part. */
-export interface Accumulator<Statistics> {
-  add(values: ArrayLike<number>): void;
-  result(): Statistics;
-}
-
 /** One value over all runs. */
-export class Watch<Statistics> {
+export class Watch {
   private shape: readonly (number | undefined)[] | undefined;
   private shown: DataType | undefined;
   private numeric = true;
   private units: UnitCounts | undefined;
+  private readonly statistics = new Statistics();
 
   constructor(
     private readonly index: ModelIndex,
     private readonly name: string,
     private readonly placed: PlacedNode,
-    private readonly accumulator: Accumulator<Statistics>,
     /** As the graph has it, where that is known. */
     private readonly dtype: DataType | undefined,
   ) {}
@@ -52,16 +48,16 @@ export class Watch<Statistics> {
       this.numeric = false;
       return;
     }
-    this.accumulator.add(numbers);
+    this.statistics.add(numbers);
     if (first) this.units = this.unitCounts(values.shape);
     if (this.units?.fits(values.shape) === true) this.units.add(numbers, values.shape);
   }
 
   /** Undefined where no run has shown the value. */
-  result(): WatchedValue<Statistics> | undefined {
+  result(): WatchedValue | undefined {
     const { name, placed, shape, shown } = this;
     if (shape === undefined || shown === undefined) return undefined;
-    const statistics = this.numeric ? this.accumulator.result() : undefined;
+    const statistics = this.numeric ? this.statistics.result() : undefined;
     return { name, node: placed.node, dtype: shown, shape, statistics, units: this.units?.result() };
   }
 

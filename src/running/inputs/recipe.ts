@@ -64,6 +64,9 @@ function byType({ name, dtype }: InputType): Choice | undefined {
   return undefined;
 }
 
+/** How inputs are called that hold what a network was left in. */
+export const STATE_NAME = /state|hidden|cell|past|memory|cache|^[hc]_?\d*n?$/i;
+
 /** The inputs of recurrent cells that hold what they were left in. */
 const STATE_SLOTS: Readonly<Record<string, readonly number[]>> = { LSTM: [5, 6], GRU: [5], RNN: [5] };
 
@@ -75,7 +78,7 @@ function stateRecipe(
   if (takers.some(({ node, index }) => STATE_SLOTS[node.operator]?.includes(index))) {
     return constant(0, "zeros, the state of a recurrent cell at its start");
   }
-  const named = /state|hidden|cell|past|memory|cache|^[hc]_?\d*n?$/i.test(name);
+  const named = STATE_NAME.test(name);
   const returned = model.graph.outputs.some(
     ({ type }) => type.kind === "tensor" && type.shape?.length === shape.length,
   );

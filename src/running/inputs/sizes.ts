@@ -4,14 +4,15 @@ import type { ModelIndex } from "../../analysis/model-index";
 import type { Port } from "../../analysis/uses";
 import { symbolsOf } from "../../model/expression";
 import type { Dimension, Shape } from "../../model/shape";
+import { STATE_NAME } from "./recipe";
 import { takersOf, tensorAt } from "./takers";
 
 /** Positions of a sequence, where nothing says how many. */
 const SEQUENCE = 16;
 /** A side of an image, where nothing says how large: what most classifiers are trained with. */
 const IMAGE_SIDE = 224;
-/** A signal that is convolved is this many kernels long at least, so that several layers have something to see. */
-const KERNELS = 4;
+/** A signal that is convolved is this many kernels long at least: a window that slides has to have room to. */
+const KERNELS = 2;
 
 /**
  * What is assumed, and a size for everything that inputs leave open besides: batch 1, sequences of 16, images of the
@@ -66,7 +67,8 @@ function sizeFor(
   if (/batch|^[nb]$/i.test(symbol)) return 1;
   if (/total/i.test(symbol)) return totalLength(chosen);
   if (/past|seq|len|time|frames|tokens/i.test(symbol)) return Math.max(SEQUENCE, signalLength(index, input));
-  if (axis === 0 && rank > 1) return 1;
+  // A state keeps its samples behind its layers.
+  if ((axis === 0 && rank > 1) || STATE_NAME.test(input)) return 1;
   if (rank === 4 || rank === 5) return imageSize(index, input, shape, axis);
   return Math.max(SEQUENCE, signalLength(index, input));
 }

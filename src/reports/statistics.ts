@@ -1,0 +1,35 @@
+import type { Summary } from "../tensors/statistics";
+import type { ValueStatistics } from "./types";
+
+const NOTHING: ValueStatistics = {
+  count: 0,
+  nan: 0,
+  inf: 0,
+  mean: null,
+  std: null,
+  min: null,
+  max: null,
+  l2: null,
+  zeroFraction: null,
+  quantiles: null,
+  histogram: null,
+};
+
+/** Statistics as a report has them; undefined: of texts, which have none. */
+export function reportStatistics(summary: Summary | undefined): ValueStatistics {
+  if (summary === undefined) return NOTHING;
+  const { count, nan, inf, mean, std, min, max, l2, zeroFraction, quantiles, histogram } = summary;
+  return {
+    count,
+    nan,
+    inf,
+    mean: mean ?? null,
+    std: std ?? null,
+    min: min ?? null,
+    max: max ?? null,
+    l2: l2 ?? null,
+    zeroFraction: zeroFraction ?? null,
+    quantiles: quantiles ?? null,
+    histogram: histogram ?? null,
+  };
+}
