@@ -3,29 +3,13 @@ import type { Browser } from "playwright-core";
 import { GLYPHS } from "../../../webview/graph/roles";
 import themes from "../themes.json" with { type: "json" };
 import { ANSWERS } from "../model";
+import { contrast, type Colour } from "./contrast";
 import { launch, NO_BROWSER, openWindow, type Theme } from "./window";
 
 if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
 
 /** What WCAG 2.2 asks of graphics: https://www.w3.org/TR/WCAG22/#non-text-contrast */
 const LEAST_CONTRAST = 3;
-
-type Colour = readonly [red: number, green: number, blue: number];
-
-/** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
-function luminance(colour: Colour): number {
-  const [red = 0, green = 0, blue = 0] = colour.map((channel) => {
-    const share = channel / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-/** https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
-function contrast(a: Colour, b: Colour): number {
-  const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((one, other) => one - other);
-  return (light + 0.05) / (dark + 0.05);
-}
 
 test("contrast is what WCAG says of black and white, and of the grey that just passes for text", () => {
   expect(contrast([0, 0, 0], [255, 255, 255])).toBeCloseTo(21);
