@@ -2,7 +2,7 @@
 //   node esbuild.config.mjs             development build with source maps
 //   node esbuild.config.mjs --watch     the same, again at every change
 //   node esbuild.config.mjs --release   minified, without source maps
-import { mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, rm } from "node:fs/promises";
 import * as esbuild from "esbuild";
 import packageJson from "./package.json" with { type: "json" };
 
@@ -51,6 +51,10 @@ const builds = [
 
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist", { recursive: true });
+// The runtime looks for these beside the bundle it is in.
+for (const file of ["ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"]) {
+  await copyFile(`node_modules/onnxruntime-web/dist/${file}`, `dist/${file}`);
+}
 for (const options of builds) {
   if (watch) await (await esbuild.context(options)).watch();
   else await esbuild.build(options);
