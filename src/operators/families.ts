@@ -25,6 +25,7 @@ import { pieces } from "./onnx/piece";
 import { shapes } from "./onnx/shape";
 import { signal } from "./onnx/signal";
 import { strings } from "./onnx/text";
+import { tensorflowFamilies } from "./tfjs/families";
 
 /** All families by domain, `ai.onnx` spelled out. */
 export const FAMILIES: Readonly<Record<string, readonly Family[]>> = {
@@ -64,4 +65,5 @@ export const FAMILIES: Readonly<Record<string, readonly Family[]>> = {
     others,
   ],
   keras: kerasFamilies,
+  tf: tensorflowFamilies,
 };
