@@ -21,6 +21,13 @@ export const COMMANDS = {
     formats: ["table", "json", "markdown", "csv"],
     words: "some",
   },
+  weights: {
+    takes: "FILE...",
+    help: "statistics of every stored tensor",
+    options: ["json", "format"],
+    formats: ["table", "json", "markdown", "csv"],
+    words: "some",
+  },
   run: {
     takes: "FILE",
     help: "statistics of every value of one run",

@@ -6,6 +6,7 @@ import type { Printed, Terminal } from "./each-file";
 import { help } from "./help";
 import { inspect } from "./inspect";
 import { lint } from "./lint";
+import { weights } from "./weights";
 import { run } from "./run";
 
 declare const LAYERSCOPE_VERSION: string;
@@ -20,7 +21,7 @@ const UNUSABLE = 2;
 /** A command is a line here, a file beside this one, and an entry in commands.ts. */
 const WORK: Readonly<
   Record<CommandName, (call: CommandCall, version: string, terminal: Terminal) => Promise<Printed>>
-> = { inspect, run, lint };
+> = { inspect, weights, run, lint };
 
 async function main(words: readonly string[]): Promise<number> {
   const read = readArguments(words);

@@ -1,4 +1,4 @@
-import type { InspectReport, LintReport } from "./types";
+import type { InspectReport, LintReport, WeightsReport } from "./types";
 
 const COLUMNS = [
   "file",
@@ -38,6 +38,35 @@ export function lintCsv(reports: readonly LintReport[]): string {
     findings.map((finding) => FINDING_COLUMNS.map((column) => (column === "file" ? file : finding[column]))),
   );
   return csvOf(FINDING_COLUMNS, rows);
+}
+
+const TENSOR_COLUMNS = [
+  "file",
+  "name",
+  "dtype",
+  "role",
+  "node",
+  "word",
+  "count",
+  "nan",
+  "inf",
+  "mean",
+  "std",
+  "min",
+  "max",
+  "l2",
+  "zeroFraction",
+  "kurtosis",
+  "fanIn",
+  "fanOut",
+] as const;
+
+/** The statistics of all stored tensors, a row each. */
+export function weightsCsv(reports: readonly WeightsReport[]): string {
+  const rows = reports.flatMap(({ file, tensors }) =>
+    tensors.map((tensor) => TENSOR_COLUMNS.map((column) => (column === "file" ? file : tensor[column]))),
+  );
+  return csvOf(TENSOR_COLUMNS, rows);
 }
 
 type Cell = string | number | null;

@@ -11,6 +11,7 @@ const NOTHING: ValueStatistics = {
   max: null,
   l2: null,
   zeroFraction: null,
+  kurtosis: null,
   quantiles: null,
   histogram: null,
 };
@@ -18,7 +19,7 @@ const NOTHING: ValueStatistics = {
 /** Statistics as a report has them; undefined: of texts, which have none. */
 export function reportStatistics(summary: Summary | undefined): ValueStatistics {
   if (summary === undefined) return NOTHING;
-  const { count, nan, inf, mean, std, min, max, l2, zeroFraction, quantiles, histogram } = summary;
+  const { count, nan, inf, mean, std, min, max, l2, zeroFraction, kurtosis, quantiles, histogram } = summary;
   return {
     count,
     nan,
@@ -29,6 +30,7 @@ export function reportStatistics(summary: Summary | undefined): ValueStatistics 
     max: max ?? null,
     l2: l2 ?? null,
     zeroFraction: zeroFraction ?? null,
+    kurtosis: kurtosis ?? null,
     quantiles: quantiles ?? null,
     histogram: histogram ?? null,
   };

@@ -59,8 +59,8 @@ export class Statistics {
     this.distribution.addZeros(count);
   }
 
-  get zeros(): number {
-    return this.moments.zeros;
+  get notFinite(): number {
+    return this.moments.nan + this.moments.inf;
   }
 
   result(): Summary {

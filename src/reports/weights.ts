@@ -1,0 +1,106 @@
+import type { ModelIndex } from "../analysis/model-index";
+import { weightUses } from "../analysis/weight-use";
+import type { WeightUse } from "../analysis/weight-use";
+import type { Problem } from "../bytes/problem";
+import type { ByteSource } from "../bytes/source";
+import { elementsOf, valueTypeOf } from "../model/tensor";
+import type { ChannelSummary } from "../tensors/channels";
+import type { Measured } from "../tensors/measure";
+import { measure } from "../tensors/measure";
+import type { ReadOptions } from "../tensors/reader";
+import { TensorReader } from "../tensors/reader";
+import { reportStatistics } from "./statistics";
+import type { WeightsChannels, WeightsReport, WeightsTensor } from "./types";
+
+/** All stored tensors of a model, measured one after the other. */
+export interface Weights {
+  readonly uses: ReadonlyMap<string, readonly WeightUse[]>;
+  /** By qualified name; a problem where the elements cannot be had. */
+  readonly measured: ReadonlyMap<string, Measured | Problem>;
+}
+
+/** Reads every stored tensor once. Throws the signal's reason when it is aborted. */
+export async function measureWeights(
+  index: ModelIndex,
+  source: ByteSource,
+  options: ReadOptions = {},
+): Promise<Weights> {
+  const uses = weightUses(index);
+  const measured = new Map<string, Measured | Problem>();
+  const reader = new TensorReader(source);
+  try {
+    for (const name of index.stored.keys()) {
+      const axis = uses.get(name)?.find(({ layout }) => layout !== undefined)?.layout?.axis;
+      measured.set(name, await measure(index, name, axis, reader, options));
+    }
+  } finally {
+    await reader.close();
+  }
+  return { uses, measured };
+}
+
+/** The report of `layerscope weights`. */
+export function weightsReport(index: ModelIndex, { uses, measured }: Weights): WeightsReport {
+  const { model } = index;
+  const known = new Set(model.problems.map(({ message }) => message));
+  const problems = Array.from(measured.values())
+    .filter((one): one is Problem => "severity" in one)
+    // A file that is not there is said once; that texts are no numbers is no problem of the file.
+    .filter(({ code, message }) => code !== "no-numbers" && !known.has(message));
+  return {
+    command: "weights",
+    file: model.file,
+    format: model.format,
+    tensors: Array.from(measured, ([name, one]) =>
+      reportTensor(index, name, uses.get(name) ?? [], "severity" in one ? undefined : one),
+    ),
+    problems: [...model.problems, ...unique(problems)],
+  };
+}
+
+function reportTensor(
+  { stored, roles }: ModelIndex,
+  name: string,
+  uses: readonly WeightUse[],
+  measured: Measured | undefined,
+): WeightsTensor {
+  const tensor = stored.get(name)?.tensor;
+  const shape = tensor?.shape ?? [];
+  const use = uses.find(({ layout }) => layout !== undefined) ?? uses[0];
+  const statistics = measured === undefined ? NO_STATISTICS : reportStatistics(measured.summary);
+  return {
+    name,
+    dtype: tensor === undefined ? "" : valueTypeOf(tensor),
+    shape,
+    role: roles.get(name) ?? "constant",
+    ...statistics,
+    count: elementsOf(shape),
+    channels: measured?.channels === undefined ? null : channelsOf(measured.channels),
+    node: use?.node.name ?? null,
+    word: use?.slot?.word ?? null,
+    fanIn: use?.layout?.fanIn ?? null,
+    fanOut: use?.layout?.fanOut ?? null,
+  };
+}
+
+const NO_STATISTICS = {
+  nan: null,
+  inf: null,
+  mean: null,
+  std: null,
+  min: null,
+  max: null,
+  l2: null,
+  zeroFraction: null,
+  kurtosis: null,
+  quantiles: null,
+  histogram: null,
+};
+
+function channelsOf({ axis, l2, min, max, mean, zero }: ChannelSummary): WeightsChannels {
+  return { axis, l2, min, max, mean, zero };
+}
+
+function unique(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+}

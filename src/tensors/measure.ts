@@ -1,0 +1,67 @@
+import type { ModelIndex } from "../analysis/model-index";
+import type { Problem } from "../bytes/problem";
+import { elementsOf } from "../model/tensor";
+import type { ChannelSummary } from "./channels";
+import { Channels } from "./channels";
+import type { Numbers } from "./decode";
+import { dequantiser } from "./dequantise";
+import type { Distribution } from "./distribution";
+import type { ReadOptions, TensorReader } from "./reader";
+import type { Summary } from "./statistics";
+import { Statistics } from "./statistics";
+
+/** What one pass over a stored tensor's elements tells. */
+export interface Measured {
+  readonly summary: Summary;
+  readonly distribution: Distribution;
+  readonly channels: ChannelSummary | undefined;
+  /** Place in the flat order of the first element that is not finite. */
+  readonly firstNonFinite: number | undefined;
+}
+
+/**
+ * Measures a stored tensor, dequantised where the graph says how. Reads each byte once and keeps none.
+ *
+ * @param axis of the output channels; undefined for a tensor without
+ */
+export async function measure(
+  index: ModelIndex,
+  name: string,
+  axis: number | undefined,
+  reader: TensorReader,
+  options: ReadOptions = {},
+): Promise<Measured | Problem> {
+  const tensor = index.stored.get(name)?.tensor;
+  if (tensor === undefined) throw new Error(`${name} is no stored tensor`);
+  const real = await dequantiser(index, name, reader);
+  const sparse = tensor.location.kind === "sparse";
+  const statistics = new Statistics();
+  const channels = axis === undefined || sparse ? undefined : new Channels(tensor.shape, axis);
+  let [seen, firstNonFinite] = [0, undefined as number | undefined];
+  const problem = await reader.read(
+    tensor,
+    (stored) => {
+      const values = real === undefined ? stored : real(stored);
+      const before = statistics.notFinite;
+      statistics.add(values);
+      channels?.add(values);
+      if (firstNonFinite === undefined && statistics.notFinite > before) {
+        firstNonFinite = seen + firstOf(values);
+      }
+      seen += values.length;
+    },
+    options,
+  );
+  if (problem !== undefined) return problem;
+  if (sparse) statistics.addZeros(elementsOf(tensor.shape) - seen);
+  return {
+    summary: statistics.result(),
+    distribution: statistics.distribution,
+    channels: channels?.result(),
+    firstNonFinite,
+  };
+}
+
+function firstOf(values: Numbers): number {
+  return values.findIndex((value: number) => !Number.isFinite(value));
+}
