@@ -63,6 +63,7 @@ export class Canvas {
   private covered: Rectangle | undefined;
   /** Of the window, kept: asking the page in each frame would make it lay itself out in each. */
   private size = { width: 0, height: 0 };
+  private postponed: (() => void) | undefined;
   /** The zoom for which the sheet was drawn. */
   private drawnAt: Zoom = { x: 0, y: 0, k: 1 };
   private detail: Detail = "all";
@@ -117,7 +118,10 @@ export class Canvas {
       this.zooming.translateBy(this.window, -(event.deltaX || event.deltaY) / this.now.k, 0);
     });
     new ResizeObserver(() => {
+      if (element.clientWidth === 0) return;
       this.measure();
+      this.postponed?.();
+      this.postponed = undefined;
       this.draw();
       this.events.onzoom(this.now);
     }).observe(element);
@@ -198,7 +202,7 @@ export class Canvas {
 
   /** The first look at a picture: all of it where its texts can be read then, else its beginning. */
   begin(): void {
-    this.place(this.zoomFor(READABLE));
+    this.whenSized(() => this.place(this.zoomFor(READABLE)));
   }
 
   private zoomFor(least: number): Zoom {
@@ -211,6 +215,10 @@ export class Canvas {
 
   /** Brings a box into the middle; only as far as needed where `gently` and it is nearly in sight already. */
   reveal(id: string, gently = false): void {
+    this.whenSized(() => this.center(id, gently));
+  }
+
+  private center(id: string, gently: boolean): void {
     const box = this.box(id);
     if (box === undefined) return;
     const inner = grown(this.sight, -0.08);
@@ -253,8 +261,16 @@ export class Canvas {
     this.svg.querySelector<SVGGElement>(`g.box[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
   }
 
+  /** A view that is hidden has no size: it keeps the one that it had. */
   private measure(): void {
+    if (this.element.clientWidth === 0) return;
     this.size = { width: this.element.clientWidth, height: this.element.clientHeight };
+  }
+
+  /** Does it now, or as soon as the view is in sight for the first time. */
+  private whenSized(work: () => void): void {
+    if (this.size.width > 0) work();
+    else this.postponed = work;
   }
 
   private moved(zoom: Zoom): void {
