@@ -8,9 +8,9 @@ import { iconButton, row, setPressed, toggleButton } from "../toolkit";
 import { costTree, seen, stepFrom, type Place, type Step } from "./cost-tree";
 import { MEASURES, openText, shareText, type Measure } from "./measures";
 
-const ROW = 24;
+const ROW = 22;
 /** Levels at once: more would be a wall, and Enter goes deeper. */
-const LEVELS = 6;
+const LEVELS = 5;
 const TEXT_SIZE = 11;
 const EDGE = 5;
 

@@ -6,7 +6,7 @@ import { fitted, widthOf } from "../graph/letters";
 import type { Tooltip } from "../graph/tooltip";
 import { openText } from "./measures";
 
-const HEIGHT = 150;
+const HEIGHT = 132;
 const LEFT = 62;
 const TOP = 20;
 const RIGHT = 10;
@@ -144,9 +144,9 @@ export class MemoryChart {
   private drawPeak({ name, bytes }: MemoryPoint, x: number, y: number): void {
     this.svg.append("circle").attr("class", "peak").attr("cx", x).attr("cy", y).attr("r", 3.5);
     const right = x < (LEFT + this.width) / 2;
-    const room = right ? this.width - RIGHT - x - 8 : x - LEFT - 8;
+    const room = right ? this.width - RIGHT - x - 24 : x - LEFT - 24;
     const amount = `Peak ${formatBytes(bytes)}`;
-    const text = `${amount}, ${fitted(name, room - widthOf(`${amount}, `, TEXT_SIZE), TEXT_SIZE, "middle")}`;
+    const text = `${amount}, ${fitted(name, room - widthOf(`${amount}, `, TEXT_SIZE, true), TEXT_SIZE, "middle", true)}`;
     this.svg
       .append("text")
       .attr("class", "peak-text")

@@ -226,7 +226,7 @@ function drawAmount(drawn: Drawn, { text, bare }: Paint, right: number, y: numbe
 }
 
 function amountWidth(amount: string): number {
-  return widthOf(amount, TEXT_SIZE, true) + 8;
+  return widthOf(amount, TEXT_SIZE, true) + 14;
 }
 
 /** An open group: a frame whose title line folds it again. */

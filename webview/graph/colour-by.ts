@@ -108,7 +108,8 @@ export function valueText(colouring: Exclude<Colouring, { by: "role" }>, value: 
   return bare + (title !== "" && title.length <= LONGEST_UNIT ? ` ${title}` : "");
 }
 
-function bareText({ by }: Colouring, value: number): string {
+/** The number without its unit. */
+export function bareText({ by }: Colouring, value: number): string {
   return by === "activationBytes" ? formatBytes(value) : formatShort(Number(value.toPrecision(3)));
 }
 

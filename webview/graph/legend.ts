@@ -1,7 +1,7 @@
 import type { AmountReport, KindReport } from "../../src/document/protocol";
 import { formatPlural } from "../../src/reports/format";
 import { make } from "../dom";
-import { CHOICES, hueOf, titleOf, toneAt, TONES, valueText, type Colouring } from "./colour-by";
+import { bareText, CHOICES, hueOf, titleOf, toneAt, TONES, valueText, type Colouring } from "./colour-by";
 import { scaleOf, type Scale } from "./scale";
 
 type Metric = Exclude<Colouring, { by: "role" }>;
@@ -57,15 +57,15 @@ function rampOf(colouring: Metric, report: AmountReport): readonly HTMLElement[]
 /** Texts below the ramp: both ends, and round values where there is room. */
 function ticksOf(colouring: Metric, { kind, least, most, place, ticks }: Scale): HTMLElement {
   const row = make("div", { class: "ticks" });
-  const put = (value: number, at: number): void => {
-    const tick = make("span", { text: valueText(colouring, value) });
+  const put = (text: string, at: number): void => {
+    const tick = make("span", { text });
     tick.style.left = `${at * 100}%`;
     tick.style.transform = `translateX(${-at * 100}%)`;
     row.append(tick);
   };
-  if (least !== most || kind === "logarithmic") put(least, 0);
-  for (const tick of ticks) put(tick, place(tick));
-  put(most, 1);
+  if (least !== most || kind === "logarithmic") put(valueText(colouring, least), 0);
+  for (const tick of ticks) put(bareText(colouring, tick), place(tick));
+  put(valueText(colouring, most), 1);
   return row;
 }
 

@@ -13,8 +13,10 @@ export interface Scale {
 
 /** From this ratio of the most to the least on, a linear scale would show all but a few as nothing. */
 const LOGARITHMIC_FROM = 100;
+/** Of ticks, so that each power of ten is among them. */
+const MANY = 40;
 /** Closer to an end than this, a tick's text would run into that of the end. */
-const FROM_END = 0.35;
+const FROM_END = 0.4;
 
 /** Undefined where there are no values. On a logarithmic scale 0 stands at the lower end. */
 export function scaleOf({ range, leastPositive }: Pick<AmountReport, "range" | "leastPositive">) {
@@ -36,7 +38,7 @@ function linear(least: number, most: number): Scale {
 function logarithmic(least: number, most: number): Scale {
   const scale = scaleLog([least, most], [0, 1]).clamp(true);
   const place = (value: number): number => (value <= 0 ? 0 : scale(value));
-  const powers = scale.ticks(4).filter((tick) => Number.isInteger(Math.log10(tick)));
+  const powers = scale.ticks(MANY).filter((tick) => Number.isInteger(Math.log10(tick)));
   return { kind: "logarithmic", least, most, place, ticks: inner(powers, place) };
 }
 
