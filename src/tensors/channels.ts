@@ -43,7 +43,7 @@ export class Channels {
     [this.sums, this.squares, this.filled, this.finite] = [zeros(), zeros(), zeros(), zeros()];
     this.lowest = zeros().fill(Infinity);
     this.highest = zeros().fill(-Infinity);
-    this.hashes = new Uint32Array(this.total).fill(2_166_136_261);
+    this.hashes = new Uint32Array(this.total);
     this.seconds = new Uint32Array(this.total);
   }
 
@@ -93,8 +93,9 @@ export class Channels {
     let second = this.seconds[channel] ?? 0;
     for (let at = from; at < to; at++) {
       const value = values[at] ?? 0;
-      hash = Math.imul(hash ^ codeOf(value), 16_777_619);
-      second = (Math.imul(second, 31) + codeOf(value)) | 0;
+      const code = codeOf(value);
+      hash = mixed(hash, code);
+      second = mixed(second, ~code);
       if (value !== 0) filled++;
       // Also false for NaN.
       if (value - value !== 0) continue;
@@ -119,8 +120,8 @@ export class Channels {
     for (let at = from, channel = first; at < to; at++, channel++) {
       const value = values[at] ?? 0;
       const code = codeOf(value);
-      this.hashes[channel] = Math.imul((this.hashes[channel] ?? 0) ^ code, 16_777_619);
-      this.seconds[channel] = (Math.imul(this.seconds[channel] ?? 0, 31) + code) | 0;
+      this.hashes[channel] = mixed(this.hashes[channel] ?? 0, code);
+      this.seconds[channel] = mixed(this.seconds[channel] ?? 0, ~code);
       if (value !== 0) this.filled[channel] = (this.filled[channel] ?? 0) + 1;
       if (value - value !== 0) continue;
       this.finite[channel] = (this.finite[channel] ?? 0) + 1;
@@ -143,6 +144,14 @@ export class Channels {
     }
     return duplicates;
   }
+}
+
+/** One step of MurmurHash3 (Austin Appleby, public domain). */
+function mixed(hash: number, code: number): number {
+  let part = Math.imul(code, 0xcc9e2d51);
+  part = Math.imul((part << 15) | (part >>> 17), 0x1b873593);
+  const turned = hash ^ part;
+  return (Math.imul((turned << 13) | (turned >>> 19), 5) + 0xe6546b64) | 0;
 }
 
 const single = new Float32Array(1);

@@ -176,8 +176,8 @@ function countsBelow(steps: readonly Step[], edges: readonly number[]): readonly
       const last = steps.at(-1);
       return last === undefined ? 0 : last.below + last.count;
     }
-    const share = Math.max(0, edge - step.low) / (step.high - step.low);
-    return step.below + Math.round(step.count * Math.min(1, share));
+    if (edge <= step.low) return step.below;
+    return step.below + Math.round((step.count * (edge - step.low)) / (step.high - step.low));
   });
 }
 

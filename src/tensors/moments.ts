@@ -58,8 +58,8 @@ function momentsOfBlock(values: Numbers, from: number, to: number): Moments {
     if (value > max) max = value;
     if (value === 0) zeros++;
   }
-  // A sum tells whether anything in the block was not finite; the fourth powers of large numbers may overflow.
-  if (!Number.isFinite(s1)) return momentsOfMixed(values, from, to);
+  // The sums tell whether anything in the block was not finite, or too large to be squared.
+  if (!Number.isFinite(s1) || !Number.isFinite(s2)) return momentsOfMixed(values, from, to);
   return aroundMean(to - from, shift, s1, s2, s3, s4, { zeros, min, max, nan: 0, inf: 0 });
 }
 
@@ -73,7 +73,7 @@ function momentsOfMixed(values: Numbers, from: number, to: number): Moments {
     else if (Number.isNaN(value)) nan++;
     else inf++;
   }
-  // All finite, and yet their sum is not: doubles near the end of their range, whose spread is beyond it.
+  // All finite, and yet their sums are not: doubles whose squares are beyond the range of doubles.
   if (nan + inf === 0) return { ...beyondSums(finite), count: to - from };
   return { ...momentsOf(Float64Array.from(finite)), count: to - from, nan, inf };
 }

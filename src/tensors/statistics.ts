@@ -81,7 +81,7 @@ export class Statistics {
       max,
       l2: l2Of(this.moments),
       zeroFraction,
-      kurtosis: m2 > 0 ? (m4 * n) / (m2 * m2) : undefined,
+      kurtosis: m2 > 0 && Number.isFinite(m4) ? (m4 * n) / (m2 * m2) : undefined,
       quantiles,
       histogram: this.distribution.histogram(edgesOf(min, max, quantiles), min, max),
     };
