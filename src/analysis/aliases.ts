@@ -1,7 +1,8 @@
-import type { Graph, Model, Node } from "../model/model";
+import type { Graph, Model, ModelFunction, Node } from "../model/model";
 import { qualify } from "../model/model";
 import { operatorOf } from "../operators/registry";
 import { opsetsByGraph, subgraphsOf } from "./graphs";
+import { inputsBeforeArguments, namedFunctions } from "./named-functions";
 import type { PlacedNode, Port, Uses } from "./uses";
 
 /** Where a value goes on under another name: behind a Transpose, inside a loop, in a function's body. */
@@ -19,9 +20,17 @@ export function aliasesOf(model: Model, uses: Uses): Aliases {
   const opsets = opsetsByGraph(model);
   const functions = new Map(model.functions.map((one) => [callKey(one.domain, one.name, one.overload), one]));
 
+  const bodiesNamed = (node: Node): readonly ModelFunction[] =>
+    namedFunctions(node).flatMap(({ name }) => functions.get(callKey("tf", name, "")) ?? []);
+
   const behind = ({ node, graph, index }: Port): readonly string[] | undefined => {
     const called = functions.get(callKey(node.domain, node.operator, node.overload));
     if (called !== undefined) return qualified(called.body, [called.inputs[index]]);
+    const named = bodiesNamed(node);
+    if (named.length > 0) {
+      const at = index - inputsBeforeArguments(node);
+      return named.flatMap((one) => qualified(one.body, [one.inputs[at]]));
+    }
     const imports = opsets.get(graph) ?? model.opsets;
     if (node.domain === "" && node.operator === "Loop") return intoLoop(node, graph, index);
     if (node.domain === "" && node.operator === "Scan") return intoScan(node, index, imports);

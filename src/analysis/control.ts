@@ -9,7 +9,7 @@ import { joinTypes, joinValues, sequence, tensor, UNKNOWN } from "../operators/v
 import { subgraphsOf } from "./graphs";
 import type { Walk } from "./infer";
 
-interface Outcome {
+export interface Outcome {
   readonly outputs: readonly Value[];
   readonly macs: Expression | undefined;
 }
@@ -260,7 +260,7 @@ function sameValue(a: Value, b: Value): boolean {
 }
 
 /** Whether the types say the same, what is not known in both included. */
-function sameType(a: ValueType, b: ValueType): boolean {
+export function sameType(a: ValueType, b: ValueType): boolean {
   if (a.kind === "tensor" && b.kind === "tensor") {
     if (a.dtype !== b.dtype || a.shape?.length !== b.shape?.length) return false;
     return a.shape?.every((size, axis) => sameDimension(size, b.shape?.[axis])) ?? true;

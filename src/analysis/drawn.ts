@@ -4,6 +4,7 @@ import type { Tensor } from "../model/tensor";
 import type { Operator } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
 import { graphsOf, opsetsByGraph, subgraphsOf } from "./graphs";
+import { namedFunctions } from "./named-functions";
 import { nameAt, slotAt } from "./slots";
 import { storedTensors } from "./stored";
 
@@ -108,7 +109,13 @@ function graphsBehind(node: Node, functions: ReadonlyMap<string, ModelFunction>)
   const { domain, operator: name, overload } = node;
   const called = functions.size === 0 ? undefined : functions.get(functionKey({ domain, name, overload }));
   if (called === undefined && node.attributes.size === 0) return NO_GRAPHS;
-  return [...subgraphsOf(node).map(([, graph]) => graph.path), ...(called ? [called.body.path] : [])];
+  const named = namedFunctions(node).flatMap(
+    (one) => functions.get(functionKey({ domain, name: one.name, overload: "" })) ?? [],
+  );
+  return [
+    ...subgraphsOf(node).map(([, graph]) => graph.path),
+    ...(called ? [called] : named).map(({ body }) => body.path),
+  ];
 }
 
 /** The stored tensors of the model, and what is only another view of one, by qualified name. */

@@ -14,6 +14,7 @@ import type { Value } from "../operators/value";
 import { joinTypes, tensor, UNKNOWN } from "../operators/value";
 import type { Assumptions } from "./assumptions";
 import { assumedInputs, bindingsOf } from "./assumptions";
+import { inferCalls } from "./calls";
 import { inferControl } from "./control";
 import { withDeclared } from "./declared";
 import { opsetsByGraph, subgraphsOf } from "./graphs";
@@ -162,7 +163,7 @@ export class Walk {
     const { node } = context;
     const called = this.functions.get(callKey(node.domain, node.operator, node.overload));
     if (called !== undefined) return this.call(called, context);
-    const control = inferControl(this, context, bindings);
+    const control = inferControl(this, context, bindings) ?? inferCalls(this, context);
     if (control !== undefined) return control;
     const operator = operatorOf(node, opsets);
     if (operator === undefined) return { outputs: [], macs: undefined };
@@ -171,6 +172,15 @@ export class Walk {
     if (products === undefined) return { outputs, macs: undefined };
     if (products.length > 0) this.formulas.set(node.id, products);
     return { outputs, macs: total(products) };
+  }
+
+  /** A function of TensorFlow by its name, with the inputs of this node; undefined where the file has none. */
+  callNamed(
+    name: string,
+    context: Context,
+  ): { outputs: readonly Value[]; macs: Expression | undefined } | undefined {
+    const called = this.functions.get(callKey("tf", name, ""));
+    return called && this.call(called, context);
   }
 
   /** A function's body with the caller's inputs and attributes. Its values are joined over all calls. */
