@@ -1,4 +1,5 @@
 import type { Dimension } from "../../model/shape";
+import { withLast } from "../axis";
 import type { Context } from "../context";
 import type { Products } from "../contraction";
 import { allProducts, oneProduct } from "../contraction";
@@ -32,7 +33,7 @@ function sizesOf(node: Context): Sizes | undefined {
 function attended(node: Context): readonly Value[] {
   const shape = node.shape(0);
   const width = node.int("output_shape") ?? node.ints("output_shape")?.at(-1);
-  return [tensor(node.dtype(0), width === undefined ? shape : shape?.with(-1, width))];
+  return [tensor(node.dtype(0), width === undefined ? shape : withLast(shape, width))];
 }
 
 /** Four projections, and for each head scores and weighted sums (Vaswani et al. 2017, section 3.2.2). */
@@ -88,8 +89,7 @@ const heads = (
 
 /** One weighted sum of the values for each query: as wide as they are. */
 function summed(node: Context): readonly Value[] {
-  const shape = node.shape(0);
-  return [tensor(node.dtype(0), shape === undefined ? undefined : shape.with(-1, node.dimension(1, -1)))];
+  return [tensor(node.dtype(0), withLast(node.shape(0), node.dimension(1, -1)))];
 }
 
 function plainMacs(node: Context, withScores: boolean): Products | undefined {

@@ -1,3 +1,4 @@
+import { withLast } from "../axis";
 import type { Context } from "../context";
 import { oneProduct, shapeOf } from "../contraction";
 import type { Family } from "../entry";
@@ -11,9 +12,7 @@ import { tensor } from "../value";
 
 /** Along the last axis. */
 function widened(node: Context): readonly Value[] {
-  const shape = node.shape(0);
-  const sizes = shape === undefined || shape.length === 0 ? undefined : shape.with(-1, node.int("units"));
-  return [tensor(node.dtype(0), sizes)];
+  return [tensor(node.dtype(0), withLast(node.shape(0), node.int("units")))];
 }
 
 /** The product alone: the bias is no operand of the equation. */

@@ -1,4 +1,5 @@
 import { multiply } from "../../model/expression";
+import { withLast } from "../axis";
 import type { Context } from "../context";
 import type { Products } from "../contraction";
 import { shapeOf } from "../contraction";
@@ -57,7 +58,7 @@ function bothWays(families: readonly Family[], node: Context): readonly Value[] 
   switch (node.text("merge_mode", node.node.outputs.length > 1 + states.length ? "none" : "concat")) {
     case "concat":
       return [
-        tensor(dtype, width === undefined ? undefined : shape?.with(-1, multiply(width, 2))),
+        tensor(dtype, width === undefined ? undefined : withLast(shape, multiply(width, 2))),
         ...states,
         ...states,
       ];

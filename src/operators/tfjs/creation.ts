@@ -15,7 +15,8 @@ import { asOnnx, typeAt } from "./settings";
 /** A tensor of one value, of the shape in the first input. */
 function filled(node: Context, dtype: DataType | undefined, element: Element): readonly Value[] {
   const shape = shapeFrom(node, 0);
-  const count = smallShape(shape) === undefined ? undefined : countOf(shape);
+  const small = smallShape(shape)?.every((size) => size >= 0) === true;
+  const count = small ? countOf(shape) : undefined;
   return [tensor(dtype, shape, count === undefined ? undefined : new Array<Element>(count).fill(element))];
 }
 

@@ -1,4 +1,5 @@
 import type { DataType } from "../../model/dtype";
+import { withLast } from "../axis";
 import type { Context } from "../context";
 import { like } from "../elementwise";
 import type { Rule } from "../elementwise";
@@ -23,7 +24,7 @@ const suppressed = (inputs: string, outputs: string, infer: Rule): readonly Oper
 const selected: Rule = (node) => [found(node, "selected", "int32")];
 
 function topped(node: Context): readonly Value[] {
-  const sizes = node.shape(0)?.with(-1, node.scalar(1));
+  const sizes = withLast(node.shape(0), node.scalar(1));
   return [tensor(node.dtype(0), sizes), tensor("int32", sizes)];
 }
 

@@ -14,6 +14,8 @@ import { asOnnx, typeAt } from "./settings";
 
 /** Without axes in the input, nothing is reduced: an empty list is not all of them, as it is in ONNX. */
 function over(node: Context, fold?: Fold): readonly Value[] {
+  // Of a scalar there is nothing to reduce.
+  if (node.rank(0) === 0) return [{ type: node.type(0) }];
   const keepdims = node.flag("keep_dims") || node.flag("keepDims") ? 1 : 0;
   return reduced(asOnnx(node, { keepdims, noop_with_empty_axes: 1 }), true, fold);
 }

@@ -1,5 +1,6 @@
 import { add, exactQuotient, floorDivide, multiply } from "../../model/expression";
 import type { Dimension, Shape } from "../../model/shape";
+import { withLast } from "../axis";
 import { broadcast } from "../broadcast";
 import type { Context } from "../context";
 import type { Rule } from "../elementwise";
@@ -123,7 +124,11 @@ export const shapes: Family = {
   IdentityN: [entry(1, "shape", "x…", "y…", { infer: (node) => node.inputs })],
   PlaceholderWithDefault: view("default", ensured),
   EnsureShape: view("x", ensured),
-  BroadcastTo: steered("x shape", "shape", expanded),
+  BroadcastTo: steered("x shape", "shape", (node) => {
+    // A broken file may ask for sizes below 0.
+    const fits = node.numbers(1)?.every((size) => size >= 0) ?? true;
+    return fits ? expanded(node) : [tensor(node.dtype(0), undefined)];
+  }),
   BroadcastArgs: steered("s0 s1", "s0 s1", (node) => {
     const shape = broadcast(node.elements(0), node.elements(1));
     return [tensor("int32", [shape?.length], shape)];
@@ -181,6 +186,5 @@ function spectrum(
   bins: (length: NonNullable<Dimension>) => Dimension,
 ): readonly Value[] {
   const length = node.scalar(1);
-  const shape = node.shape(0);
-  return [tensor(dtype, shape?.with(-1, length === undefined ? undefined : bins(length)))];
+  return [tensor(dtype, withLast(node.shape(0), length === undefined ? undefined : bins(length)))];
 }
