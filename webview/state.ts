@@ -93,13 +93,14 @@ export function assume(state: State, dimension: string, size: number | undefined
   return { ...state, assumed: size === undefined ? others : { ...others, [dimension]: size } };
 }
 
+/** Colours the graph, which comes in sight. */
 export function colourBy(state: State, metric: ColourBy): State {
-  return metric === state.colourBy ? state : { ...state, colourBy: metric };
+  return { ...state, colourBy: metric, view: "graph" };
 }
 
 /** A file that was just chosen is what the graph is coloured by; one that is given back is only there again. */
 export function takeMetricFile(state: State, metricFile: MetricFile, chosen: boolean): State {
-  return { ...state, metricFile, colourBy: chosen ? "user" : state.colourBy };
+  return chosen ? colourBy({ ...state, metricFile }, "user") : { ...state, metricFile };
 }
 
 export function graphOf(state: State): string {

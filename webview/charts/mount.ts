@@ -1,55 +1,86 @@
 import "./charts.css";
+import type { Breakdown } from "../../src/document/protocol";
 import { make } from "../dom";
 import { Tooltip } from "../graph/tooltip";
 import { RequestFailed } from "../host";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { select } from "../state";
+import { Waiting } from "../waiting";
 import { Icicle } from "./icicle";
 import { MemoryChart } from "./memory";
 import { RoleBars } from "./roles";
 
 /** Draws the charts of the main graph's cost into an element; asks the document when they come in sight. */
 export function mountCharts(element: HTMLElement, page: Page): void {
-  const place = make("div", { class: "cost-charts" });
-  const failure = make("p", { class: "quiet", role: "alert", hidden: true });
-  element.append(place, failure);
-  const tooltip = new Tooltip(place);
-  const choose = (id: string): void =>
-    page.store.update((state) => select(state, id === "" ? undefined : { id, box: id }));
-  const icicle = new Icicle(tooltip, { onselect: choose, announce: page.announce });
-  const roles = new RoleBars();
-  const memory = new MemoryChart(tooltip, choose);
-  place.prepend(icicle.element, roles.element, memory.element);
+  element.append(new Charts(page).element);
+}
 
-  const requests = new Latest();
-  let shown = -1;
-  const load = async (): Promise<void> => {
-    const { revision, facts } = page.store.get();
-    if (revision === shown || facts === undefined || place.clientWidth === 0) return;
-    shown = revision;
+class Charts {
+  readonly element = make("div", { class: "cost-charts" });
+  private readonly failure = make("p", { class: "quiet", role: "alert", hidden: true });
+  private readonly waiting = new Waiting();
+  private readonly tooltip = new Tooltip(this.element);
+  private readonly roles = new RoleBars();
+  private readonly icicle: Icicle;
+  private readonly memory: MemoryChart;
+  private readonly requests = new Latest();
+  /** The revision of the file that was asked for last. */
+  private revision = -1;
+
+  constructor(private readonly page: Page) {
+    const onselect = (id: string): void =>
+      page.store.update((state) => select(state, id === "" ? undefined : { id, box: id }));
+    this.icicle = new Icicle(this.tooltip, { onselect, announce: page.announce });
+    this.memory = new MemoryChart(this.tooltip, onselect);
+    this.element.prepend(this.icicle.element, this.roles.element, this.memory.element, this.failure);
+    this.element.append(this.waiting.element);
+    new ResizeObserver(() => this.resize()).observe(this.element);
+    page.store.subscribe((state, before) => {
+      if (state.revision !== before.revision) void this.load();
+      if (state.selection === before.selection) return;
+      this.icicle.select(state.selection?.id ?? "");
+      this.memory.select(state.selection?.id ?? "");
+    });
+  }
+
+  /** Also told when the charts come in sight. */
+  private resize(): void {
+    this.icicle.resize(this.icicle.element.clientWidth);
+    this.memory.resize(this.memory.element.clientWidth);
+    void this.load();
+  }
+
+  private async load(): Promise<void> {
+    const { revision, facts } = this.page.store.get();
+    if (revision === this.revision || facts === undefined || this.element.clientWidth === 0) return;
+    this.revision = revision;
+    this.waiting.begin(() => {
+      this.requests.cancel();
+      this.waiting.end();
+    });
     try {
-      const breakdown = await requests.run((signal) => page.host.request("breakdown", {}, { signal }));
-      if (breakdown === undefined) return;
-      failure.hidden = true;
-      icicle.show(breakdown);
-      roles.show(breakdown.roles, breakdown.open);
-      memory.show(breakdown);
+      const breakdown = await this.requests.run((signal) =>
+        this.page.host.request(
+          "breakdown",
+          {},
+          { signal, onprogress: (step) => this.waiting.progress(step) },
+        ),
+      );
+      if (breakdown !== undefined) this.show(breakdown);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
-      failure.textContent = error.message;
-      failure.hidden = false;
+      this.failure.textContent = error.message;
+      this.failure.hidden = false;
+    } finally {
+      if (revision === this.revision) this.waiting.end();
     }
-  };
-  new ResizeObserver(() => {
-    icicle.resize(icicle.element.clientWidth);
-    memory.resize(memory.element.clientWidth);
-    void load();
-  }).observe(place);
-  page.store.subscribe((state, before) => {
-    if (state.revision !== before.revision) void load();
-    if (state.selection === before.selection) return;
-    icicle.select(state.selection?.id ?? "");
-    memory.select(state.selection?.id ?? "");
-  });
+  }
+
+  private show(breakdown: Breakdown): void {
+    this.failure.hidden = true;
+    this.icicle.show(breakdown);
+    this.roles.show(breakdown.roles, breakdown.open);
+    this.memory.show(breakdown);
+  }
 }

@@ -52,11 +52,14 @@ export class GraphColours {
   }
 
   private async load(state: State): Promise<void> {
+    const by = chosen(state);
+    if (by !== "role") this.legend.wait(CHOICES[by].title);
     try {
       const colouring = await this.reports.run((signal) => this.ask(state, signal));
       if (colouring !== undefined) this.show(colouring);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
+      this.legend.show(this.colouring);
       const notice = error.problem.message;
       this.page.store.update((now) => ({ ...now, notice, metricFile: undefined, colourBy: "role" }));
     }

@@ -1,16 +1,33 @@
 import type { AmountReport, KindReport } from "../../src/document/protocol";
 import { formatPlural } from "../../src/reports/format";
 import { make } from "../dom";
+import { progressRing } from "../toolkit";
 import { bareText, CHOICES, hueOf, titleOf, toneAt, TONES, valueText, type Colouring } from "./colour-by";
 import { scaleOf, type Scale } from "./scale";
+
+/** Shorter waits show nothing: a flash of progress is worse than none. */
+const WAIT_MS = 300;
 
 type Metric = Exclude<Colouring, { by: "role" }>;
 
 /** What the colours of the graph mean; hidden where they are those of roles. */
 export class Legend {
   readonly element = make("div", { class: "legend", role: "group", tabindex: 0, hidden: true });
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Until the next {@link show}: what is being worked out, where it takes long enough to wonder. */
+  wait(title: string): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.element.hidden = false;
+      this.element.replaceChildren(
+        make("span", { class: "without" }, progressRing(), `Working out: ${title}`),
+      );
+    }, WAIT_MS);
+  }
 
   show(colouring: Colouring): void {
+    clearTimeout(this.timer);
     this.element.hidden = colouring.by === "role";
     if (colouring.by === "role") return;
     const { report } = colouring;
