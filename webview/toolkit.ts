@@ -143,7 +143,8 @@ export function tabs(all: readonly Tab[], active: string, onchange: (id: string)
     element.append(view);
   }
   element.addEventListener("change", () => {
-    onchange((element.getAttribute("activeid") ?? "").replace(/^tab-/, ""));
+    // The attribute of the same name still says which tab was active before.
+    onchange((element as HTMLElement & { activeid: string }).activeid.replace(/^tab-/, ""));
   });
   return element;
 }

@@ -60,7 +60,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
   test("the tooltip of a node says what it costs and how that comes about", async () => {
     const { page } = await open();
     await page.locator(box("conv1")).hover();
-    const tip = page.locator(".tooltip");
+    const tip = page.locator(".graph-view .tooltip");
     await tip.getByText("64·112·112·3·7·7 = 118,013,952").waitFor();
     expect(await tip.innerText()).toMatch(/^Conv\n/);
     await page.close();
