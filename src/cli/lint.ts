@@ -15,6 +15,7 @@ import { lintMarkdown, lintTable } from "../reports/lint-text";
 import { sarif } from "../reports/sarif";
 import { lintCsv } from "../reports/csv";
 import type { LintReport } from "../reports/types";
+import { measureWeights } from "../tensors/weights";
 import type { CommandCall } from "./arguments";
 import type { Printed, Terminal } from "./each-file";
 import { eachFile, jsonDocument } from "./each-file";
@@ -49,8 +50,9 @@ async function lintFile(source: ByteSource, file: string, options: Options): Pro
   const model = await openModel(source);
   if (!model.ok) return model;
   const index = indexModel(model.value);
-  const evidence = { index, analysis: analyse(index, options) };
-  const met = new Set<Need>(["graph"]);
+  const weights = await measureWeights(index, source);
+  const evidence = { index, analysis: analyse(index, options), weights };
+  const met = new Set<Need>(["graph", "weights"]);
   return { ok: true, value: lintReport(evidence, met, configuration.value) };
 }
 

@@ -1,5 +1,6 @@
 import type { Analysis } from "../analysis/analyse";
 import type { ModelIndex } from "../analysis/model-index";
+import type { Weights } from "../tensors/weights";
 import type { Finding, Severity } from "./types";
 
 /** What a rule must see before it can say anything. */
@@ -9,6 +10,8 @@ export type Need = "graph" | "weights" | "run" | "gradients";
 export interface Evidence {
   readonly index: ModelIndex;
   readonly analysis: Analysis;
+  /** Undefined while nobody has read them. */
+  readonly weights?: Weights | undefined;
 }
 
 /** What a rule found: the rest of a {@link Finding} follows from the rule. */

@@ -1,14 +1,42 @@
 import type { Rule } from "./rule";
+import { constantWeight } from "./rules/constant-weight";
+import { deadBatchNorm } from "./rules/dead-batch-norm";
+import { deadChannel } from "./rules/dead-channel";
 import { declaredShape } from "./rules/declared-shape";
+import { degenerateBatchNorm } from "./rules/degenerate-batch-norm";
 import { doubleSoftmax } from "./rules/double-softmax";
+import { duplicateChannel } from "./rules/duplicate-channel";
+import { explodingWeight } from "./rules/exploding-weight";
+import { halfOverflow } from "./rules/half-overflow";
+import { halfUnderflow } from "./rules/half-underflow";
+import { infWeight } from "./rules/inf-weight";
 import { linearStack } from "./rules/linear-stack";
+import { nanWeight } from "./rules/nan-weight";
+import { outlierWeight } from "./rules/outlier-weight";
+import { quantisationRange } from "./rules/quantisation-range";
 import { saturatingStack } from "./rules/saturating-stack";
 import { trainingMode } from "./rules/training-mode";
 import { unreachableNode } from "./rules/unreachable-node";
 import { unusedTensor } from "./rules/unused-tensor";
+import { vanishingWeight } from "./rules/vanishing-weight";
+import { zeroWeight } from "./rules/zero-weight";
 
 /** Every rule: a rule is a file and a line here. */
 export const RULES: readonly Rule[] = [
+  nanWeight,
+  infWeight,
+  zeroWeight,
+  constantWeight,
+  deadChannel,
+  duplicateChannel,
+  explodingWeight,
+  vanishingWeight,
+  outlierWeight,
+  halfOverflow,
+  halfUnderflow,
+  degenerateBatchNorm,
+  deadBatchNorm,
+  quantisationRange,
   doubleSoftmax,
   linearStack,
   trainingMode,

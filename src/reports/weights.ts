@@ -1,43 +1,12 @@
 import type { ModelIndex } from "../analysis/model-index";
-import { weightUses } from "../analysis/weight-use";
 import type { WeightUse } from "../analysis/weight-use";
 import type { Problem } from "../bytes/problem";
-import type { ByteSource } from "../bytes/source";
 import { elementsOf, valueTypeOf } from "../model/tensor";
 import type { ChannelSummary } from "../tensors/channels";
 import type { Measured } from "../tensors/measure";
-import { measure } from "../tensors/measure";
-import type { ReadOptions } from "../tensors/reader";
-import { TensorReader } from "../tensors/reader";
+import type { Weights } from "../tensors/weights";
 import { reportStatistics } from "./statistics";
 import type { WeightsChannels, WeightsReport, WeightsTensor } from "./types";
-
-/** All stored tensors of a model, measured one after the other. */
-export interface Weights {
-  readonly uses: ReadonlyMap<string, readonly WeightUse[]>;
-  /** By qualified name; a problem where the elements cannot be had. */
-  readonly measured: ReadonlyMap<string, Measured | Problem>;
-}
-
-/** Reads every stored tensor once. Throws the signal's reason when it is aborted. */
-export async function measureWeights(
-  index: ModelIndex,
-  source: ByteSource,
-  options: ReadOptions = {},
-): Promise<Weights> {
-  const uses = weightUses(index);
-  const measured = new Map<string, Measured | Problem>();
-  const reader = new TensorReader(source);
-  try {
-    for (const name of index.stored.keys()) {
-      const axis = uses.get(name)?.find(({ layout }) => layout !== undefined)?.layout?.axis;
-      measured.set(name, await measure(index, name, axis, reader, options));
-    }
-  } finally {
-    await reader.close();
-  }
-  return { uses, measured };
-}
 
 /** The report of `layerscope weights`. */
 export function weightsReport(index: ModelIndex, { uses, measured }: Weights): WeightsReport {

@@ -45,6 +45,17 @@ export class Distribution {
     return this.tail(0, Math.fround(magnitude)) - zeros;
   }
 
+  /** The magnitude below which this part of the finite elements lies, to within a bucket. */
+  magnitudeAt(part: number): number {
+    const wanted = part * this.finite();
+    let count = 0;
+    for (let bucket = 0; bucket < INFINITE; bucket++) {
+      count += (this.buckets[bucket] ?? 0) + (this.buckets[bucket + NEGATIVE] ?? 0);
+      if (count >= wanted) return lowest(bucket + 1);
+    }
+    return lowest(INFINITE);
+  }
+
   /** The values below which these parts of the finite elements lie (linear between neighbours, as numpy has it). */
   quantiles(parts: readonly number[], min: number, max: number): readonly number[] {
     if (this.kept !== undefined) {

@@ -1,0 +1,31 @@
+import { matrices, shown } from "../layer-weight";
+import { rule } from "../rule";
+
+/** A matrix of one repeated number treats all inputs alike and learns in lockstep. */
+export const constantWeight = rule({
+  id: "constant-weight",
+  title: "One repeated number",
+  severity: "warning",
+  needs: ["weights"],
+  concept: 30,
+  thresholds: {
+    elements: { value: 9, reason: "Fewer elements are alike by chance or by design." },
+  },
+  check: (evidence, { elements: least }) =>
+    matrices(evidence)
+      .filter(({ measured: { summary }, elements }) => {
+        const { min, max } = summary;
+        return elements >= least && min !== undefined && min === max && min !== 0;
+      })
+      .filter(({ measured: { summary }, layout }) => !averages(summary.min ?? 0, layout.fanIn))
+      .map(({ name, elements, measured: { summary } }) => ({
+        message: `${name} is ${shown(summary.min ?? 0)} in all of its ${String(elements)} elements: every output is the same, and stays the same in training.`,
+        tensor: name,
+        measured: summary.min ?? null,
+      })),
+});
+
+/** An average of its inputs is a filter that is meant. */
+function averages(value: number, fanIn: number): boolean {
+  return Math.abs(value * fanIn - 1) < 1e-3;
+}

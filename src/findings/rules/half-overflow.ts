@@ -1,0 +1,24 @@
+import { layerWeights, shown } from "../layer-weight";
+import type { Found } from "../rule";
+import { rule } from "../rule";
+
+/** The largest finite float16. */
+const LARGEST = 65_504;
+
+/** Parameters that float16 cannot hold. */
+export const halfOverflow = rule({
+  id: "half-overflow",
+  title: "Too large for float16",
+  severity: "warning",
+  needs: ["weights"],
+  concept: 45,
+  thresholds: {},
+  check: (evidence) =>
+    layerWeights(evidence).flatMap(({ name, measured: { summary } }): readonly Found[] => {
+      if (evidence.index.roles.get(name) !== "parameter") return [];
+      const largest = Math.max(-(summary.min ?? 0), summary.max ?? 0);
+      if (largest <= LARGEST) return [];
+      const message = `${name}: its largest element of ${shown(largest)} is beyond float16's ${String(LARGEST)}: a conversion makes it infinite.`;
+      return [{ message, tensor: name, measured: largest, threshold: LARGEST }];
+    }),
+});

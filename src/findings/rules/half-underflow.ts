@@ -1,0 +1,28 @@
+import { layerWeights, shown } from "../layer-weight";
+import type { Found } from "../rule";
+import { rule } from "../rule";
+
+/** Half of float16's least number: what is below becomes zero. */
+const LEAST = 2 ** -25;
+
+/** Parameters of which float16 would flush many to zero. */
+export const halfUnderflow = rule({
+  id: "half-underflow",
+  title: "Too small for float16",
+  severity: "warning",
+  needs: ["weights"],
+  concept: 45,
+  thresholds: {
+    percent: { value: 5, reason: "A few tiny weights are lost without harm." },
+  },
+  check: (evidence, { percent }) =>
+    layerWeights(evidence).flatMap(({ name, elements, measured }): readonly Found[] => {
+      if (evidence.index.roles.get(name) !== "parameter") return [];
+      const zeros = Math.round((measured.summary.zeroFraction ?? 0) * elements);
+      const filled = elements - zeros;
+      const small = filled === 0 ? 0 : (100 * measured.distribution.belowWithoutZeros(LEAST, zeros)) / filled;
+      if (small <= percent) return [];
+      const message = `${name}: ${shown(small)} % of its elements that are not zero are too small for float16 and would become zero (threshold ${String(percent)} %).`;
+      return [{ message, tensor: name, measured: small, threshold: percent }];
+    }),
+});
