@@ -107,10 +107,14 @@ export class LayersView {
     try {
       const report = await this.answers.run((signal) => this.page.host.request("layers", {}, { signal }));
       if (report === undefined) return;
+      const first = this.report === undefined;
       this.report = report;
       this.places = new Map(report.rows.map(({ id }, at) => [id, at]));
       this.grid.showFoot(drawTotals(report));
-      this.show(report, this.page.store.get());
+      const state = this.page.store.get();
+      this.show(report, state);
+      // What was selected before the table was there; where a person has scrolled it, that counts for more.
+      if (first && state.layers.top === 0) this.select(state.selection?.id);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       this.say(error.problem.message);

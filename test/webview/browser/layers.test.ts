@@ -196,6 +196,16 @@ describe.skipIf(NO_BROWSER !== undefined)("the table of layers", { timeout: 60_0
     await page.close();
   });
 
+  test("what was selected before the table was ever shown is in sight when it is", async () => {
+    const id = "/block.1800/node.3/Op";
+    const { page } = await open(manyLayers(2500), {
+      state: { view: "layers", layers: { charts: false }, selection: { id, box: id } },
+    });
+    await expect.poll(() => line(page, id).getAttribute("aria-selected")).toBe("true");
+    expect(await line(page, "block.1800").getAttribute("aria-expanded")).toBe("true");
+    await page.close();
+  });
+
   test("a graph that was never in sight begins as usual when it is", async () => {
     const { page } = await open();
     await page.getByRole("tab", { name: "Graph" }).click();
