@@ -18,7 +18,7 @@ import type { Reference } from "./references";
 import { WEIGHT_SLOTS } from "./slots";
 
 /** Nested models that call each other twice each double with every level: so many layers are laid out. */
-const MOST_LAYERS = 200_000;
+const MOST_LAYERS = 50_000;
 
 /** Models inside of models: deeper than this, a file is made to exhaust a stack. */
 const DEEPEST = 50;
@@ -31,8 +31,6 @@ export class Expansion {
   private readonly names = new Set<string>();
   private readonly weights: LayerWeights;
   private readonly main: Instance;
-  /** Values that are being looked for: in a broken file a nested model may pass on its own output. */
-  private readonly looking = new Set<string>();
   private stopped = false;
 
   constructor(
@@ -129,7 +127,7 @@ export class Expansion {
     call: number,
     weights: readonly string[],
   ): readonly string[] {
-    const values = (layer.calls[call]?.inputs ?? []).map((one) => this.value(instance, one));
+    const values = (layer.calls[call]?.inputs ?? []).map((one) => this.valueOnce(instance, one));
     const count = WEIGHT_SLOTS[layer.className]?.values ?? values.length;
     if (weights.length === 0 && values.length <= count) return values;
     const slots = WEIGHT_SLOTS[layer.className]?.weights.length ?? weights.length;
@@ -168,12 +166,14 @@ export class Expansion {
     return given === undefined ? "" : this.valueOnce(outer.instance, given);
   }
 
+  /** Found once, from whichever side: in a broken file a nested model may pass on its own output, which is nothing. */
   private valueOnce(instance: Instance, reference: Reference): string {
-    const key = JSON.stringify([instance.scopes.map(({ name }) => name), reference.layer, reference.call]);
-    if (this.looking.has(key)) return "";
-    this.looking.add(key);
+    const key = JSON.stringify([reference.layer, reference.call, reference.output]);
+    const known = instance.values.get(key);
+    if (known !== undefined) return known;
+    instance.values.set(key, "");
     const name = this.value(instance, reference);
-    this.looking.delete(key);
+    instance.values.set(key, name);
     return name;
   }
 

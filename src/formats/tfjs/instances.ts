@@ -13,6 +13,8 @@ export interface Instance {
   readonly outputCounts: ReadonlyMap<string, number>;
   readonly outer: { readonly instance: Instance; readonly inputs: readonly Reference[] } | undefined;
   readonly nested: Map<string, Instance>;
+  /** Names of values that were asked for already. */
+  readonly values: Map<string, string>;
 }
 
 export interface Scope {
@@ -40,7 +42,7 @@ export function instanceOf(model: LayersModel, scopes: readonly Scope[], outer: 
       Math.max(0, (latest.get(name) ?? 0) - Math.max(calls.length, 1) + 1),
     ]),
   );
-  return { model, scopes, byName, firstCalls, outputCounts, outer, nested: new Map() };
+  return { model, scopes, byName, firstCalls, outputCounts, outer, nested: new Map(), values: new Map() };
 }
 
 /** The second call of a layer is told from the first by a number. */
