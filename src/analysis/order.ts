@@ -42,7 +42,7 @@ function sorted(graph: Graph, producers: ReadonlyMap<string, Node>): readonly No
 }
 
 /** Names of this graph that a node takes, those taken inside its subgraphs included. */
-function takenBy(node: Node, graph: Graph): readonly string[] {
+export function takenBy(node: Node, graph: Graph): readonly string[] {
   if (node.attributes.size === 0) return node.inputs;
   const captured = subgraphsOf(node).flatMap(([, subgraph]) => [...subgraph.captures.values()]);
   const prefix = qualify(graph, "");

@@ -4,7 +4,7 @@ import type { Addition } from "../formats/onnx/append-outputs";
 import type { NodeParts } from "../formats/onnx/write-node";
 import type { DataType } from "../model/dtype";
 import { bytesOf } from "../model/dtype";
-import type { Graph } from "../model/model";
+import type { Graph, Node } from "../model/model";
 import type { ValueType } from "../model/shape";
 import { isRunnable } from "./values";
 
@@ -37,13 +37,22 @@ const CAST: ReadonlySet<DataType> = new Set([
 ]);
 const FLOAT32 = 1;
 
-/** All outputs of a graph's nodes but those that are stored; inputs are known without a run. */
-export function observables({ stored }: ModelIndex, graph: Graph, analysis: Analysis): Observables {
+/**
+ * All outputs of nodes but those that are stored; inputs are known without a run.
+ *
+ * @param outputs those that the graph has already.
+ */
+export function observables(
+  { stored }: ModelIndex,
+  nodes: readonly Node[],
+  outputs: Graph["outputs"],
+  analysis: Analysis,
+): Observables {
   const values: Observable[] = [];
   const hidden: (readonly [string, string])[] = [];
   const casts: NodeParts[] = [];
-  const own = new Set(graph.outputs.map(({ name }) => name));
-  for (const name of graph.nodes.flatMap(({ outputs }) => outputs)) {
+  const own = new Set(outputs.map(({ name }) => name));
+  for (const name of nodes.flatMap((node) => node.outputs)) {
     if (name === "" || stored.has(name)) continue;
     const type = analysis.types.get(name);
     if (type !== undefined && type.kind !== "tensor" && type.kind !== "unknown") {
@@ -63,8 +72,8 @@ export function observables({ stored }: ModelIndex, graph: Graph, analysis: Anal
       elements === undefined ? undefined : bytesOf(cast ? "float32" : (dtype ?? "float32"), elements);
     values.push({ name, fetched, dtype, bytes });
   }
-  const outputs = values.map(({ fetched }) => fetched).filter((name) => !own.has(name));
-  return { values, addition: { outputs, nodes: casts }, hidden };
+  const added = values.map(({ fetched }) => fetched).filter((name) => !own.has(name));
+  return { values, addition: { outputs: added, nodes: casts }, hidden };
 }
 
 function elementsIn(type: ValueType | undefined): number | undefined {

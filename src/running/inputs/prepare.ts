@@ -4,6 +4,7 @@ import type { ModelIndex } from "../../analysis/model-index";
 import type { Problem, Result } from "../../bytes/problem";
 import type { RunnableType, Values } from "../values";
 import { isRunnable } from "../values";
+import { isNarrowInput } from "../widen";
 import { isImage, readGiven } from "./given";
 import { readImage } from "./image";
 import type { Pixels } from "./pixels";
@@ -113,8 +114,11 @@ function namedFiles(
 function typesOf({ model }: ModelIndex, names: readonly string[]): Result<ReadonlyMap<string, RunnableType>> {
   const types = new Map<string, RunnableType>();
   for (const name of names) {
-    const type = model.graph.inputs.find((one) => one.name === name)?.type;
-    const dtype = type?.kind === "tensor" ? type.dtype : undefined;
+    const input = model.graph.inputs.find((one) => one.name === name);
+    const type = input?.type;
+    const declared = type?.kind === "tensor" ? type.dtype : undefined;
+    // The model is then run as one that takes float32.
+    const dtype = input !== undefined && isNarrowInput(input) ? "float32" : declared;
     if (!isRunnable(dtype)) {
       const what = type?.kind === "tensor" ? (dtype ?? "unknown type") : (type?.kind ?? "unknown type");
       return problem(

@@ -1,0 +1,74 @@
+import type { ModelIndex } from "../analysis/model-index";
+import type { Problem } from "../bytes/problem";
+import { numbersOf } from "./numbers";
+import type { OpenPart } from "./part";
+import type { Values } from "./values";
+import type { WatchedValue } from "./watch";
+import { Watch } from "./watch";
+
+/** What is seen while a model runs: part by part, sample by sample, value by value. */
+export class Observer {
+  /** The graph's outputs of the first run. */
+  readonly outputs = new Map<string, Values>();
+  readonly problems: Problem[] = [];
+  private readonly watches = new Map<string, Watch>();
+  private readonly badInputs = new Set<string>();
+  /** By run, the values that later parts take. */
+  private readonly keptValues: readonly Map<string, Values>[];
+  private readonly own: ReadonlySet<string>;
+
+  constructor(
+    private readonly index: ModelIndex,
+    runs: number,
+  ) {
+    this.keptValues = Array.from({ length: runs }, () => new Map<string, Values>());
+    this.own = new Set(index.model.graph.outputs.map(({ name }) => name));
+  }
+
+  /** A part was opened. */
+  open({ seen, problems }: OpenPart): void {
+    this.problems.push(...problems);
+    for (const { name, dtype } of seen.values) {
+      const port = this.index.uses.producers.get(name);
+      if (port !== undefined) this.watches.set(name, new Watch(this.index, name, port, dtype));
+    }
+    const [first] = seen.hidden;
+    if (first === undefined) return;
+    const [name, type] = first;
+    const count = seen.hidden.length === 1 ? "one value is" : `${seen.hidden.length} values are`;
+    const message = `${this.index.model.file}: ${count} not observed: the runtime does not let out ${type} ('${name}').`;
+    this.problems.push({ severity: "warning", code: "values-not-observed", message, where: name });
+  }
+
+  /** What the inputs are in a run. */
+  give(inputs: ReadonlyMap<string, Values>): void {
+    for (const [name, values] of inputs) {
+      if (numbersOf(values)?.every(Number.isFinite) === false) this.badInputs.add(name);
+    }
+  }
+
+  see(name: string, values: Values, run: number, keep: boolean): void {
+    this.watches.get(name)?.add(values);
+    if (run === 0 && this.own.has(name)) this.outputs.set(name, values);
+    if (keep) this.keptValues[run]?.set(name, values);
+  }
+
+  kept(run: number): ReadonlyMap<string, Values> {
+    return this.keptValues[run] ?? new Map<string, Values>();
+  }
+
+  /** What was seen, in the graph's order. */
+  values(): readonly WatchedValue[] {
+    return Array.from(this.watches.values(), (watch) => watch.result()).filter((one) => one !== undefined);
+  }
+
+  /** Whether all that was seen of a value was finite; undefined where it was not seen. */
+  finiteness(values: readonly WatchedValue[]): (name: string) => boolean | undefined {
+    const known = new Map(values.map(({ name, statistics }) => [name, statistics]));
+    return (name) => {
+      if (this.badInputs.has(name)) return false;
+      const statistics = known.get(name);
+      return statistics && statistics.nan + statistics.inf === 0;
+    };
+  }
+}

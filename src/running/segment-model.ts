@@ -1,0 +1,155 @@
+import { takenBy } from "../analysis/order";
+import type { ModelIndex } from "../analysis/model-index";
+import type { Result } from "../bytes/problem";
+import type { ByteSource } from "../bytes/source";
+import { writeModel } from "../formats/onnx/write";
+import type { NodeParts } from "../formats/onnx/write-node";
+import type { StoredBytes } from "../formats/onnx/write-tensor";
+import type { DataType } from "../model/dtype";
+import type { Node, ValueInfo } from "../model/model";
+import type { Tensor } from "../model/tensor";
+import { elementsOf } from "../model/tensor";
+import type { ModelFiles } from "./files";
+import type { Segment } from "./segments";
+import { PieceReader } from "./pieces";
+import { TensorReader } from "../tensors/reader";
+import type { Widening } from "./widen";
+
+/** The name under which a segment's weights are handed to the runtime, as if they lay in a file beside the model. */
+const WEIGHTS = "weights";
+
+/**
+ * A segment as a model of its own: its nodes, the weights that they take, and as inputs what it takes from before.
+ * Weights are read from the model's files one by one.
+ *
+ * @param given the types of what the segment takes.
+ * @param outputs what is to be seen of it.
+ * @param widening tensors that are written as float32.
+ */
+export async function segmentModel(
+  index: ModelIndex,
+  source: ByteSource,
+  segment: Segment,
+  given: ReadonlyMap<string, { readonly dtype: DataType | undefined }>,
+  added: readonly NodeParts[],
+  outputs: readonly string[],
+  widening: Widening | undefined,
+): Promise<Result<ModelFiles>> {
+  const { model, stored } = index;
+  const { graph } = model;
+  const names = new Set(segment.nodes.flatMap((node) => takenBy(node, graph)));
+  const tensors = new Map(Array.from(graph.tensors).filter(([name]) => names.has(name)));
+  const constants = Array.from(names, (name) => stored.get(name)?.node).filter((node) => node !== undefined);
+  const nodes = [...new Set(constants), ...segment.nodes];
+  const data = await loadData(source, [...tensors.values(), ...nodes.flatMap(tensorsOf)], widening);
+  if (!data.ok) return data;
+  const inputs = segment.takes.flatMap((name): ValueInfo[] => {
+    const dtype = given.get(name)?.dtype;
+    return dtype === undefined
+      ? []
+      : [{ name, type: { kind: "tensor", dtype, shape: undefined }, docString: "" }];
+  });
+  const unknown = { kind: "unknown" } as const;
+  const bytes = writeModel(
+    {
+      irVersion: model.irVersion,
+      opsets: model.opsets,
+      functions: model.functions,
+      graph: {
+        name: graph.name,
+        inputs,
+        outputs: outputs.map((name) => ({ name, type: unknown, docString: "" })),
+        nodes: [...nodes, ...added],
+        tensors,
+      },
+    },
+    (tensor) => data.value.places.get(tensor),
+  );
+  return { ok: true, value: { bytes, external: new Map([[WEIGHTS, data.value.weights]]) } };
+}
+
+/** All tensors in a node's attributes and in its subgraphs. */
+function tensorsOf(node: Pick<Node, "attributes">): readonly Tensor[] {
+  return [...node.attributes.values()].flatMap((attribute) => {
+    switch (attribute.kind) {
+      case "tensor":
+        return [attribute.value];
+      case "tensors":
+        return attribute.value;
+      case "graph":
+      case "graphs": {
+        const graphs = attribute.kind === "graph" ? [attribute.value] : attribute.value;
+        return graphs.flatMap((graph) => [...graph.tensors.values(), ...graph.nodes.flatMap(tensorsOf)]);
+      }
+      default:
+        return [];
+    }
+  });
+}
+
+interface Data {
+  readonly weights: Uint8Array;
+  readonly places: ReadonlyMap<Tensor, StoredBytes>;
+}
+
+/** Offsets in the weights are multiples of this, so that elements of any type lie aligned. */
+const ALIGNMENT = 64;
+
+/** Reads what tensors hold that do not carry it: fixed-width elements into one run, the others each on their own. */
+async function loadData(
+  source: ByteSource,
+  tensors: readonly Tensor[],
+  widening: Widening | undefined,
+): Promise<Result<Data>> {
+  const flat = tensors.flatMap((tensor) =>
+    tensor.location.kind === "sparse" ? [tensor.location.values, tensor.location.indices] : [tensor],
+  );
+  const places = new Map<Tensor, StoredBytes>();
+  let size = 0;
+  for (const tensor of new Set(flat)) {
+    const length = lengthOf(tensor, widening);
+    if (length === undefined) continue;
+    places.set(tensor, { file: WEIGHTS, offset: size, length });
+    size += Math.ceil(length / ALIGNMENT) * ALIGNMENT;
+  }
+  const weights = new Uint8Array(size);
+  const reader = new PieceReader(source);
+  const elements = new TensorReader(source);
+  try {
+    for (const tensor of new Set(flat)) {
+      const place = places.get(tensor);
+      const narrow = widening?.originals.get(tensor);
+      if (place !== undefined && !(place instanceof Uint8Array)) {
+        const into = weights.subarray(place.offset, place.offset + place.length);
+        const problem =
+          narrow === undefined ? await reader.read(tensor, into) : await widen(elements, narrow, into);
+        if (problem !== undefined) return { ok: false, problem };
+      } else if (tensor.location.kind === "varint" && tensor.inline === undefined) {
+        const bytes = new Uint8Array(tensor.location.pieces.reduce((sum, { length }) => sum + length, 0));
+        const problem = await reader.read(tensor, bytes);
+        if (problem !== undefined) return { ok: false, problem };
+        places.set(tensor, bytes);
+      }
+    }
+  } finally {
+    await reader.close();
+    await elements.close();
+  }
+  return { ok: true, value: { weights, places } };
+}
+
+/** Bytes in the common run; undefined for tensors that are written otherwise. */
+function lengthOf(tensor: Tensor, widening: Widening | undefined): number | undefined {
+  if (widening?.originals.has(tensor) === true) return 4 * elementsOf(tensor.shape);
+  if (tensor.inline !== undefined || tensor.location.kind !== "raw") return undefined;
+  return tensor.location.pieces.reduce((sum, { length }) => sum + length, 0);
+}
+
+async function widen(reader: TensorReader, narrow: Tensor, into: Uint8Array) {
+  const numbers = new Float32Array(into.buffer, into.byteOffset, into.byteLength / 4);
+  let at = 0;
+  return await reader.read(narrow, (values) => {
+    numbers.set(values, at);
+    at += values.length;
+  });
+}
