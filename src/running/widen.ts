@@ -32,9 +32,8 @@ export function widened(model: Model): Widening {
   const originals = new Map<Tensor, Tensor>();
   const tensor = (one: Tensor): Tensor => {
     if (!NARROW.has(one.dtype)) return one;
-    // What it carries are the narrow type's bytes.
-    const { inline: _, ...rest } = one;
-    const wide: Tensor = { ...rest, dtype: "float32" };
+    // What it carries are the narrow type's bytes: they are left behind.
+    const wide: Tensor = { name: one.name, dtype: "float32", shape: one.shape, location: one.location };
     originals.set(wide, one);
     return wide;
   };
