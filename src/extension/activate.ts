@@ -2,9 +2,11 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands";
 import { Diagnostics } from "./diagnostics";
 import { createLog } from "./log";
-import { ModelEditorProvider, VIEW_TYPE } from "./provider";
+import { JsonModels } from "./json-models";
+import { ModelEditorProvider } from "./provider";
+import { ONNX_VIEW, TFJS_VIEW } from "./view-types";
 
-/** Called by VS Code when the first model is opened or the first command is used. Nothing is read here. */
+/** Called by VS Code when the first model or JSON file is opened or the first command is used. No model is read here. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const diagnostics = new Diagnostics();
@@ -12,11 +14,14 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     diagnostics,
-    vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
-      supportsMultipleEditorsPerDocument: true,
-      // The page keeps what a person would miss in its state; its worker keeps the model.
-      webviewOptions: { retainContextWhenHidden: false },
-    }),
+    new JsonModels(),
+    ...[ONNX_VIEW, TFJS_VIEW].map((view) =>
+      vscode.window.registerCustomEditorProvider(view, provider, {
+        supportsMultipleEditorsPerDocument: true,
+        // The page keeps what a person would miss in its state; its worker keeps the model.
+        webviewOptions: { retainContextWhenHidden: false },
+      }),
+    ),
     ...registerCommands(provider, context.extensionUri, log),
   );
 }

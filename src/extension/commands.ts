@@ -3,7 +3,7 @@ import type { PageCommand } from "../document/protocol";
 import { SHOW_COMMAND } from "./diagnostics";
 import type { Log } from "./log";
 import type { ModelEditorProvider } from "./provider";
-import { VIEW_TYPE } from "./provider";
+import { viewTypeFor } from "./view-types";
 
 /** Commands that the page of the active editor carries out. */
 const PAGE_COMMANDS: readonly (readonly [command: string, page: PageCommand])[] = [
@@ -22,6 +22,11 @@ export function registerCommands(
   const { registerCommand } = vscode.commands;
   return [
     registerCommand("layerscope.open", openModel),
+    // From the palette, what the active editor shows.
+    registerCommand("layerscope.openWith", async (chosen: unknown) => {
+      const uri = chosen instanceof vscode.Uri ? chosen : vscode.window.activeTextEditor?.document.uri;
+      if (uri !== undefined) await openWith(uri);
+    }),
     registerCommand("layerscope.showLog", () => {
       log.show();
     }),
@@ -53,7 +58,11 @@ async function openModel(chosen: unknown): Promise<void> {
       : await vscode.window.showOpenDialog({
           canSelectMany: true,
           openLabel: vscode.l10n.t("Open Model"),
-          filters: { [vscode.l10n.t("ONNX models")]: ["onnx"], [vscode.l10n.t("All files")]: ["*"] },
+          filters: { [vscode.l10n.t("Models")]: ["onnx", "json"], [vscode.l10n.t("All files")]: ["*"] },
         });
-  for (const uri of uris ?? []) await vscode.commands.executeCommand("vscode.openWith", uri, VIEW_TYPE);
+  for (const uri of uris ?? []) await openWith(uri);
+}
+
+async function openWith(uri: vscode.Uri): Promise<void> {
+  await vscode.commands.executeCommand("vscode.openWith", uri, viewTypeFor(uri.path));
 }

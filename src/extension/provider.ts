@@ -5,8 +5,7 @@ import type { Log } from "./log";
 import { ModelDocument } from "./model-document";
 import { pageHtml, pageRoot } from "./page";
 import { ModelPanel } from "./panel";
-
-export const VIEW_TYPE = "layerscope.onnx";
+import { viewTypeFor } from "./view-types";
 
 /** Opens models: a document for each file, a panel for each editor on it. */
 export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<ModelDocument> {
@@ -32,7 +31,7 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
 
   /** Opens a model, or comes back to it, and goes to a node, tensor or value of it. */
   async show(uri: vscode.Uri, name: string): Promise<void> {
-    await vscode.commands.executeCommand("vscode.openWith", uri, VIEW_TYPE);
+    await vscode.commands.executeCommand("vscode.openWith", uri, viewTypeFor(uri.path));
     const panel = [...this.panels].find((one) => one.shows(uri) && one.active);
     panel?.show(name);
   }
