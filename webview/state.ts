@@ -25,11 +25,16 @@ export interface State {
   readonly assumed: Assumed;
   readonly colourBy: ColourBy;
   /** What `user` colours by. */
-  readonly metricFile: MetricFile | undefined;
+  readonly metricFile: TakenFile | undefined;
   /** Whose count of the cost stands in the line of facts: from the user's settings. */
   readonly costConvention: string;
   /** What the linter found last; undefined while it has not answered. */
   readonly findings: LintReport | undefined;
+}
+
+/** A file with a metric; `chosen` in this life of the page, so that how it fits is news. */
+export interface TakenFile extends MetricFile {
+  readonly chosen: boolean;
 }
 
 export interface Crumb {
@@ -99,7 +104,8 @@ export function colourBy(state: State, metric: ColourBy): State {
 }
 
 /** A file that was just chosen is what the graph is coloured by; one that is given back is only there again. */
-export function takeMetricFile(state: State, metricFile: MetricFile, chosen: boolean): State {
+export function takeMetricFile(state: State, file: MetricFile, chosen: boolean): State {
+  const metricFile = { ...file, chosen };
   return chosen ? colourBy({ ...state, metricFile }, "user") : { ...state, metricFile };
 }
 

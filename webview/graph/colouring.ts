@@ -3,7 +3,7 @@ import { formatPlural } from "../../src/reports/format";
 import { RequestFailed } from "../host";
 import { Latest } from "../latest";
 import type { Page } from "../page";
-import { colourBy, graphOf, type State } from "../state";
+import { colourBy, graphOf, type State, type TakenFile } from "../state";
 import { dropdown, type Dropdown } from "../toolkit";
 import { CHOICES, painterOf, type Colouring, type Painter } from "./colour-by";
 import { Legend } from "./legend";
@@ -17,6 +17,7 @@ export class GraphColours {
   readonly legend = new Legend();
   private readonly reports = new Latest();
   private colouring: Colouring = { by: "role" };
+  private told: TakenFile | undefined;
 
   constructor(
     private readonly page: Page,
@@ -73,9 +74,10 @@ export class GraphColours {
     if (by !== "user") {
       return { by, report: await host.request("metrics", { graph, metric: by }, { signal }) };
     }
-    const file = state.metricFile;
-    if (file === undefined) return { by: "role" };
-    return { by, file: file.name, report: await host.request("userMetric", { graph, file }, { signal }) };
+    if (state.metricFile === undefined) return { by: "role" };
+    const { name, text } = state.metricFile;
+    const report = await host.request("userMetric", { graph, file: { name, text } }, { signal });
+    return { by, file: name, report };
   }
 
   private show(colouring: Colouring): void {
@@ -84,11 +86,15 @@ export class GraphColours {
     this.legend.show(colouring);
     this.onpaint(painterOf(colouring), CHOICES[colouring.by].title);
     if (colouring.by !== before.by) this.page.announce(`Coloured by ${CHOICES[colouring.by].title}`);
-    if (colouring.by !== "user") return;
-    const notice = noticeOf(colouring.file, colouring.report);
-    if (before.by !== "user" || before.file !== colouring.file) {
-      this.page.store.update((state) => ({ ...state, notice }));
-    }
+    if (colouring.by === "user") this.tell(noticeOf(colouring.file, colouring.report));
+  }
+
+  /** How well a file fits is told once, when it was chosen; later the legend says it. */
+  private tell(notice: string): void {
+    const { metricFile } = this.page.store.get();
+    if (metricFile?.chosen !== true || metricFile === this.told) return;
+    this.told = metricFile;
+    this.page.store.update((state) => ({ ...state, notice }));
   }
 }
 

@@ -118,6 +118,15 @@ describe.skipIf(NO_BROWSER !== undefined)("colouring the graph", { timeout: 60_0
     await page.close();
   });
 
+  test("by a file comes back with the page, and is no news then", async () => {
+    const { page, emit } = await open({ state: { colourBy: "user" } });
+    expect(await page.locator(".legend").isVisible()).toBe(false);
+    await emit({ type: "metric-file", file: FILE, chosen: false });
+    await page.locator(".legend").getByText("2 of 3 names found").waitFor();
+    expect(await page.locator(".notice").isVisible()).toBe(false);
+    await page.close();
+  });
+
   test("by a file that cannot be used says why and goes back to roles", async () => {
     const message = "latency.csv: has no column of numbers.";
     const window = await openWindow(browser, (request) => {
