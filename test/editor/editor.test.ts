@@ -155,3 +155,29 @@ test("opening a model leaves its file as it is", async () => {
   expect(await readFile(file)).toEqual(await readFile(join(FIXTURES, "mlp/model.onnx")));
   expect((await stat(file)).mtimeMs).toBe(before.mtimeMs);
 });
+
+test("the graph is coloured by what a command chooses", async () => {
+  const frame = await openModel("mlp.onnx");
+  await editor.command("Layerscope: Colour by…");
+  await editor.page.locator(".quick-input-list [aria-label^=Parameters]").click();
+  await frame.locator(".legend").getByText("parameters and statistics").waitFor();
+  await editor.page.screenshot({ path: join(PICTURES, "mlp, parameters.png") });
+});
+
+test("a metric from a file colours the graph, also when the page is there again", async () => {
+  await writeFile(join(folder, "latency.csv"), "node,ms\n/0/Gemm,1.5\n/1/Relu,0.25\n/9/Nowhere,3\n");
+  const frame = await openModel("mlp.onnx");
+  await editor.command("Layerscope: Colour by Metric from File…");
+  const input = editor.page.locator(".quick-input-widget input");
+  await input.waitFor();
+  await input.fill(join(folder, "latency.csv"));
+  await editor.page.keyboard.press("Enter");
+  await frame.locator(".notice").getByText("2 of 3 names found in the model").waitFor();
+  // A page saves its state a moment after the last change.
+  await editor.page.waitForTimeout(500);
+  await editor.openFile("if.onnx");
+  await editor.tab("mlp.onnx").click();
+  const again = await editor.frame(".legend");
+  await again.locator(".legend").getByText("2 of 3 names").waitFor();
+  await rm(join(folder, "latency.csv"));
+});
