@@ -1,3 +1,4 @@
+import type { Dimension } from "../../model/shape";
 import type { Context } from "../context";
 import type { Rule } from "../elementwise";
 import type { Family } from "../entry";
@@ -16,6 +17,17 @@ const passing = (inputs: string, outputs: string, infer: Rule): readonly Operato
   entry(1, "control", inputs, outputs, { infer, macs: noMacs }),
 ];
 
+/**
+ * What arrives first of several values. At the head of a loop the one that comes back is not known yet: it is as the
+ * one that goes in, since TensorFlow's loops keep shapes unless they are told otherwise.
+ */
+function merged(node: Context): Value {
+  const known = node.inputs.filter(({ type }) => type.kind !== "unknown");
+  const [start = UNKNOWN, ...others] = known;
+  const joined = others.reduce((all, one) => joinValues(all, one), start);
+  return known.length === node.inputs.length ? joined : { type: joined.type };
+}
+
 const first: Rule = (node) => [node.input(0)];
 
 /** Lists of tensors: how long they are, running tells. */
@@ -29,6 +41,18 @@ function elementType(node: Context): Value["type"] {
 
 const made: Rule = (node) => [sequence(undefined, elementType(node))];
 const member: Rule = (node) => [{ type: elementType(node) }];
+/** As many members as only running tells, each of the shape that an input or an attribute gives. */
+const stacked =
+  (shapeAt: number | undefined, count: (node: Context) => Dimension): Rule =>
+  (node) => {
+    const sizes =
+      shapeAt === undefined ? node.ints("element_shape") : node.rank(shapeAt) === 1 && node.elements(shapeAt);
+    const type = elementType(node);
+    if (!sizes || type.kind !== "tensor") return [{ type }];
+    const shape = sizes.map((size) => (size === -1 ? undefined : size));
+    return [tensor(type.dtype, [count(node), ...shape])];
+  };
+
 const unchanged: Rule = (node) => [{ type: node.type(0) }];
 const length: Rule = () => [tensor("int32", [])];
 
@@ -43,10 +67,7 @@ export const control: Family = {
   Exit: passing("tensor", "y", first),
   NextIteration: passing("tensor", "y", first),
   LoopCond: passing("pred", "y", first),
-  Merge: passing("tensors…", "output value_index", (node) => [
-    node.inputs.reduce((joined, one) => joinValues(joined, one), node.inputs[0] ?? UNKNOWN),
-    tensor("int32", []),
-  ]),
+  Merge: passing("tensors…", "output value_index", (node) => [merged(node), tensor("int32", [])]),
   Switch: [
     entry(1, "control", "data pred", "output_false output_true", {
       slots: constants("pred"),
@@ -68,8 +89,16 @@ export const control: Family = {
     { type: elementType(node) },
   ]),
   TensorListGetItem: list("tensorListId index elementShape", "tensor", member),
-  TensorListGather: list("tensorListId indices elementShape", "tensor", member),
-  TensorListStack: list("tensorListId elementShape", "tensor", member),
+  TensorListGather: list(
+    "tensorListId indices elementShape",
+    "tensor",
+    stacked(2, (node) => node.dimension(1, 0)),
+  ),
+  TensorListStack: list(
+    "tensorListId elementShape",
+    "tensor",
+    stacked(1, (node) => node.fresh("members")),
+  ),
   TensorListConcat: list("tensorListId", "tensor", member),
   TensorListConcatV2: list("tensorListId", "tensor lengths", member),
   TensorListLength: list("tensorListId", "length", length),
@@ -78,7 +107,11 @@ export const control: Family = {
   TensorArrayScatterV3: list("tensorArrayId indices tensor flowIn", "flow"),
   TensorArraySplitV3: list("tensorArrayId tensor lengths flowIn", "flow"),
   TensorArrayReadV3: list("tensorArrayId index flowIn", "tensor", member),
-  TensorArrayGatherV3: list("tensorArrayId indices flowIn", "tensor", member),
+  TensorArrayGatherV3: list(
+    "tensorArrayId indices flowIn",
+    "tensor",
+    stacked(undefined, (node) => node.dimension(1, 0)),
+  ),
   TensorArrayConcatV3: list("tensorArrayId flowIn", "tensor lengths", member),
   TensorArraySizeV3: list("tensorArrayId flowIn", "size", length),
   TensorArrayCloseV3: list("tensorArrayId", ""),

@@ -5,17 +5,18 @@ import { oneProduct, shapeOf, times } from "../contraction";
 import type { Rule } from "../elementwise";
 import type { Family } from "../entry";
 import { bias, constants, entry, weight } from "../entry";
-import { label, steps, text } from "../label";
+import { label, text } from "../label";
 import { shapeFrom } from "../onnx/constant";
 import type { Operator } from "../operator";
 import { noMacs } from "../operator";
 import type { Value } from "../value";
-import { tensor } from "../value";
+import { tensor, unknownShape } from "../value";
+import { spatialSteps } from "./label";
 import { arranged, partsOf, slid } from "./window";
 
 const window = label(
-  steps("strides", "stride"),
-  steps("dilations", "dilation"),
+  spatialSteps("strides", "stride"),
+  spatialSteps("dilations", "dilation"),
   text("padding", "VALID"),
   ({ attributes }) => {
     const fused = attributes.get("fused_ops");
@@ -25,8 +26,9 @@ const window = label(
 
 /** Kernels are `[spatial…, in, out]`; depthwise ones `[spatial…, in, multiplier]`. */
 function convolved(node: Context, rank: number, depthwise: boolean): readonly Value[] {
-  const parts = partsOf(node, node.shape(0), rank);
   const kernel = node.shape(1);
+  // Of an input that is not known at all, the kernel says how many axes it must have.
+  const parts = partsOf(node, node.shape(0) ?? unknownShape(rank + 2), rank);
   if (parts === undefined || kernel?.length !== rank + 2) return [tensor(node.dtype(0), undefined)];
   const spatial = slid(node, parts.spatial, kernel.slice(0, rank));
   const channels: Dimension = depthwise ? times(parts.channels, kernel.at(-1)) : kernel.at(-1);
@@ -78,7 +80,11 @@ export const convolutions: Family = {
   Dilation2D: [
     entry(1, "linear", "x filter", "y", {
       slots: { filter: weight },
-      label: label(steps("strides", "stride"), steps("rates", "dilation"), text("padding", "VALID")),
+      label: label(
+        spatialSteps("strides", "stride"),
+        spatialSteps("rates", "dilation"),
+        text("padding", "VALID"),
+      ),
       infer: dilated,
       macs: noMacs,
     }),

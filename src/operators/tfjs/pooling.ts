@@ -2,13 +2,14 @@ import type { Context } from "../context";
 import { like } from "../elementwise";
 import type { Family } from "../entry";
 import { bias, entry, mean, scale, variance } from "../entry";
-import { int, label, kernel, steps, text } from "../label";
+import { int, label, text } from "../label";
 import type { Operator } from "../operator";
 import type { Value } from "../value";
 import { tensor } from "../value";
+import { spatialKernel, spatialSteps } from "./label";
 import { arranged, partsOf, slid, spatialOf } from "./window";
 
-const window = label(kernel("ksize"), steps("strides", "stride"), text("padding", "VALID"));
+const window = label(spatialKernel("ksize"), spatialSteps("strides", "stride"), text("padding", "VALID"));
 
 function pooled(node: Context, rank: number): readonly Value[] {
   const parts = partsOf(node, node.shape(0), rank);
