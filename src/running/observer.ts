@@ -27,7 +27,9 @@ export class Observer {
 
   /** A part was opened. */
   open({ seen, problems }: OpenPart): void {
-    this.problems.push(...problems);
+    // Every session of a model may say the same.
+    const said = new Set(this.problems.map(({ message }) => message));
+    this.problems.push(...problems.filter(({ message }) => !said.has(message)));
     for (const { name, dtype } of seen.values) {
       const port = this.index.uses.producers.get(name);
       if (port !== undefined) this.watches.set(name, new Watch(this.index, name, port, dtype));

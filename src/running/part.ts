@@ -9,7 +9,7 @@ import type { ModelFiles } from "./files";
 import { readFiles } from "./files";
 import type { Engine } from "./load";
 import type { Observables } from "./observable";
-import { observables } from "./observable";
+import { batches, observables } from "./observable";
 import { segmentModel } from "./segment-model";
 import type { Segment } from "./segments";
 import { segmentsOf, wholeGraph } from "./segments";
@@ -26,7 +26,7 @@ export interface Subject {
   readonly analysis: Analysis;
 }
 
-/** What runs in one session: a whole model, or a segment of one that is too large for it. */
+/** What runs in one session: a model or a segment of it, and some of its values. */
 export interface Part {
   /** Values that later parts take. */
   readonly keeps: readonly string[];
@@ -47,44 +47,91 @@ export interface OpenPart {
  */
 export const SESSION_WEIGHTS = 1.2e9;
 
-/** The parts that a model is run in, in their order. */
-export function partsOf(subject: Subject, limit = SESSION_WEIGHTS): readonly Part[] {
-  const { index, analysis, source } = subject;
-  const external = [...index.stored.values()].some(({ tensor: { location } }) =>
-    location.kind === "raw" ? location.pieces.some(({ file }) => file !== "") : false,
-  );
-  const segments = source.size > limit || external ? segmentsOf(index, analysis, limit) : [];
-  if (segments.length <= 1) return [{ keeps: [], open: () => openWhole(subject) }];
-  return segments.map((segment) => ({
-    keeps: segment.keeps,
-    open: (given) => openSegment(subject, segment, given, undefined),
-  }));
+/** What of a part's values one session shows. */
+type Shown = (seen: Observables) => Observables;
+
+/**
+ * The parts that a model is run in, in their order: a session for each batch of values that fits the budget, since the
+ * runtime holds all outputs of a session to a run's end, fetched or not; and where the weights are too large for one
+ * session, for each segment.
+ *
+ * @param budget bytes that the values of one session may take.
+ * @param limit bytes of weights in one session.
+ */
+export function partsOf(subject: Subject, budget: number, limit = SESSION_WEIGHTS): readonly Part[] {
+  const { index, analysis } = subject;
+  const { graph } = index.model;
+  const segments = weightBytes(subject) > limit ? segmentsOf(index, analysis, limit) : [];
+  if (segments.length <= 1) {
+    const all = observables(index, graph.nodes, graph.outputs, analysis);
+    return inBatches(all, budget).map((shown) => ({ keeps: [], open: () => openWhole(subject, shown) }));
+  }
+  return segments.flatMap((segment) => {
+    const all = observables(index, segment.nodes, [], analysis);
+    return inBatches(all, budget).map((shown) => ({
+      keeps: segment.keeps,
+      open: (given) => openSegment(subject, segment, given, shown, undefined),
+    }));
+  });
+}
+
+/** At most, in the model's file and those beside it. */
+function weightBytes({ source, index }: Subject): number {
+  let beside = 0;
+  for (const { tensor } of index.stored.values()) {
+    const { location } = tensor;
+    if (location.kind !== "raw") continue;
+    for (const { file, length } of location.pieces) if (file !== "") beside += length;
+  }
+  return source.size + beside;
+}
+
+function inBatches(all: Observables, budget: number): readonly Shown[] {
+  const parts = batches(all.values, budget);
+  // A graph of nothing but constants is run all the same: it may have outputs.
+  if (parts.length === 0) return [(seen) => seen];
+  return parts.map((batch, at): Shown => {
+    const names = new Set(batch.map(({ name }) => name));
+    return (seen) => {
+      const values = seen.values.filter(({ name }) => names.has(name));
+      const fetched = new Set(values.map((one) => one.fetched));
+      const { outputs, nodes = [] } = seen.addition;
+      return {
+        values,
+        addition: {
+          outputs: outputs.filter((name) => fetched.has(name)),
+          nodes: nodes.filter((node) => node.outputs.some((name) => fetched.has(name))),
+        },
+        hidden: at === 0 ? seen.hidden : [],
+      };
+    };
+  });
 }
 
 /**
- * The model's own bytes with all its values as outputs. Where the runtime has no kernel for a narrow type, the model is
+ * The model's own bytes with the values as outputs. Where the runtime has no kernel for a narrow type, the model is
  * written again in float32; where it refuses only that the values are outputs, the model's own outputs are seen.
  */
-async function openWhole(subject: Subject): Promise<Result<OpenPart>> {
+async function openWhole(subject: Subject, shown: Shown): Promise<Result<OpenPart>> {
   const { engine, source, index, analysis } = subject;
   const { graph, file } = index.model;
-  if (graph.inputs.some(isNarrowInput)) return await openWidened(subject, "the runtime takes no such inputs");
+  if (graph.inputs.some(isNarrowInput)) {
+    return await openWidened(subject, shown, "the runtime takes no such inputs.");
+  }
   const files = await readFiles(source, index);
   if (!files.ok) return files;
-  const seen = observables(index, graph.nodes, graph.outputs, analysis);
-  const all = await create(engine, file, {
-    ...files.value,
-    bytes: appendOutputs(files.value.bytes, seen.addition),
-  });
+  const seen = shown(observables(index, graph.nodes, graph.outputs, analysis));
+  const bytes = appendOutputs(files.value.bytes, seen.addition);
+  const all = await create(engine, file, { ...files.value, bytes });
   if (all.ok) return { ok: true, value: { session: all.value, seen, wide: false, problems: [] } };
   const plain = await create(engine, file, files.value);
   if (!plain.ok) {
-    const wide = await openWidened(subject, plain.problem.message);
+    const wide = await openWidened(subject, shown, plain.problem.message);
     return wide.ok ? wide : plain;
   }
   const own = new Set(graph.outputs.map(({ name }) => name));
   const values = seen.values.filter(({ name, fetched }) => own.has(name) && fetched === name);
-  const message = `${file}: only the outputs are observed, since the runtime refuses the rest: ${all.problem.message}`;
+  const message = `${file}: not all values are observed, since the runtime refuses them: ${all.problem.message}`;
   const problem: Problem = { severity: "warning", code: "values-not-observed", message, where: "" };
   return {
     ok: true,
@@ -92,7 +139,7 @@ async function openWhole(subject: Subject): Promise<Result<OpenPart>> {
   };
 }
 
-async function openWidened(subject: Subject, why: string): Promise<Result<OpenPart>> {
+async function openWidened(subject: Subject, shown: Shown, why: string): Promise<Result<OpenPart>> {
   const widening = widened(subject.index.model);
   const index = indexModel(widening.model);
   const analysis = analyse(index, subject.analysis.assumptions);
@@ -102,7 +149,7 @@ async function openWidened(subject: Subject, why: string): Promise<Result<OpenPa
       { dtype: type.kind === "tensor" ? type.dtype : undefined },
     ]),
   );
-  const part = await openSegment({ ...subject, index, analysis }, wholeGraph(index), given, widening);
+  const part = await openSegment({ ...subject, index, analysis }, wholeGraph(index), given, shown, widening);
   if (!part.ok) return part;
   const message = `${index.model.file}: computed in float32 instead of narrower types: ${why}`;
   const problem: Problem = { severity: "warning", code: "computed-in-float32", message, where: "" };
@@ -113,9 +160,10 @@ async function openSegment(
   { engine, source, index, analysis }: Subject,
   segment: Segment,
   given: Parameters<typeof segmentModel>[3],
+  shown: Shown,
   widening: Widening | undefined,
 ): Promise<Result<OpenPart>> {
-  const seen = observables(index, segment.nodes, [], analysis);
+  const seen = shown(observables(index, segment.nodes, [], analysis));
   const { outputs, nodes = [] } = seen.addition;
   const files = await segmentModel(index, source, segment, given, nodes, outputs, widening);
   if (!files.ok) return files;

@@ -7,7 +7,6 @@ import type { Model, Node } from "../model/model";
 import type { PreparedInput, PreparedInputs } from "./inputs/prepare";
 import type { Engine } from "./load";
 import { firstNonFinite } from "./non-finite";
-import { batches } from "./observable";
 import { Observer } from "./observer";
 import type { OpenPart, Part } from "./part";
 import { partsOf } from "./part";
@@ -39,8 +38,8 @@ export interface Run {
   /** Runs, and samples that lie side by side in each. */
   readonly runs: number;
   readonly samples: number;
-  /** Sessions that the model was run in, one after the other. */
-  readonly segments: number;
+  /** That it was run in, one after the other. */
+  readonly sessions: number;
   /** The graph's outputs of the first run. */
   readonly outputs: ReadonlyMap<string, Values>;
   /** In the graph's order. */
@@ -51,14 +50,15 @@ export interface Run {
 }
 
 /**
- * Runs a model on its samples in turn and goes over every value of its main graph. A model too large for one session
- * runs in segments, each on all samples before the next one is loaded.
+ * Runs a model on its samples in turn and goes over every value of its main graph. A model too large for one session,
+ * or one with too many values, runs in several, each on all samples before the next one is opened.
  */
 export async function runModel(options: RunOptions): Promise<Result<Run>> {
-  const { engine, source, index, inputs, sessionWeights } = options;
+  const { engine, source, index, inputs, budget, sessionWeights } = options;
   if (index.model.format !== "onnx") return { ok: false, problem: notRunnable(index.model) };
   const analysis = analyse(index, inputs.assumptions);
-  const parts = partsOf({ engine, source, index, analysis }, sessionWeights);
+  // What is fetched is there twice: in the runtime's memory, and copied out of it.
+  const parts = partsOf({ engine, source, index, analysis }, budget / 2, sessionWeights);
   const observer = new Observer(index, inputs.runs);
   for (const [at, part] of parts.entries()) {
     const problem = await runPart(options, part, observer, at, parts.length);
@@ -73,7 +73,7 @@ export async function runModel(options: RunOptions): Promise<Result<Run>> {
       inputs: inputs.inputs,
       runs: inputs.runs,
       samples: inputs.runs * sideBySide(inputs.inputs),
-      segments: parts.length,
+      sessions: parts.length,
       outputs: observer.outputs,
       values,
       firstNonFinite: firstNonFinite(index, index.model.graph, observer.finiteness(values)),
@@ -122,9 +122,9 @@ async function runPart(
   return undefined;
 }
 
-/** One sample in one part, batch by batch of its values. */
+/** One sample in one part. */
 async function runOnce(
-  { inputs, budget, signal }: RunOptions,
+  { inputs, signal }: RunOptions,
   { session, seen, wide }: OpenPart,
   keeps: readonly string[],
   observer: Observer,
@@ -139,15 +139,15 @@ async function runOnce(
     const fed = wide && values.dtype === "float16" ? convertValues(values, "float32") : undefined;
     feeds.set(name, fed?.ok === true ? fed.value : values);
   }
-  for (const batch of batches(seen.values, budget)) {
-    signal?.throwIfAborted();
-    const fetches = batch.map(({ fetched }) => fetched);
-    const results = await session.run(feeds, fetches);
-    if (!results.ok) return results.problem;
-    for (const { name, fetched } of batch) {
-      const values = results.value.get(fetched);
-      if (values !== undefined) observer.see(name, values, run, keeps.includes(name));
-    }
+  signal?.throwIfAborted();
+  const results = await session.run(
+    feeds,
+    seen.values.map(({ fetched }) => fetched),
+  );
+  if (!results.ok) return results.problem;
+  for (const { name, fetched } of seen.values) {
+    const values = results.value.get(fetched);
+    if (values !== undefined) observer.see(name, values, run, keeps.includes(name));
   }
   return undefined;
 }

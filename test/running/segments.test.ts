@@ -125,7 +125,7 @@ describe("a model in segments", () => {
 
   test("has more than one of them where it is large", async () => {
     const bytes = new Uint8Array(readFileSync(`${FIXTURES}/mlp/model.onnx`));
-    expect((await run(memorySource("m.onnx", bytes), 500)).segments).toBe(2);
+    expect((await run(memorySource("m.onnx", bytes), 500)).sessions).toBe(2);
   });
 });
 
