@@ -83,9 +83,22 @@ function inlineStyles(root: SVGSVGElement): void {
 
 function stylesOf(element: Element): readonly (readonly [string, string])[] {
   const computed = getComputedStyle(element);
-  return STYLES.map((name) => [name, computed.getPropertyValue(name)] as const).filter(
+  return STYLES.map((name) => [name, inRgb(computed.getPropertyValue(name))] as const).filter(
     ([, value]) => value !== "",
   );
+}
+
+/** Mixed colours come as `oklab(…)` or `color(…)`, which drawing programs do not know. */
+function inRgb(value: string): string {
+  if (!/^(?:oklab|color)\(/.test(value)) return value;
+  const context = document.createElement("canvas").getContext("2d");
+  if (context === null) return value;
+  context.fillStyle = value;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0, alpha = 255] = context.getImageData(0, 0, 1, 1).data;
+  return alpha === 255
+    ? `rgb(${red}, ${green}, ${blue})`
+    : `rgba(${red}, ${green}, ${blue}, ${(alpha / 255).toFixed(3)})`;
 }
 
 /** Browsers draw no larger canvas than this, in pixels each way and in all. */

@@ -140,6 +140,18 @@ describe.skipIf(NO_BROWSER !== undefined)("colouring the graph", { timeout: 60_0
     await window.page.close();
   });
 
+  test("is in the exported picture, in colours that every program knows", async () => {
+    const { page, emit, sent } = await open({ state: { colourBy: "macs" } });
+    await page.locator("g.box.tone").first().waitFor();
+    await emit({ type: "command", command: "export-svg" });
+    await expect.poll(() => sent.find(({ type }) => type === "save")).toBeDefined();
+    const { content = "" } = sent.find((message) => message.type === "save") ?? {};
+    expect(content).toContain("118M MACs");
+    expect(content).toMatch(/fill="url\((?:&quot;)?#hatch/);
+    expect(content.match(/(?:oklab|color|var)\([^"]*/g) ?? []).toEqual([]);
+    await page.close();
+  });
+
   test("by a command of VS Code survives the page", async () => {
     const { page, emit, saved } = await open();
     await emit({ type: "colour-by", metric: "macs" });
