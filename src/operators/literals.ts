@@ -1,4 +1,5 @@
 import { isFloat } from "../model/dtype";
+import { numberFromHalf } from "../model/half";
 import { normal } from "../model/integer";
 import type { Quantization, Tensor } from "../model/tensor";
 import { elementsOf } from "../model/tensor";
@@ -57,6 +58,8 @@ function reader(dtype: Tensor["dtype"], view: DataView): Reader | undefined {
     case "uint8":
     case "bool":
       return { width: 1, at: (offset) => view.getUint8(offset) };
+    case "float16":
+      return { width: 2, at: (offset) => numberFromHalf(view.getUint16(offset, true)) };
     case "float32":
       return { width: 4, at: (offset) => view.getFloat32(offset, true) };
     case "float64":

@@ -1,7 +1,8 @@
 import type { Problem, Result } from "../bytes/problem";
 import type { DataType } from "../model/dtype";
 import { elementsOf } from "../model/tensor";
-import { halfFromNumber, numberFromHalf } from "./half";
+import { numberFromHalf } from "../model/half";
+import { halfFromNumber } from "./half";
 
 /** Elements as the runtime takes and gives them. */
 export type Elements =

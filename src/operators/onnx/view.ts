@@ -12,8 +12,7 @@ import { tensor, unknownShape } from "../value";
 import { shapeFrom } from "./constant";
 
 /** A cast keeps shapes' elements: to whole numbers by cutting the fraction off, to bool as not zero. */
-export function cast(node: Context): readonly Value[] {
-  const dtype = node.typeNamed("to");
+export function cast(node: Context, dtype = node.typeNamed("to")): readonly Value[] {
   const elements = node.elements(0)?.map((one): Element => {
     if (dtype === "bool") return isReal(one ?? NaN) && one !== undefined ? Number(one !== 0) : undefined;
     if (dtype === "string" || dtype === undefined || one === undefined) return undefined;

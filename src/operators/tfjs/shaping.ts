@@ -8,7 +8,7 @@ import type { Family } from "../entry";
 import { constants, entry } from "../entry";
 import { int, label, text } from "../label";
 import { shapeFrom } from "../onnx/constant";
-import { expanded, reshaped, sizeOfInput, squeezed, tiled, transposed, unsqueezed } from "../onnx/view";
+import { cast, expanded, reshaped, sizeOfInput, squeezed, tiled, transposed, unsqueezed } from "../onnx/view";
 import type { Operator } from "../operator";
 import type { Value } from "../value";
 import { tensor } from "../value";
@@ -25,11 +25,6 @@ const steered = (inputs: string, slots: string, infer: Rule): readonly Operator[
 ];
 
 const same: Rule = (node) => [node.input(0)];
-
-function cast(node: Context): readonly Value[] {
-  const dtype = typeAt(node, "DstT") ?? typeAt(node, "dstT");
-  return [tensor(dtype, node.shape(0), node.elements(0))];
-}
 
 /** Shapes are int32 unless the node says otherwise. */
 function shapeOf(node: Context, index: number): Value {
@@ -116,7 +111,7 @@ export const shapes: Family = {
     return squeezed(asOnnx(node, {}), axes.length === 0 ? undefined : axes);
   }),
   ExpandDims: view("x axis", (node) => unsqueezed(node, node.numbers(1)), { slots: constants("axis") }),
-  Cast: view("x", cast),
+  Cast: view("x", (node) => cast(node, typeAt(node, "DstT"))),
   Identity: view("x", same),
   Snapshot: view("x", same),
   StopGradient: view("x", same),
