@@ -102,7 +102,9 @@ export async function openWindow(
     sent.push(message);
     if (message.type !== "request") return;
     const reply = await settled(message, answer);
-    await page.evaluate((data) => window.postMessage(data), reply).catch(() => undefined);
+    // As text: of an object the driver would look at each field, which takes seconds where there are many.
+    const text = JSON.stringify(reply);
+    await page.evaluate((data) => window.postMessage(JSON.parse(data)), text).catch(() => undefined);
   });
   await page.addInitScript((saved) => {
     let kept: unknown = JSON.parse(sessionStorage.getItem("state") ?? "null") ?? saved;
