@@ -11,6 +11,8 @@ export class Observer {
   /** The graph's outputs of the first run. */
   readonly outputs = new Map<string, Values>();
   readonly problems: Problem[] = [];
+  /** In the graph's order. */
+  readonly values: WatchedValue[] = [];
   private readonly watches = new Map<string, Watch>();
   private readonly badInputs = new Set<string>();
   /** By run, the values that later parts take. */
@@ -59,14 +61,18 @@ export class Observer {
     return this.keptValues[run] ?? new Map<string, Values>();
   }
 
-  /** What was seen, in the graph's order. */
-  values(): readonly WatchedValue[] {
-    return Array.from(this.watches.values(), (watch) => watch.result()).filter((one) => one !== undefined);
+  /** A part is done: of its values only what was found stays in memory. */
+  close(): void {
+    for (const watch of this.watches.values()) {
+      const value = watch.result();
+      if (value !== undefined) this.values.push(value);
+    }
+    this.watches.clear();
   }
 
   /** Whether all that was seen of a value was finite; undefined where it was not seen. */
-  finiteness(values: readonly WatchedValue[]): (name: string) => boolean | undefined {
-    const known = new Map(values.map(({ name, statistics }) => [name, statistics]));
+  finiteness(): (name: string) => boolean | undefined {
+    const known = new Map(this.values.map(({ name, statistics }) => [name, statistics]));
     return (name) => {
       if (this.badInputs.has(name)) return false;
       const statistics = known.get(name);

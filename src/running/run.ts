@@ -64,7 +64,6 @@ export async function runModel(options: RunOptions): Promise<Result<Run>> {
     const problem = await runPart(options, part, observer, at, parts.length);
     if (problem !== undefined) return { ok: false, problem };
   }
-  const values = observer.values();
   return {
     ok: true,
     value: {
@@ -75,8 +74,8 @@ export async function runModel(options: RunOptions): Promise<Result<Run>> {
       samples: inputs.runs * sideBySide(inputs.inputs),
       sessions: parts.length,
       outputs: observer.outputs,
-      values,
-      firstNonFinite: firstNonFinite(index, index.model.graph, observer.finiteness(values)),
+      values: observer.values,
+      firstNonFinite: firstNonFinite(index, index.model.graph, observer.finiteness()),
       problems: observer.problems,
     },
   };
@@ -118,6 +117,7 @@ async function runPart(
   } finally {
     await opened.value.session.release();
   }
+  observer.close();
   onProgress?.((at + 1) * inputs.runs, parts * inputs.runs);
   return undefined;
 }

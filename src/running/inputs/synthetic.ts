@@ -84,18 +84,35 @@ function smoothNoise(width: number, height: number, random: Random): Float64Arra
   for (const [parts, amplitude] of OCTAVES) {
     const step = Math.max(1, Math.max(width, height) / parts);
     const columns = Math.ceil(width / step) + 2;
-    const grid = Array.from({ length: columns * (Math.ceil(height / step) + 2) }, () => random.normal());
-    for (let at = 0; at < plane.length; at++) {
-      const [x, y] = [(at % width) / step, Math.floor(at / width) / step];
-      const [column, row] = [Math.floor(x), Math.floor(y)];
-      const corner = (right: number, down: number): number =>
-        grid[(row + down) * columns + column + right] ?? 0;
-      const above = corner(0, 0) + (x - column) * (corner(1, 0) - corner(0, 0));
-      const below = corner(0, 1) + (x - column) * (corner(1, 1) - corner(0, 1));
-      plane[at] = (plane[at] ?? 0) + amplitude * (above + (y - row) * (below - above));
-    }
+    const rows = Math.ceil(height / step) + 2;
+    const grid = Float64Array.from({ length: columns * rows }, () => amplitude * random.normal());
+    for (let y = 0; y < height; y++) addRow(plane, y * width, width, grid, columns, y / step, step);
   }
   return standardised(plane);
+}
+
+/** Adds to one row of a plane what lies between two rows of a grid. */
+function addRow(
+  plane: Float64Array,
+  offset: number,
+  width: number,
+  grid: Float64Array,
+  columns: number,
+  y: number,
+  step: number,
+): void {
+  const above = Math.floor(y) * columns;
+  const down = y - Math.floor(y);
+  const between = (column: number): number => {
+    const top = grid[above + column] ?? 0;
+    return top + down * ((grid[above + columns + column] ?? 0) - top);
+  };
+  for (let x = 0; x < width; x++) {
+    const column = Math.floor(x / step);
+    const left = between(column);
+    const right = x / step - column;
+    plane[offset + x] = (plane[offset + x] ?? 0) + left + right * (between(column + 1) - left);
+  }
 }
 
 function standardised(values: Float64Array): Float64Array {
