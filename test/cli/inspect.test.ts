@@ -168,3 +168,15 @@ describe("the words of a call", () => {
     expect(readArguments(words)).toEqual(answer);
   });
 });
+
+test("the Markdown of a model names its outermost layers with their share and the totals", async () => {
+  const { out } = await inspect(
+    { command: "inspect", words: [fileOf("mlp")], options: { ...DEFAULTS, format: "markdown" } },
+    "1.2.3",
+    TERMINAL,
+  );
+  const [, layers = ""] = out.split("### Layers\n\n");
+  const rows = layers.split("\n").map((line) => line.split(" | ").slice(0, 5).join(" "));
+  expect(rows[2]).toMatch(/^\| \/0\/Gemm Gemm \S+ 120 69\.8 %$/);
+  expect(rows[5]).toMatch(/^\| Total .* 172 /);
+});

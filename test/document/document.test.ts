@@ -92,6 +92,26 @@ describe("an open model", () => {
     expect(gemms).toMatchObject({ total: 2, hits: [{ id: "/0/Gemm" }] });
   });
 
+  test("lists its layers, under assumptions and as a file", async () => {
+    const document = documentOf("mlp");
+    const { rows, totals } = await answer(document, "layers", {});
+    // 9·12 + 12 and 12·4 + 4 parameters; the file fixes the batch.
+    expect(rows.map(({ id, parameters }) => [id, parameters])).toEqual([
+      ["/0/Gemm", 120],
+      ["/1/Relu", 0],
+      ["/2/Gemm", 52],
+    ]);
+    expect(totals).toMatchObject({ nodes: 3, parameters: 172 });
+    const text = await answer(document, "layersText", { format: "csv", rows: [2, 0, 99] });
+    expect(text.split("\r\n").map((line) => line.split(",")[3])).toEqual([
+      "name",
+      "/2/Gemm",
+      "/0/Gemm",
+      "Total",
+      undefined,
+    ]);
+  });
+
   test("follows what depends on what", async () => {
     const document = documentOf("mlp");
     const up = await answer(document, "reach", { id: "/1/Relu", direction: "upstream" });
