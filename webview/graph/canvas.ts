@@ -4,12 +4,12 @@ import type { Zoom } from "../state";
 import { make } from "../dom";
 import { detailAt, drawBoxes, placeOf, type Detail } from "./boxes";
 import { BY_ROLE, type Painter } from "./colour-by";
-import { endsOf, type Ends } from "./describe";
-import { placeLabels, type EdgeLabel } from "./edge-labels";
-import { drawEdgeLabels, drawEdges, drawStubs, STUB_HEIGHT } from "./edges";
+import type { Ends } from "./describe";
+import { drawEdgeLabels, drawEdges, drawStubs } from "./edges";
 import { addArrow, addHatch } from "./definitions";
-import { around, contains, grown, into, Sight, type Rectangle } from "./sight";
-import { waysOf, type Ways } from "./walk";
+import { sceneOf, type Scene } from "./scene";
+import { contains, grown, into, type Rectangle } from "./sight";
+import type { Ways } from "./walk";
 
 /** How far beyond the window is drawn, as a share of it, at each side: panning within only moves the sheet. */
 const MARGIN = 0.4;
@@ -20,21 +20,6 @@ const READABLE = 0.85;
 const MOVE_MS = 240;
 /** With more boxes than this in sight, or as mere shapes, they jump: moving them would stutter. */
 const MAX_MOVING = 600;
-
-interface Placed<T> extends Rectangle {
-  readonly of: T;
-}
-
-/** A picture made ready for drawing: what is where, and what hangs together. */
-interface Scene {
-  readonly picture: Picture;
-  readonly ends: Ends;
-  readonly ways: Ways;
-  readonly boxes: Sight<Box>;
-  readonly edges: Sight<Placed<Edge>>;
-  readonly stubs: Sight<Placed<Stub>>;
-  readonly labels: Sight<EdgeLabel>;
-}
 
 /** What is lit beside being selected: box ids; undefined where nothing is and everything has its usual look. */
 export interface Lit {
@@ -384,26 +369,6 @@ export class Canvas {
         .style("opacity", 1)
         .on("end interrupt", () => layer.style("opacity", null));
   }
-}
-
-export function sceneOf(picture: Picture): Scene {
-  return {
-    picture,
-    ends: endsOf(picture),
-    ways: waysOf(picture),
-    boxes: new Sight(picture.boxes),
-    edges: new Sight(picture.edges.map((edge) => ({ of: edge, ...around(edge.points) }))),
-    stubs: new Sight(
-      picture.stubs.map((stub) => ({
-        of: stub,
-        x: stub.x,
-        y: stub.y,
-        width: stub.width,
-        height: STUB_HEIGHT,
-      })),
-    ),
-    labels: new Sight(placeLabels(picture)),
-  };
 }
 
 function isFrame(box: Box): boolean {

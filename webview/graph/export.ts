@@ -1,10 +1,10 @@
 import { select } from "d3";
 import type { Picture } from "../../src/layout/picture";
 import { drawBoxes } from "./boxes";
-import { sceneOf } from "./canvas";
 import type { Painter } from "./colour-by";
 import { addArrow, addHatch } from "./definitions";
 import { drawEdgeLabels, drawEdges, drawStubs } from "./edges";
+import { sceneOf } from "./scene";
 
 const MARGIN = 24;
 /** What a picture outside the page must carry with it: the page's colours and letters live in its style sheet. */
