@@ -5,6 +5,7 @@
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import * as esbuild from "esbuild";
 import packageJson from "./package.json" with { type: "json" };
+import { compileKernel, KERNEL_FILE } from "./scripts/kernel.mjs";
 
 const watch = process.argv.includes("--watch");
 const release = process.argv.includes("--release");
@@ -49,6 +50,7 @@ const builds = [
   },
 ];
 
+await writeFile(KERNEL_FILE, await compileKernel());
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist", { recursive: true });
 // The runtime looks for these beside the bundle it is in.

@@ -1,4 +1,5 @@
 import type { Numbers } from "./decode";
+import type { PowerSums } from "./moments";
 
 /** What is known of each index along one axis of a tensor; over the finite elements. */
 export interface ChannelSummary {
@@ -15,11 +16,17 @@ export interface ChannelSummary {
   readonly each: number;
 }
 
+/** Sums over some elements of a channel, all finite. */
+export interface ChannelSums extends Omit<PowerSums, "third" | "fourth"> {
+  /** The sum of what {@link Channels} adds for each element, in 32 bits. */
+  readonly checksum: number;
+}
+
 /** Collects per-channel sums over a tensor whose elements come in row-major order, part by part. */
 export class Channels {
-  private readonly total: number;
+  readonly total: number;
   /** Elements between one channel and the next in the flat order. */
-  private readonly inner: number;
+  readonly inner: number;
   private readonly each: number;
   private readonly sums: Float64Array;
   private readonly squares: Float64Array;
@@ -27,8 +34,7 @@ export class Channels {
   private readonly highest: Float64Array;
   private readonly filled: Float64Array;
   private readonly finite: Float64Array;
-  private readonly hashes: Uint32Array;
-  private readonly seconds: Uint32Array;
+  private readonly checksums: Int32Array;
   private at = 0;
 
   constructor(
@@ -43,28 +49,44 @@ export class Channels {
     [this.sums, this.squares, this.filled, this.finite] = [zeros(), zeros(), zeros(), zeros()];
     this.lowest = zeros().fill(Infinity);
     this.highest = zeros().fill(-Infinity);
-    this.hashes = new Uint32Array(this.total);
-    this.seconds = new Uint32Array(this.total);
+    this.checksums = new Int32Array(this.total);
+  }
+
+  /** The channel of the next element, and where in the channel it is. */
+  get next(): { readonly channel: number; readonly place: number } {
+    const { at, inner, total } = this;
+    const row = Math.floor(at / inner);
+    return { channel: row % total, place: Math.floor(row / total) * inner + (at % inner) };
   }
 
   add(values: Numbers): void {
     if (this.total === 0) return;
-    let from = 0;
-    while (from < values.length) {
-      const place = this.at % this.inner;
-      const run = Math.min(values.length - from, this.inner - place);
-      const channel = Math.floor(this.at / this.inner) % this.total;
-      if (this.inner === 1) {
-        this.addRow(values, from, Math.min(values.length, from + this.total - channel), channel);
-        const step = Math.min(values.length - from, this.total - channel);
-        from += step;
-        this.at += step;
-      } else {
-        this.addRun(values, from, from + run, channel);
-        from += run;
-        this.at += run;
-      }
+    for (let from = 0; from < values.length;) {
+      const { channel, place } = this.next;
+      const left = this.inner === 1 ? this.total - channel : this.inner - (place % this.inner);
+      const to = Math.min(values.length, from + left);
+      if (this.inner === 1) this.addRow(values, from, to, channel, place);
+      else this.addRun(values, from, to, channel, place);
+      this.at += to - from;
+      from = to;
     }
+  }
+
+  /** Adds what is known of elements of one channel, all finite; {@link pass} says that they were the next ones. */
+  addSums(channel: number, sums: ChannelSums): void {
+    const { count, zeros, first, second, min, max, checksum } = sums;
+    this.sums[channel] = (this.sums[channel] ?? 0) + first;
+    this.squares[channel] = (this.squares[channel] ?? 0) + second;
+    this.finite[channel] = (this.finite[channel] ?? 0) + count;
+    this.filled[channel] = (this.filled[channel] ?? 0) + count - zeros;
+    this.checksums[channel] = (this.checksums[channel] ?? 0) + checksum;
+    if (min < (this.lowest[channel] ?? 0)) this.lowest[channel] = min;
+    if (max > (this.highest[channel] ?? 0)) this.highest[channel] = max;
+  }
+
+  /** Goes on behind so many elements, which were added otherwise. */
+  pass(elements: number): void {
+    this.at += elements;
   }
 
   result(): ChannelSummary {
@@ -86,42 +108,32 @@ export class Channels {
   }
 
   /** Consecutive elements of one channel. */
-  private addRun(values: Numbers, from: number, to: number, channel: number): void {
-    let [sum, square, filled, finite] = [0, 0, 0, 0];
-    let [low, high] = [this.lowest[channel] ?? 0, this.highest[channel] ?? 0];
-    let hash = this.hashes[channel] ?? 0;
-    let second = this.seconds[channel] ?? 0;
+  private addRun(values: Numbers, from: number, to: number, channel: number, place: number): void {
+    let [first, second, zeros, count, checksum] = [0, 0, 0, 0, 0];
+    let [min, max] = [Infinity, -Infinity];
     for (let at = from; at < to; at++) {
       const value = values[at] ?? 0;
-      const code = codeOf(value);
-      hash = mixed(hash, code);
-      second = mixed(second, ~code);
-      if (value !== 0) filled++;
-      // Also false for NaN.
-      if (value - value !== 0) continue;
-      finite++;
-      sum += value;
-      square += value * value;
-      if (value < low) low = value;
-      if (value > high) high = value;
+      checksum = (checksum + term(value, place + at - from)) | 0;
+      if (value - value !== 0) {
+        // NaN and infinities are no zeros, and in no sum.
+        this.filled[channel] = (this.filled[channel] ?? 0) + 1;
+        continue;
+      }
+      count++;
+      if (value === 0) zeros++;
+      first += value;
+      second += value * value;
+      if (value < min) min = value;
+      if (value > max) max = value;
     }
-    this.hashes[channel] = hash;
-    this.seconds[channel] = second;
-    this.lowest[channel] = low;
-    this.highest[channel] = high;
-    this.sums[channel] = (this.sums[channel] ?? 0) + sum;
-    this.squares[channel] = (this.squares[channel] ?? 0) + square;
-    this.filled[channel] = (this.filled[channel] ?? 0) + filled;
-    this.finite[channel] = (this.finite[channel] ?? 0) + finite;
+    this.addSums(channel, { count, first, second, min, max, zeros, checksum });
   }
 
   /** One element of each of consecutive channels. */
-  private addRow(values: Numbers, from: number, to: number, first: number): void {
+  private addRow(values: Numbers, from: number, to: number, first: number, place: number): void {
     for (let at = from, channel = first; at < to; at++, channel++) {
       const value = values[at] ?? 0;
-      const code = codeOf(value);
-      this.hashes[channel] = mixed(this.hashes[channel] ?? 0, code);
-      this.seconds[channel] = mixed(this.seconds[channel] ?? 0, ~code);
+      this.checksums[channel] = (this.checksums[channel] ?? 0) + term(value, place);
       if (value !== 0) this.filled[channel] = (this.filled[channel] ?? 0) + 1;
       if (value - value !== 0) continue;
       this.finite[channel] = (this.finite[channel] ?? 0) + 1;
@@ -137,7 +149,8 @@ export class Channels {
     const duplicates = new Map<number, number>();
     for (let channel = 0; channel < this.total; channel++) {
       if (zero.has(channel)) continue;
-      const key = `${String(this.hashes[channel])} ${String(this.seconds[channel])} ${String(this.squares[channel])}`;
+      const parts = [this.checksums, this.lowest, this.highest, this.filled].map((of) => of[channel]);
+      const key = parts.join(" ");
       const earlier = first.get(key);
       if (earlier === undefined) first.set(key, channel);
       else duplicates.set(channel, earlier);
@@ -146,12 +159,13 @@ export class Channels {
   }
 }
 
-/** One step of MurmurHash3 (Austin Appleby, public domain). */
-function mixed(hash: number, code: number): number {
-  let part = Math.imul(code, 0xcc9e2d51);
-  part = Math.imul((part << 15) | (part >>> 17), 0x1b873593);
-  const turned = hash ^ part;
-  return (Math.imul((turned << 13) | (turned >>> 19), 5) + 0xe6546b64) | 0;
+/**
+ * What an element adds to its channel's checksum: its bits and its place, stirred (the multipliers are MurmurHash3's,
+ * by Austin Appleby, public domain; places go by the golden ratio). assembly/statistics.ts has the same.
+ */
+function term(value: number, place: number): number {
+  const code = Math.imul(codeOf(value) ^ Math.imul(place, 0x9e3779b9), 0x85ebca6b);
+  return Math.imul(code ^ (code >>> 15), 0xc2b2ae35);
 }
 
 const single = new Float32Array(1);

@@ -1,7 +1,7 @@
 import type { Numbers } from "./decode";
 
 /** So many numbers are kept as they are: quantiles and histograms of small tensors are exact. */
-const KEPT = 16_384;
+export const KEPT = 16_384;
 
 const BUCKETS = 2 ** 16;
 /** The first bucket that holds no finite number: exponent all ones. */
@@ -26,6 +26,16 @@ export class Distribution {
     if (values instanceof Float32Array) this.count(values);
     else this.count(Float32Array.from(values, inRange));
     this.keep(values);
+  }
+
+  /** Adds what was counted otherwise, by bucket; of more numbers than are kept. */
+  addCounts(counts: Uint32Array): void {
+    const { buckets } = this;
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const count = counts[bucket] ?? 0;
+      if (count !== 0) buckets[bucket] = (buckets[bucket] ?? 0) + count;
+    }
+    this.kept = undefined;
   }
 
   /** Adds so many zeros, as a sparse tensor leaves out. */

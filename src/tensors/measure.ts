@@ -2,13 +2,12 @@ import type { ModelIndex } from "../analysis/model-index";
 import type { Problem } from "../bytes/problem";
 import { elementsOf } from "../model/tensor";
 import type { ChannelSummary } from "./channels";
-import { Channels } from "./channels";
 import type { Numbers } from "./decode";
 import { dequantiser } from "./dequantise";
 import type { Distribution } from "./distribution";
 import type { ReadOptions, TensorReader } from "./reader";
 import type { Summary } from "./statistics";
-import { Statistics } from "./statistics";
+import { Sweep } from "./sweep";
 
 /** What one pass over a stored tensor's elements tells. */
 export interface Measured {
@@ -35,16 +34,15 @@ export async function measure(
   if (tensor === undefined) throw new Error(`${name} is no stored tensor`);
   const real = await dequantiser(index, name, reader);
   const sparse = tensor.location.kind === "sparse";
-  const statistics = new Statistics();
-  const channels = axis === undefined || sparse ? undefined : new Channels(tensor.shape, axis);
+  const sweep = new Sweep(tensor.shape, sparse ? undefined : axis);
+  const { statistics } = sweep;
   let [seen, firstNonFinite] = [0, undefined as number | undefined];
   const problem = await reader.read(
     tensor,
     (stored) => {
       const values = real === undefined ? stored : real(stored);
       const before = statistics.notFinite;
-      statistics.add(values);
-      channels?.add(values);
+      sweep.add(values);
       if (firstNonFinite === undefined && statistics.notFinite > before) {
         firstNonFinite = seen + firstOf(values);
       }
@@ -57,7 +55,7 @@ export async function measure(
   return {
     summary: statistics.result(),
     distribution: statistics.distribution,
-    channels: channels?.result(),
+    channels: sweep.channelSummary(),
     firstNonFinite,
   };
 }

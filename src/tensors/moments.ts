@@ -32,6 +32,37 @@ export const NOTHING: Moments = {
 /** Elements of a block: small enough for sums of powers to stay exact to many digits, and for the cache. */
 export const BLOCK = 16_384;
 
+/** Sums of the powers of finite numbers, as the kernel leaves them. */
+export interface PowerSums {
+  readonly count: number;
+  readonly first: number;
+  readonly second: number;
+  readonly third: number;
+  readonly fourth: number;
+  readonly zeros: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * Where the squared mean is so many variances, it takes too many digits from the sums of powers: of the sixteen of a
+ * double, the fourth moment then keeps some ten.
+ */
+const FAR = 16;
+
+/**
+ * The moments that follow from sums of powers; undefined where these do not tell, since something was not finite or
+ * the numbers lie close together and far from zero.
+ */
+export function momentsOfSums(sums: PowerSums): Moments | undefined {
+  const { count, first, second, third, fourth, zeros, min, max } = sums;
+  if (count === 0) return NOTHING;
+  if (!Number.isFinite(first)) return undefined;
+  const rest = { zeros, min, max, nan: 0, inf: 0 };
+  const moments = aroundMean(count, 0, first, second, third, fourth, rest);
+  return moments.mean * first > FAR * moments.m2 ? undefined : moments;
+}
+
 /** The moments of `values[from, to)`, in blocks that are merged. */
 export function momentsOf(values: Numbers, from = 0, to = values.length): Moments {
   let all = NOTHING;
@@ -41,10 +72,12 @@ export function momentsOf(values: Numbers, from = 0, to = values.length): Moment
   return all;
 }
 
-/** Powers of the distances from the block's first element: no cancellation where the mean is far from zero. */
-function momentsOfBlock(values: Numbers, from: number, to: number): Moments {
-  const first = values[from] ?? 0;
-  const shift = Number.isFinite(first) ? first : 0;
+/**
+ * Powers of the distances from a number near the mean: no cancellation where that is far from zero. The block's first
+ * element mostly is; where it is not, the mean that it leads to is.
+ */
+function momentsOfBlock(values: Numbers, from: number, to: number, near = values[from] ?? 0): Moments {
+  const shift = Number.isFinite(near) ? near : 0;
   let [s1, s2, s3, s4, zeros, min, max] = [0, 0, 0, 0, 0, Infinity, -Infinity];
   for (let at = from; at < to; at++) {
     const value = values[at] ?? 0;
@@ -60,7 +93,9 @@ function momentsOfBlock(values: Numbers, from: number, to: number): Moments {
   }
   // The sums tell whether anything in the block was not finite, or too large to be squared.
   if (!Number.isFinite(s1) || !Number.isFinite(s2)) return momentsOfMixed(values, from, to);
-  return aroundMean(to - from, shift, s1, s2, s3, s4, { zeros, min, max, nan: 0, inf: 0 });
+  const moments = aroundMean(to - from, shift, s1, s2, s3, s4, { zeros, min, max, nan: 0, inf: 0 });
+  const far = (moments.mean - shift) * s1 > FAR * moments.m2 && moments.mean !== shift;
+  return far && near === values[from] ? momentsOfBlock(values, from, to, moments.mean) : moments;
 }
 
 /** A block with NaN or infinities: these are counted, and the others measured. */

@@ -52,6 +52,11 @@ export class Statistics {
     this.distribution.add(values);
   }
 
+  /** Adds the moments alone, of numbers that were counted otherwise. */
+  addMoments(moments: Moments): void {
+    this.moments = merge(this.moments, moments);
+  }
+
   /** Adds so many zeros, as a sparse tensor leaves out. */
   addZeros(count: number): void {
     if (count === 0) return;

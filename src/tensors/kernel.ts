@@ -1,0 +1,160 @@
+import type { ChannelSums } from "./channels";
+import { KERNEL } from "./kernel-bytes";
+import type { PowerSums } from "./moments";
+
+/** What assembly/statistics.ts exports; addresses and sizes in bytes where it says so, else in numbers. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly clearCounts: () => void;
+  readonly joinCounts: () => void;
+  readonly clear: (strips: number, out: number) => void;
+  readonly rows: (from: number, rows: number, width: number, place: number, out: number) => void;
+  readonly columns: (from: number, rows: number, width: number, place: number, out: number) => void;
+}
+
+/** What lies where in the memory, in bytes: assembly/statistics.ts has the same for the counters. */
+const COUNTS = 0x10000;
+const BUCKETS = 2 ** 16;
+const INPUT = 0x90000;
+/** Numbers that are looked at in one go: 256 KB, which stay in a core's own cache. */
+export const BLOCK = 65_536;
+/** Behind the input, with room for one number more than it has: a row that has to be filled up to four. */
+const OUT = INPUT + 4 * BLOCK + 64;
+const STRIP_BYTES = 160;
+const RECORD_BYTES = 48;
+const LANES = 4;
+const PAGE = 2 ** 16;
+
+/** Sums over a row or a column of numbers. */
+export type LineSums = ChannelSums & PowerSums;
+
+/** The inner loops in WebAssembly: its memory holds a block of numbers, what was counted and what was summed. */
+export class Kernel {
+  private input = new Float32Array();
+  private words = new Uint32Array();
+  private singles = new Float32Array();
+  private doubles = new Float64Array();
+  /** Zeros that were counted beside columns. */
+  private padding = 0;
+
+  private constructor(private readonly exports: Exports) {
+    this.see(exports.memory.buffer);
+  }
+
+  /** null where there is no WebAssembly, or none with vectors. */
+  static create(): Kernel | null {
+    try {
+      const bytes = Uint8Array.from(atob(KERNEL), (letter) => letter.charCodeAt(0));
+      const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+      return new Kernel(exports as unknown as Exports);
+    } catch {
+      return null;
+    }
+  }
+
+  clearCounts(): void {
+    this.padding = 0;
+    this.exports.clearCounts();
+  }
+
+  /** How many numbers had each upper half since the last {@link clearCounts}; valid until the next call. */
+  counts(): Uint32Array {
+    this.exports.joinCounts();
+    const counts = this.words.subarray(COUNTS / 4, COUNTS / 4 + BUCKETS);
+    counts[0] = (counts[0] ?? 0) - this.padding;
+    return counts;
+  }
+
+  /**
+   * Sums and counts `rows` rows of `width` numbers, {@link BLOCK} numbers at most in all.
+   *
+   * @param place of each row's first number in its channel
+   */
+  rows(values: Float32Array, rows: number, width: number, place: number): (row: number) => LineSums {
+    this.reserve(OUT + rows * RECORD_BYTES);
+    this.input.set(values);
+    this.exports.rows(INPUT, rows, width, place, OUT);
+    const { words, singles, doubles } = this;
+    return (row) => {
+      const double = (OUT + row * RECORD_BYTES) / 8;
+      const word = 2 * double + 8;
+      return {
+        count: width,
+        first: doubles[double] ?? NaN,
+        second: doubles[double + 1] ?? NaN,
+        third: doubles[double + 2] ?? NaN,
+        fourth: doubles[double + 3] ?? NaN,
+        min: singles[word] ?? NaN,
+        max: singles[word + 1] ?? NaN,
+        zeros: words[word + 2] ?? 0,
+        checksum: words[word + 3] ?? 0,
+      };
+    };
+  }
+
+  /**
+   * Sums and counts a matrix by columns, all of its rows.
+   *
+   * @param place of the first row's numbers in their columns
+   * @returns sums by column; the third and fourth ones are right only where all columns are added up
+   */
+  columns(values: Float32Array, width: number, place: number): (column: number) => LineSums {
+    const strips = Math.ceil(width / LANES);
+    const filled = strips * LANES;
+    const rows = values.length / width;
+    const atOnce = Math.floor(BLOCK / filled);
+    this.reserve(OUT + strips * STRIP_BYTES);
+    this.exports.clear(strips, OUT);
+    // What stands beside the columns is to add nothing.
+    if (filled > width) this.input.fill(0);
+    for (let row = 0; row < rows; row += atOnce) {
+      const some = Math.min(atOnce, rows - row);
+      this.copyRows(values.subarray(row * width, (row + some) * width), width, filled);
+      this.exports.columns(INPUT, some, filled, place + row, OUT);
+      this.padding += some * (filled - width);
+    }
+    const { words, singles, doubles } = this;
+    return (column) => {
+      const lane = column % LANES;
+      const strip = OUT + Math.floor(column / LANES) * STRIP_BYTES;
+      const double = strip / 8;
+      const word = strip / 4 + lane;
+      return {
+        count: rows,
+        first: doubles[double + lane] ?? NaN,
+        second: doubles[double + LANES + lane] ?? NaN,
+        third: lane < 2 ? (doubles[double + 8 + lane] ?? NaN) : 0,
+        fourth: lane < 2 ? (doubles[double + 10 + lane] ?? NaN) : 0,
+        min: singles[word + 24] ?? NaN,
+        max: singles[word + 28] ?? NaN,
+        zeros: words[word + 32] ?? 0,
+        checksum: words[word + 36] ?? 0,
+      };
+    };
+  }
+
+  private copyRows(values: Float32Array, width: number, filled: number): void {
+    if (filled === width) this.input.set(values);
+    else {
+      for (let from = 0, to = 0; from < values.length; from += width, to += filled) {
+        this.input.set(values.subarray(from, from + width), to);
+      }
+    }
+  }
+
+  private see(buffer: ArrayBuffer): void {
+    this.input = new Float32Array(buffer, INPUT, BLOCK);
+    this.words = new Uint32Array(buffer);
+    this.singles = new Float32Array(buffer);
+    this.doubles = new Float64Array(buffer);
+  }
+
+  /** Makes the memory at least so large; it is another one then. */
+  private reserve(bytes: number): void {
+    const { memory } = this.exports;
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing <= 0) return;
+    memory.grow(Math.ceil(missing / PAGE));
+    this.see(memory.buffer);
+  }
+}
