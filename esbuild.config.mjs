@@ -2,7 +2,7 @@
 //   node esbuild.config.mjs             development build with source maps
 //   node esbuild.config.mjs --watch     the same, again at every change
 //   node esbuild.config.mjs --release   minified, without source maps
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import * as esbuild from "esbuild";
 import packageJson from "./package.json" with { type: "json" };
 import { compileKernel, KERNEL_FILE } from "./scripts/kernel.mjs";
