@@ -46,6 +46,8 @@ async function runFile(source: ByteSource, options: Options): Promise<Result<Run
     index,
     inputs: inputs.value,
     budget,
+    // A table has no room for them.
+    perChannel: options.format === "json",
     onProgress: showProgress,
   });
   return seen.ok ? { ok: true, value: runReport(index, seen.value, seed) } : seen;

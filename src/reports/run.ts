@@ -1,6 +1,7 @@
 import type { Problem } from "../bytes/problem";
 import type { ModelIndex } from "../analysis/model-index";
 import type { Run } from "../running/run";
+import type { ChannelSummary } from "../tensors/channels";
 import { deadBound } from "../running/units";
 import type { Values } from "../running/values";
 import { numberAt } from "../running/values";
@@ -31,7 +32,7 @@ export function runReport({ model }: ModelIndex, run: Run, seed: number): RunRep
   };
 }
 
-function reportValue({ name, node, dtype, shape, statistics, units }: WatchedValue): RunValue {
+function reportValue({ name, node, dtype, shape, statistics, units, channels }: WatchedValue): RunValue {
   return {
     name,
     node: node.name,
@@ -39,7 +40,15 @@ function reportValue({ name, node, dtype, shape, statistics, units }: WatchedVal
     shape: shape.map((size) => size ?? null),
     ...reportStatistics(statistics),
     units: units === undefined ? null : { ...units, deadBound: deadBound(units.samples) },
+    channels: channels === undefined ? null : reportChannels(channels),
   };
+}
+
+/** A channel without a finite element has null. */
+function reportChannels({ axis, l2, mean, min, max, zero }: ChannelSummary): RunValue["channels"] {
+  const finite = (values: readonly number[]): readonly (number | null)[] =>
+    values.map((value) => (Number.isFinite(value) ? value : null));
+  return { axis, l2: finite(l2), mean: finite(mean), min: finite(min), max: finite(max), zero };
 }
 
 function reportOutput(name: string, values: Values): RunOutput {

@@ -331,6 +331,18 @@ export interface RunValue extends ReportValue, ValueStatistics {
   /** The node that makes it. */
   readonly node: string;
   readonly units: ReportUnits | null;
+  /** Of the outputs of layers, in JSON: a number for each channel, null where none of it is finite. */
+  readonly channels: RunChannels | null;
+}
+
+export interface RunChannels {
+  readonly axis: number;
+  readonly l2: readonly (number | null)[];
+  readonly mean: readonly (number | null)[];
+  readonly min: readonly (number | null)[];
+  readonly max: readonly (number | null)[];
+  /** Channels that are zero everywhere. */
+  readonly zero: readonly number[];
 }
 
 /** Units of an activation: indices along an axis. */

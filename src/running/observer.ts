@@ -22,6 +22,7 @@ export class Observer {
   constructor(
     private readonly index: ModelIndex,
     runs: number,
+    private readonly perChannel: boolean,
   ) {
     this.keptValues = Array.from({ length: runs }, () => new Map<string, Values>());
     this.own = new Set(index.model.graph.outputs.map(({ name }) => name));
@@ -34,7 +35,8 @@ export class Observer {
     this.problems.push(...problems.filter(({ message }) => !said.has(message)));
     for (const { name, dtype } of seen.values) {
       const port = this.index.uses.producers.get(name);
-      if (port !== undefined) this.watches.set(name, new Watch(this.index, name, port, dtype));
+      if (port !== undefined)
+        this.watches.set(name, new Watch(this.index, name, port, dtype, this.perChannel));
     }
     const [first] = seen.hidden;
     if (first === undefined) return;

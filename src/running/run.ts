@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly inputs: PreparedInputs;
   /** Bytes that observed values may take at once. */
   readonly budget: number;
+  /** Whether layers are measured channel by channel, too: a second look at most values. */
+  readonly perChannel?: boolean;
   /** Bytes of weights in one session; what is left out is the runtime's own limit. */
   readonly sessionWeights?: number;
   /** Aborts the run: the promise rejects with the signal's reason, and all memory is given back. */
@@ -54,12 +56,12 @@ export interface Run {
  * or one with too many values, runs in several, each on all samples before the next one is opened.
  */
 export async function runModel(options: RunOptions): Promise<Result<Run>> {
-  const { engine, source, index, inputs, budget, sessionWeights } = options;
+  const { engine, source, index, inputs, budget, perChannel = false, sessionWeights } = options;
   if (index.model.format !== "onnx") return { ok: false, problem: notRunnable(index.model) };
   const analysis = analyse(index, inputs.assumptions);
   // What is fetched is there twice: in the runtime's memory, and copied out of it.
   const parts = partsOf({ engine, source, index, analysis }, budget / 2, sessionWeights);
-  const observer = new Observer(index, inputs.runs);
+  const observer = new Observer(index, inputs.runs, perChannel);
   for (const [at, part] of parts.entries()) {
     const problem = await runPart(options, part, observer, at, parts.length);
     if (problem !== undefined) return { ok: false, problem };

@@ -1,6 +1,10 @@
 import type { ModelIndex } from "../analysis/model-index";
 import type { PlacedNode } from "../analysis/uses";
 import type { DataType } from "../model/dtype";
+import type { Role } from "../operators/operator";
+import { operatorOf } from "../operators/registry";
+import type { ChannelSummary } from "../tensors/channels";
+import { Channels } from "../tensors/channels";
 import type { Summary } from "../tensors/statistics";
 import { Statistics } from "../tensors/statistics";
 import { activationRange } from "./activation-range";
@@ -21,7 +25,20 @@ export interface WatchedValue {
   readonly statistics: Summary | undefined;
   /** Of the outputs of activations. */
   readonly units: Units | undefined;
+  /** Of the outputs of layers: along the axis of their channels. */
+  readonly channels: ChannelSummary | undefined;
 }
+
+/** What has channels that mean something each. */
+const LAYERS: ReadonlySet<Role> = new Set([
+  "linear",
+  "normalization",
+  "activation",
+  "recurrent",
+  "attention",
+]);
+/** More channels than any layer's features are the words of a vocabulary, which nobody looks at one by one. */
+const MOST_CHANNELS = 16_384;
 
 /** One value over all runs. */
 export class Watch {
@@ -29,6 +46,7 @@ export class Watch {
   private shown: DataType | undefined;
   private numeric = true;
   private units: UnitCounts | undefined;
+  private channels: Channels | undefined;
   private readonly statistics = new Statistics();
 
   constructor(
@@ -37,6 +55,7 @@ export class Watch {
     private readonly placed: PlacedNode,
     /** As the graph has it, where that is known. */
     private readonly dtype: DataType | undefined,
+    private readonly perChannel: boolean,
   ) {}
 
   add(values: Values): void {
@@ -49,8 +68,14 @@ export class Watch {
       return;
     }
     this.statistics.add(numbers);
-    if (first) this.units = this.unitCounts(values.shape);
+    if (first) {
+      this.units = this.unitCounts(values.shape);
+      this.channels = this.perChannel ? this.channelsOf(values.shape) : undefined;
+    }
     if (this.units?.fits(values.shape) === true) this.units.add(numbers, values.shape);
+    // One run's channels follow another's only where they lie alike.
+    if (this.shape.every((size, axis) => size === values.shape[axis])) this.channels?.add(numbers);
+    else this.channels = undefined;
   }
 
   /** Undefined where no run has shown the value. */
@@ -58,12 +83,23 @@ export class Watch {
     const { name, placed, shape, shown } = this;
     if (shape === undefined || shown === undefined) return undefined;
     const statistics = this.numeric ? this.statistics.result() : undefined;
-    return { name, node: placed.node, dtype: shown, shape, statistics, units: this.units?.result() };
+    const [units, channels] = [this.units?.result(), this.channels?.result()];
+    return { name, node: placed.node, dtype: shown, shape, statistics, units, channels };
+  }
+
+  private channelsOf(shape: readonly number[]): Channels | undefined {
+    const role = operatorOf(this.placed.node, this.index.model.opsets)?.role;
+    const axis = role !== undefined && LAYERS.has(role) ? this.axisOf(shape) : undefined;
+    return axis === undefined || (shape[axis] ?? 0) > MOST_CHANNELS ? undefined : new Channels(shape, axis);
+  }
+
+  private axisOf(shape: readonly number[]): number | undefined {
+    return channelAxis(this.index, this.placed, shape.length);
   }
 
   private unitCounts(shape: readonly number[]): UnitCounts | undefined {
     const range = activationRange(this.index, this.placed);
-    const axis = range === undefined ? undefined : channelAxis(this.index, this.placed, shape.length);
+    const axis = range === undefined ? undefined : this.axisOf(shape);
     const total = axis === undefined ? undefined : shape[axis];
     if (range === undefined || axis === undefined || total === undefined) return undefined;
     return new UnitCounts(range, axis, total);

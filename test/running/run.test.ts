@@ -18,10 +18,11 @@ beforeAll(async () => {
   engine = await loadEngine();
 });
 
-type Parts = Partial<InputRequest> & Partial<Pick<RunOptions, "budget" | "signal" | "onProgress">>;
+type Parts = Partial<InputRequest> &
+  Partial<Pick<RunOptions, "budget" | "perChannel" | "signal" | "onProgress">>;
 
 async function tryRun(source: ByteSource, parts: Parts = {}) {
-  const { budget = 2 ** 28, signal, onProgress, ...request } = parts;
+  const { budget = 2 ** 28, perChannel = false, signal, onProgress, ...request } = parts;
   const model = await openModel(source);
   if (!model.ok) throw new Error(model.problem.message);
   const index = indexModel(model.value);
@@ -40,6 +41,7 @@ async function tryRun(source: ByteSource, parts: Parts = {}) {
     index,
     inputs: inputs.value,
     budget,
+    perChannel,
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });
@@ -112,6 +114,25 @@ describe("a run", () => {
     expect(inputs).toMatchObject([{ name: "x", shape: [2, 3], source: "file x.json" }]);
     expect(Array.from<unknown>(outputs.get("y")?.data ?? [])).toEqual([1, 0, 0, 2, 0, 0]);
     expect(values[0]?.units).toMatchObject({ axis: 1, total: 3, samples: 2, dead: [1, 2] });
+  });
+
+  test("measures layers channel by channel where that is asked for", async () => {
+    const nodes = [{ opType: "Relu", name: "relu", input: ["x"], output: ["y"] }];
+    const x = [
+      [1, -1, 5],
+      [3, -2, 7],
+    ];
+    const { values } = await run(inARow(nodes), { given: givenX(x), perChannel: true });
+    expect(values[0]?.channels).toMatchObject({
+      axis: 1,
+      mean: [2, 0, 6],
+      min: [1, 0, 5],
+      max: [3, 0, 7],
+      zero: [1],
+    });
+    const twice = new Map([["x", [0, 1].map(() => ({ name: "x.json", bytes: json(x) }))]]);
+    const { values: both } = await run(inARow(nodes), { given: twice, perChannel: true });
+    expect(both[0]?.channels).toMatchObject({ mean: [2, 0, 6], l2: [Math.sqrt(20), 0, Math.sqrt(148)] });
   });
 
   test("names the first node whose inputs are finite and whose output is not", async () => {
