@@ -4,8 +4,7 @@ import { percent } from "./largest";
 import { markdownTable } from "./markdown-table";
 import type { LayerCount, LayerCosts, LayerRow, LayersReport, ReportCount } from "./types";
 
-export const LAYERS_FORMATS = ["csv", "markdown", "json"] as const;
-export type LayersFormat = (typeof LAYERS_FORMATS)[number];
+export type LayersFormat = "csv" | "markdown" | "json";
 
 /**
  * Layers as a file, with the totals of the whole model at the end.

@@ -3,7 +3,7 @@ import { COLUMN_IDS, COLUMNS, type ColumnId } from "./columns";
 import type { LayersState } from "./state";
 
 /** In pixels, as in layers.css. */
-export const LINE_HEIGHT = 22;
+const LINE_HEIGHT = 22;
 
 /** Lines drawn beyond the window at each end, so that a turn of the wheel finds them there. */
 const SPARE = 8;

@@ -104,7 +104,7 @@ function numberCell(
 }
 
 /** `24.0 %`; empty where it is nothing or not known. */
-export function shareText(share: number | null): string {
+function shareText(share: number | null): string {
   if (share === null || share === 0) return "";
   return share < 0.0005 ? "< 0.1 %" : `${(100 * share).toFixed(1)} %`;
 }
@@ -176,7 +176,7 @@ function foldIcon(open: boolean): HTMLElement {
 }
 
 /** The end of a name tells nodes apart: its last two parts, where they are not too long themselves. */
-export function splitName(name: string): readonly [beginning: string, end: string] {
+function splitName(name: string): readonly [beginning: string, end: string] {
   const last = name.lastIndexOf("/");
   if (last < 0) return ["", name];
   const cut = name.lastIndexOf("/", last - 1);

@@ -62,10 +62,6 @@ export class LayersView {
     page.store.subscribe((state) => this.stateChanged(state));
   }
 
-  focus(): void {
-    this.grid.element.focus();
-  }
-
   /** Charts of the same numbers, above the table; hidden while there are none. */
   private charts(): HTMLElement {
     const place = make("div", { class: "charts-place" });
