@@ -262,8 +262,16 @@ function weightDetails(
     elements: elementsOf(tensor.shape),
     bytes: storedBytes(tensor) ?? null,
     role: index.roles.get(name) ?? "constant",
-    location: locationText(tensor),
+    location: locationText(tensor) + quantizationText(tensor),
   };
+}
+
+/** How the values come from what is stored. */
+function quantizationText({ quantization }: Tensor): string {
+  if (quantization === undefined) return "";
+  const { scale, min, dtype } = quantization;
+  if (scale === 1 && min === 0) return `, read as ${dtype}`;
+  return `, read as ${dtype}: ${scale.toPrecision(3)} · q ${min < 0 ? "−" : "+"} ${Math.abs(min).toPrecision(3)}`;
 }
 
 function locationText({ location }: Tensor): string {
@@ -271,8 +279,10 @@ function locationText({ location }: Tensor): string {
     case "raw":
     case "varint": {
       const [piece] = location.pieces;
-      if (piece === undefined) return "empty";
-      const where = piece.file === "" ? "in the file" : piece.file;
+      const last = location.pieces.at(-1);
+      if (piece === undefined || last === undefined) return "empty";
+      const files = piece.file === last.file ? piece.file : `${piece.file} … ${last.file}`;
+      const where = files === "" ? "in the file" : files;
       const size = location.pieces.reduce((sum, { length }) => sum + length, 0);
       return `${where}, at byte ${formatInteger(piece.offset)}, ${formatBytes(size)}`;
     }

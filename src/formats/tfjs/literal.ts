@@ -1,6 +1,7 @@
 import type { DataType } from "../../model/dtype";
 import { bytesOf } from "../../model/dtype";
-import type { Location, Tensor } from "../../model/tensor";
+import { normal } from "../../model/integer";
+import type { Integer, Location, Tensor } from "../../model/tensor";
 import { elementsOf } from "../../model/tensor";
 import { dataTypeOf } from "./dtype";
 import type { Json, JsonObject } from "./json";
@@ -20,10 +21,13 @@ export function literalTensor(proto: JsonObject): Tensor {
   return { name: "", dtype, shape, ...contentOf(proto, dtype, elementsOf(shape)) };
 }
 
-function contentOf(proto: JsonObject, dtype: DataType, count: number): Pick<Tensor, "location" | "inline"> {
+function contentOf(proto: JsonObject, dtype: DataType, count: number): Pick<Tensor, "location"> {
   const content = bytesOfBase64(textOf(proto["tensorContent"]) ?? "");
   if (content !== undefined && content.length > 0 && content.length === bytesOf(dtype, count)) {
-    return { location: { kind: "raw", pieces: [] }, inline: content };
+    const values = elementsIn(content, dtype);
+    return values === undefined
+      ? { location: { kind: "absent" } }
+      : { location: { kind: "numbers", values } };
   }
   if (Array.isArray(proto["stringVal"])) {
     const values = proto["stringVal"].map((one) => new TextEncoder().encode(stringOf(one)));
@@ -31,6 +35,27 @@ function contentOf(proto: JsonObject, dtype: DataType, count: number): Pick<Tens
   }
   const field = NUMBER_FIELDS.find((name) => Array.isArray(proto[name]));
   return { location: field === undefined ? { kind: "absent" } : numbersAt(listOf(proto[field]), count) };
+}
+
+/** Little-endian elements of the types that shapes, axes and single numbers have. */
+function elementsIn(content: Uint8Array, dtype: DataType): readonly Integer[] | undefined {
+  const view = new DataView(content.buffer, content.byteOffset, content.length);
+  const every = (width: number, read: (offset: number) => Integer): readonly Integer[] =>
+    Array.from({ length: content.length / width }, (_, index) => read(index * width));
+  switch (dtype) {
+    case "float32":
+      return every(4, (offset) => view.getFloat32(offset, true));
+    case "float64":
+      return every(8, (offset) => view.getFloat64(offset, true));
+    case "int32":
+      return every(4, (offset) => view.getInt32(offset, true));
+    case "int64":
+      return every(8, (offset) => normal(view.getBigInt64(offset, true)));
+    case "bool":
+      return [...content];
+    default:
+      return undefined;
+  }
 }
 
 function numbersAt(list: readonly Json[], count: number): Location {
