@@ -145,17 +145,21 @@ export class Channels {
   }
 
   private duplicates(zero: ReadonlySet<number>): ReadonlyMap<number, number> {
-    const first = new Map<string, number>();
+    const known = new Map<number, number[]>();
     const duplicates = new Map<number, number>();
     for (let channel = 0; channel < this.total; channel++) {
       if (zero.has(channel)) continue;
-      const parts = [this.checksums, this.lowest, this.highest, this.filled].map((of) => of[channel]);
-      const key = parts.join(" ");
-      const earlier = first.get(key);
-      if (earlier === undefined) first.set(key, channel);
-      else duplicates.set(channel, earlier);
+      const checksum = this.checksums[channel] ?? 0;
+      const alike = known.get(checksum) ?? [];
+      const earlier = alike.find((one) => this.looksLike(one, channel));
+      if (earlier !== undefined) duplicates.set(channel, earlier);
+      else known.set(checksum, [...alike, channel]);
     }
     return duplicates;
+  }
+
+  private looksLike(one: number, other: number): boolean {
+    return [this.lowest, this.highest, this.filled].every((of) => of[one] === of[other]);
   }
 }
 

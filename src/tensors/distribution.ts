@@ -130,16 +130,15 @@ export class Distribution {
   private steps(min: number, max: number): readonly Step[] {
     const steps: Step[] = [];
     let below = 0;
-    const push = (low: number, high: number, count: number): void => {
-      if (count === 0) return;
+    for (let place = 1 - INFINITE; place <= INFINITE; place++) {
+      // Minus zero's bucket is 0x8000: place 0 for it, and from 1 on for what is not negative.
+      const bucket = place <= 0 ? NEGATIVE - place : place - 1;
+      const count = this.buckets[bucket] ?? 0;
+      if (count === 0) continue;
+      const low = place <= 0 ? -lowest(1 - place) : lowest(place - 1);
+      const high = place <= 0 ? -lowest(-place) : lowest(place);
       steps.push({ low: Math.max(low, min), high: Math.min(high, max), below, count });
       below += count;
-    };
-    for (let bucket = INFINITE - 1; bucket >= 0; bucket--) {
-      push(-lowest(bucket + 1), -lowest(bucket), this.buckets[bucket + NEGATIVE] ?? 0);
-    }
-    for (let bucket = 0; bucket < INFINITE; bucket++) {
-      push(lowest(bucket), lowest(bucket + 1), this.buckets[bucket] ?? 0);
     }
     return steps;
   }

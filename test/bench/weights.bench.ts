@@ -18,18 +18,24 @@ const READ = 4 * 2 ** 20;
 
 /** Weights as they are: near normal, of a thousandth to a tenth. */
 function weights(): Float32Array {
+  const values = new Float32Array(NUMBERS);
   let state = 1;
   const next = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0) / 2 ** 31;
-  return Float32Array.from({ length: NUMBERS }, () => (next() + next() + next() + next()) * 0.02);
+  for (let at = 0; at < NUMBERS; at++) values[at] = (next() + next() + next() + next()) * 0.02;
+  return values;
 }
 
 /** The upper bits alone: what float16 makes of normal numbers, rounded towards zero. */
 function halves(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer);
-  return Uint16Array.from(bits, (one) => {
+  const rounded = new Uint16Array(NUMBERS);
+  for (let at = 0; at < NUMBERS; at++) {
+    const one = bits[at] ?? 0;
     const exponent = ((one >>> 23) & 0xff) - 112;
-    return ((one >>> 16) & 0x8000) | (exponent <= 0 ? 0 : (exponent << 10) | ((one >>> 13) & 0x3ff));
-  });
+    const magnitude = exponent <= 0 ? 0 : (exponent << 10) | ((one >>> 13) & 0x3ff);
+    rounded[at] = ((one >>> 16) & 0x8000) | magnitude;
+  }
+  return rounded;
 }
 
 function bareSum(values: Float32Array): number {
