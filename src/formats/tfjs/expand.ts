@@ -43,8 +43,11 @@ export class Expansion {
     this.expand(this.main, false);
   }
 
+  /** In the model's own order, then those that it does not list. */
   inputs(): readonly ValueInfo[] {
-    return this.main.model.layers
+    const { model, byName } = this.main;
+    const listed = model.inputs.flatMap(({ layer }) => byName.get(layer) ?? []);
+    return [...new Set([...listed, ...model.layers])]
       .filter(({ className }) => className === "InputLayer")
       .map((layer) => {
         const dtype = plainTypeOf(typeName(layer.config["dtype"])) ?? "float32";

@@ -12,7 +12,7 @@ const FILLERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Names of more parts are matched by their last ones. */
-const MOST_PARTS = 16;
+const MOST_PARTS = 8;
 
 /** A weight, and what of its name stands behind the name of a layer. */
 interface Candidate {

@@ -12,7 +12,7 @@ import { Shards } from "./shards";
 import { readStrings } from "./strings";
 
 /** Far above any model; a manifest that lists more was made to keep a reader busy. */
-const MOST_WEIGHTS = 1_000_000;
+const MOST_WEIGHTS = 200_000;
 
 /** Of one group, so much is kept at hand: a hundred times what shapes and axes of the largest models take. */
 const MOST_INLINE_BYTES = 32 * 2 ** 20;

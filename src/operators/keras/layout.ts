@@ -1,4 +1,3 @@
-import type { Expression } from "../../model/expression";
 import type { Dimension, Shape } from "../../model/shape";
 import type { Context } from "../context";
 import { slide } from "../window";
@@ -61,9 +60,4 @@ export function slid(
 /** Ones for every spatial axis. */
 export function ones(rank: number): readonly number[] {
   return new Array<number>(rank).fill(1);
-}
-
-/** Undefined for a size that is open (-1 in an attribute). */
-export function sizeOf(size: Expression | undefined): Dimension {
-  return size === -1 ? undefined : size;
 }

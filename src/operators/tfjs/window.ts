@@ -10,7 +10,7 @@ export interface Parts {
   readonly channels: Dimension;
 }
 
-export function channelsFirst(node: Context): boolean {
+function channelsFirst(node: Context): boolean {
   return node.text("data_format", "").toUpperCase().startsWith("NC");
 }
 

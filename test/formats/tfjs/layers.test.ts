@@ -102,6 +102,16 @@ describe("weights find their layers", () => {
   });
 });
 
+test("inputs stand in the model's own order", async () => {
+  const add = { class_name: "Add", config: { name: "add" } };
+  const both: readonly [string, number, number][] = [
+    ["a", 0, 0],
+    ["b", 0, 0],
+  ];
+  const net = functional([input("a", null, 1), input("b", null, 1), called(add, both)], ["b", "a"], ["add"]);
+  expect((await read(net)).graph.inputs.map(({ name }) => name)).toEqual(["b", "a"]);
+});
+
 describe("calls", () => {
   const embed = { class_name: "Dense", config: { name: "s", units: 1 } };
 
