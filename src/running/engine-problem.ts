@@ -3,6 +3,12 @@ import type { Problem } from "../bytes/problem";
 /** What the runtime's numbers mean (OrtErrorCode, and what its texts say beyond it). */
 const CODES: readonly [pattern: RegExp, code: string, advice: string][] = [
   [
+    // What the runtime itself reports has its number; an abort of the module has none, and leaves it unusable.
+    /^(?!.*ERROR_CODE).*(?:Aborted\(|unreachable)/s,
+    "runtime-aborted",
+    "The runtime is gone with it: start anew.",
+  ],
+  [
     /bad_alloc|SafeInt|[Oo]ut of memory|Array buffer allocation|memory access out of bounds/,
     "out-of-memory",
     "The model and its values need more than the 4 GB that WebAssembly has. Assume smaller dimensions or fewer samples.",
@@ -34,12 +40,6 @@ export function engineProblem(file: string, doing: string, error: unknown): Prob
   return { severity: "error", code, message, where: nodeIn(given) ?? "" };
 }
 
-/** Whether the runtime itself is broken by it, so that nothing can be asked of it any more: it aborted. */
-export function isFatal(error: unknown): boolean {
-  const text = error instanceof Error ? error.message : String(error);
-  return /Aborted\(|RuntimeError|unreachable/.test(text) && !text.includes("ERROR_CODE");
-}
-
 const LONGEST = 400;
 
 /** The runtime's text without the code's number, the build's paths and the C++ signatures. */
@@ -53,6 +53,8 @@ function readable(text: string): string {
       /Non-zero status code returned while running (\S+) node\. Name:('[^']*') Status Message:/g,
       "$1 $2:",
     )
+    .replace(/\b\w+\.cc:\d+ \S+ /g, "")
+    .replace(/^Fatal error: /, "")
     .replace(/\s+/g, " ")
     .trim();
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;

@@ -29,12 +29,12 @@ const GREY = [0.299, 0.587, 0.114];
 /** A picture as an input of this type and shape wants it: scaled so that it covers the input, the middle cut out. */
 export function readImage(
   file: InputFile,
-  dtype: Exclude<RunnableType, "string">,
+  dtype: RunnableType,
   shape: readonly number[],
   pixels: Pixels,
 ): Result<Values> {
   const layout = imageLayout(shape);
-  if (layout === undefined) {
+  if (layout === undefined || dtype === "string") {
     return badInput(file.name, `is an image; the input of shape ${shape.join("×")} takes none.`);
   }
   const picture = readPicture(file);

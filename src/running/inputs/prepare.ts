@@ -68,9 +68,8 @@ export function prepareInputs(index: ModelIndex, request: InputRequest): Result<
     if (shape === undefined) return noShape(file, name);
     const input = { name, dtype, shape };
     const source = sourceFor(index, input, given.value.get(name) ?? [], arrays.value.get(name), request);
-    if (!source.ok) return source;
-    inputs.push({ ...input, source: source.value.source });
-    sources.set(name, source.value);
+    inputs.push({ ...input, source: source.source });
+    sources.set(name, source);
   }
   const counts = Array.from(sources.values(), ({ count }) => count).filter((count) => count !== undefined);
   const runs = counts.length === 0 ? request.samples : Math.max(...counts);
@@ -173,25 +172,19 @@ function sourceFor(
   files: readonly InputFile[],
   arrays: readonly Values[] | undefined,
   { seed, pixels }: InputRequest,
-): Result<Source> {
-  if (arrays !== undefined) return { ok: true, value: ofArrays(files, arrays) };
+): Source {
+  if (arrays !== undefined) return ofArrays(files, arrays);
   const choice = chooseRecipe(index, input);
-  const { dtype } = input;
-  if (files.length === 0 || dtype === "string") return { ok: true, value: ofRecipe(input, choice, seed) };
+  if (files.length === 0) return ofRecipe(input, choice, seed);
   const { recipe } = choice;
-  const meant = pixels ?? (recipe.kind === "image" ? PIXELS_FOR[recipe.range] : "imagenet");
+  return ofImages(files, input, pixels ?? (recipe.kind === "image" ? PIXELS_FOR[recipe.range] : "imagenet"));
+}
+
+function ofImages(files: readonly InputFile[], { dtype, shape }: InputType, pixels: Pixels): Source {
   return {
-    ok: true,
-    value: {
-      source: `${namesOf(files)}, pixels as ${meant}`,
-      count: files.length,
-      sample: (run) => {
-        const file = files[run % files.length];
-        return file === undefined
-          ? { ok: true, value: makeSample(recipe, input, seededRandom(seed, input.name, String(run))) }
-          : readImage(file, dtype, input.shape, meant);
-      },
-    },
+    source: `${namesOf(files)}, pixels as ${pixels}`,
+    count: files.length,
+    sample: (run) => readImage(inTurn(files, run), dtype, shape, pixels),
   };
 }
 
@@ -199,12 +192,15 @@ function ofArrays(files: readonly InputFile[], arrays: readonly Values[]): Sourc
   return {
     source: namesOf(files),
     count: arrays.length,
-    sample: (run) => {
-      const value = arrays[run % arrays.length];
-      if (value === undefined) throw new Error("a source of arrays has at least one");
-      return { ok: true, value };
-    },
+    sample: (run) => ({ ok: true, value: inTurn(arrays, run) }),
   };
+}
+
+/** Where there are fewer than runs, they are begun again. */
+function inTurn<T>(samples: readonly T[], run: number): T {
+  const sample = samples[run % samples.length];
+  if (sample === undefined) throw new Error("a source has at least one sample");
+  return sample;
 }
 
 function ofRecipe(input: InputType, { recipe, because }: Choice, seed: number): Source {
