@@ -1,7 +1,7 @@
 import { maximum } from "../model/expression";
 import type { Dimension, Shape } from "../model/shape";
 import type { Element } from "./value";
-import { countOf } from "./value";
+import { countOf, MOST_ELEMENTS } from "./value";
 
 /** The shape that numpy's rules give for operands of these shapes; undefined where a rank is unknown. */
 export function broadcast(...shapes: readonly Shape[]): Shape {
@@ -36,6 +36,8 @@ export function spread(
   const count = countOf(to);
   if (elements === undefined || from === undefined || to === undefined || count === undefined)
     return undefined;
+  // Sizes that a person assumed may be too small for the windows of a model, and come out negative.
+  if (count < 0 || count > MOST_ELEMENTS) return undefined;
   if (elements.length === count) return elements;
   if (elements.length === 1) return new Array<Element>(count).fill(elements[0]);
   const sizes = from.map(Number);

@@ -13,8 +13,13 @@ export const deadChannel = rule({
   severity: "warning",
   needs: ["weights"],
   concept: 4,
-  thresholds: {},
-  check: (evidence) =>
+  thresholds: {
+    percent: {
+      value: 2,
+      reason: "Fourier matrices have one or two such channels by design: so few are a hint.",
+    },
+  },
+  check: (evidence, { percent }) =>
     matrices(evidence).flatMap((matrix): readonly Found[] => {
       const { channels } = matrix.measured;
       if (channels === undefined || channels.zero.length === channels.l2.length) return [];
@@ -26,6 +31,7 @@ export const deadChannel = rule({
           message: `${matrix.name}: the weights of ${channelsText(dead, all)} are all zero, so that these outputs never change. Structured pruning does this on purpose; then remove them.`,
           tensor: matrix.name,
           channels: dead,
+          ...(100 * dead.length < percent * all ? { severity: "hint" as const } : {}),
           measured: dead.length,
           threshold: 0,
         },

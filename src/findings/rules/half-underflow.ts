@@ -9,13 +9,17 @@ const LEAST = 2 ** -25;
 export const halfUnderflow = rule({
   id: "half-underflow",
   title: "Too small for float16",
-  severity: "warning",
+  severity: "info",
   needs: ["weights"],
   concept: 45,
   thresholds: {
     percent: { value: 5, reason: "A few tiny weights are lost without harm." },
+    most: {
+      value: 50,
+      reason: "Weight decay leaves tiny weights behind; where most are tiny, the layer is lost: a warning.",
+    },
   },
-  check: (evidence, { percent }) =>
+  check: (evidence, { percent, most }) =>
     layerWeights(evidence).flatMap(({ name, elements, measured }): readonly Found[] => {
       if (evidence.index.roles.get(name) !== "parameter") return [];
       const zeros = Math.round((measured.summary.zeroFraction ?? 0) * elements);
@@ -23,6 +27,7 @@ export const halfUnderflow = rule({
       const small = filled === 0 ? 0 : (100 * measured.distribution.belowWithoutZeros(LEAST, zeros)) / filled;
       if (small <= percent) return [];
       const message = `${name}: ${shown(small)} % of its elements that are not zero are too small for float16 and would become zero (threshold ${String(percent)} %).`;
-      return [{ message, tensor: name, measured: small, threshold: percent }];
+      const severity = small > most ? ("warning" as const) : ("info" as const);
+      return [{ message, tensor: name, severity, measured: small, threshold: percent }];
     }),
 });
