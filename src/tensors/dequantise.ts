@@ -40,7 +40,8 @@ export async function dequantiser(
   const place = placing(tensor.shape, found);
   let at = 0;
   return (values) => {
-    const real = new Float64Array(values.length);
+    // As engines do it: the product is rounded to the scale's float32.
+    const real = new Float32Array(values.length);
     for (let index = 0; index < values.length; index++, at++) {
       const one = place(at);
       real[index] = ((values[index] ?? NaN) - (zeroPoints[one] ?? 0)) * (scales.value[one] ?? NaN);
