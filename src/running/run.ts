@@ -37,8 +37,8 @@ export interface Run {
   /** With a size for everything that the inputs leave open. */
   readonly assumptions: Assumptions;
   readonly inputs: readonly PreparedInput[];
-  /** Runs, and samples that lie side by side in each. */
   readonly runs: number;
+  /** Over all runs: several may lie side by side in each. */
   readonly samples: number;
   /** That it was run in, one after the other. */
   readonly sessions: number;
@@ -73,7 +73,7 @@ export async function runModel(options: RunOptions): Promise<Result<Run>> {
       assumptions: inputs.assumptions,
       inputs: inputs.inputs,
       runs: inputs.runs,
-      samples: inputs.runs * sideBySide(inputs.inputs),
+      samples: inputs.runs * inputs.sideBySide,
       sessions: parts.length,
       outputs: observer.outputs,
       values: observer.values,
@@ -86,13 +86,6 @@ export async function runModel(options: RunOptions): Promise<Result<Run>> {
 function notRunnable({ file, format }: Model): Problem {
   const message = `${file}: models of the format ${format} cannot be run; convert it to ONNX.`;
   return { severity: "error", code: "not-runnable", message, where: "" };
-}
-
-/** Samples in one run: what the inputs' leading dimensions agree on. */
-function sideBySide(inputs: readonly PreparedInput[]): number {
-  const sizes = new Set(inputs.filter(({ shape }) => shape.length > 1).map(({ shape }) => shape[0]));
-  const [size] = sizes;
-  return sizes.size === 1 && size !== undefined ? size : 1;
 }
 
 /** All samples in one part; gives what went wrong. */

@@ -88,6 +88,13 @@ describe("a run", () => {
     ]);
   });
 
+  test("fills a leading dimension that is fixed before it begins another run", async () => {
+    const assumptions = { dimensions: new Map([["n", 4]]), shapes: new Map() };
+    const nodes = [{ opType: "Relu", input: ["x"], output: ["y"] }];
+    const { runs, samples } = await run(inARow(nodes), { samples: 10, assumptions });
+    expect([runs, samples]).toEqual([3, 12]);
+  });
+
   test("is the same again with the same seed, and another with another", async () => {
     const [one, two, other] = await Promise.all(
       [1, 1, 2].map(async (seed) => (await run(fixture("mlp"), { seed })).values),

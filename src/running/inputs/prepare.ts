@@ -38,6 +38,8 @@ export interface PreparedInputs {
   readonly assumptions: Assumptions;
   readonly inputs: readonly PreparedInput[];
   readonly runs: number;
+  /** Samples in each run. */
+  readonly sideBySide: number;
   /** What the inputs are in one of the runs. */
   readonly feeds: (run: number) => Result<ReadonlyMap<string, Values>>;
 }
@@ -72,8 +74,19 @@ export function prepareInputs(index: ModelIndex, request: InputRequest): Result<
     sources.set(name, source);
   }
   const counts = Array.from(sources.values(), ({ count }) => count).filter((count) => count !== undefined);
-  const runs = counts.length === 0 ? request.samples : Math.max(...counts);
-  return { ok: true, value: { assumptions, inputs, runs, feeds: (run) => feedsOf(sources, run) } };
+  const together = sideBySide(inputs);
+  const runs = counts.length === 0 ? Math.ceil(request.samples / together) : Math.max(...counts);
+  return {
+    ok: true,
+    value: { assumptions, inputs, runs, sideBySide: together, feeds: (run) => feedsOf(sources, run) },
+  };
+}
+
+/** Samples in one run: what the inputs' leading dimensions agree on. */
+function sideBySide(inputs: readonly PreparedInput[]): number {
+  const sizes = new Set(inputs.filter(({ shape }) => shape.length > 1).map(({ shape }) => shape[0]));
+  const [size] = sizes;
+  return sizes.size === 1 && size !== undefined ? size : 1;
 }
 
 function problem(file: string, code: string, what: string, where = ""): { ok: false; problem: Problem } {
