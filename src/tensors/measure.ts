@@ -3,6 +3,7 @@ import type { Problem } from "../bytes/problem";
 import { elementsOf } from "../model/tensor";
 import type { ChannelSummary } from "./channels";
 import type { Numbers } from "./decode";
+import { densify } from "./densify";
 import { dequantiser } from "./dequantise";
 import type { Distribution } from "./distribution";
 import type { ReadOptions, TensorReader } from "./reader";
@@ -33,24 +34,25 @@ export async function measure(
   const tensor = index.stored.get(name)?.tensor;
   if (tensor === undefined) throw new Error(`${name} is no stored tensor`);
   const real = await dequantiser(index, name, reader);
-  const sparse = tensor.location.kind === "sparse";
+  const dense = await densify(tensor, reader, options);
+  if (dense?.ok === false) return dense.problem;
+  const sparse = tensor.location.kind === "sparse" && dense === undefined;
   const sweep = new Sweep(tensor.shape, sparse ? undefined : axis);
   const { statistics } = sweep;
   let [seen, firstNonFinite] = [0, undefined as number | undefined];
-  const problem = await reader.read(
-    tensor,
-    (stored) => {
-      const values = real === undefined ? stored : real(stored);
-      const before = statistics.notFinite;
-      sweep.add(values);
-      if (firstNonFinite === undefined && statistics.notFinite > before) {
-        firstNonFinite = seen + firstOf(values);
-      }
-      seen += values.length;
-    },
-    options,
-  );
-  if (problem !== undefined) return problem;
+  const take = (stored: Numbers): void => {
+    const values = real === undefined ? stored : real(stored);
+    const before = statistics.notFinite;
+    sweep.add(values);
+    if (firstNonFinite === undefined && statistics.notFinite > before) {
+      firstNonFinite = seen + firstOf(values);
+    }
+    seen += values.length;
+  };
+  if (dense === undefined) {
+    const problem = await reader.read(tensor, take, options);
+    if (problem !== undefined) return problem;
+  } else take(dense.value);
   if (sparse) statistics.addZeros(elementsOf(tensor.shape) - seen);
   return {
     summary: statistics.result(),
