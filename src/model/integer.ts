@@ -7,10 +7,15 @@ export function normal(value: bigint): Integer {
   return Number.isSafeInteger(small) ? small : value;
 }
 
+/** False where a broken file puts a fraction or an infinity in a place of whole numbers: arithmetic then stays in doubles. */
+function areWhole(a: number, b: number): boolean {
+  return Number.isInteger(a) && Number.isInteger(b);
+}
+
 export function plus(a: Integer, b: Integer): Integer {
   if (typeof a === "number" && typeof b === "number") {
     const sum = a + b;
-    if (Number.isSafeInteger(sum)) return sum;
+    if (Number.isSafeInteger(sum) || !areWhole(a, b)) return sum;
   }
   return normal(BigInt(a) + BigInt(b));
 }
@@ -19,7 +24,7 @@ export function times(a: Integer, b: Integer): Integer {
   if (typeof a === "number" && typeof b === "number") {
     const product = a * b;
     // `+ 0` turns the double's -0 into 0.
-    if (Number.isSafeInteger(product)) return product + 0;
+    if (Number.isSafeInteger(product) || !areWhole(a, b)) return product + 0;
   }
   return normal(BigInt(a) * BigInt(b));
 }

@@ -5,7 +5,9 @@ import { countOf, MOST_ELEMENTS } from "./value";
 /** The shape as plain numbers where it is known and small enough for its elements to be followed. */
 export function smallShape(shape: Shape): readonly number[] | undefined {
   const count = countOf(shape);
-  return count === undefined || count > MOST_ELEMENTS ? undefined : shape?.map(Number);
+  if (count === undefined || count > MOST_ELEMENTS) return undefined;
+  const sizes = shape?.map(Number);
+  return sizes?.every((size) => Number.isInteger(size) && size >= 0) === true ? sizes : undefined;
 }
 
 /** The elements of a value of this shape, each asked for by its place: one index per axis. */

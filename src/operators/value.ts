@@ -23,9 +23,18 @@ export const MOST_ELEMENTS = 1_024;
 
 export const UNKNOWN: Value = { type: { kind: "unknown" } };
 
+/** A number that no size can be, as broken files give them, says nothing. */
+const isSize = (one: Dimension): boolean =>
+  typeof one !== "number" || (one >= 0 && Number.isSafeInteger(one));
+const sizeOrUnknown = (one: Dimension): Dimension => (isSize(one) ? one : undefined);
+
 /** A tensor value; elements are dropped where none is known, where they are too many or do not fit the shape. */
 export function tensor(dtype: DataType | undefined, shape: Shape, elements?: readonly Element[]): Value {
-  const type: ValueType = { kind: "tensor", dtype, shape };
+  const type: ValueType = {
+    kind: "tensor",
+    dtype,
+    shape: shape?.every(isSize) === false ? shape.map(sizeOrUnknown) : shape,
+  };
   if (elements === undefined || elements.length > MOST_ELEMENTS) return { type };
   if (elements.every((one) => one === undefined) && elements.length > 0) return { type };
   return countOf(shape) === elements.length ? { type, elements } : { type };
@@ -92,5 +101,5 @@ export function countOf(shape: Shape): number | undefined {
 
 /** A shape of known rank of which nothing else is known. */
 export function unknownShape(rank: number): readonly Dimension[] {
-  return new Array<Dimension>(rank).fill(undefined);
+  return new Array<Dimension>(Math.max(rank, 0)).fill(undefined);
 }

@@ -15,7 +15,8 @@ export interface Window {
 }
 
 /** The window of a convolution or pool; the kernel is `kernel_shape`, else the weight's own. */
-export function windowOf(node: Context, rank: number, weight?: Shape): Window {
+export function windowOf(node: Context, axes: number, weight?: Shape): Window {
+  const rank = Math.max(axes, 0);
   const ones = new Array<number>(rank).fill(1);
   const pads = node.ints("pads");
   return {

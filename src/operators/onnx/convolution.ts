@@ -27,7 +27,9 @@ export function convolved(node: Context, weightAt: number, dtype: DataType | und
     return [
       tensor(
         dtype,
-        rank === undefined ? undefined : [undefined, kernels?.[0], ...new Array<Dimension>(rank - 2)],
+        rank === undefined || rank < 2
+          ? undefined
+          : [undefined, kernels?.[0], ...new Array<Dimension>(rank - 2)],
       ),
     ];
   }

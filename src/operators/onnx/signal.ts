@@ -12,7 +12,7 @@ import { tensor, unknownShape } from "../value";
 function transformed(node: Context, axis: number | undefined): readonly Value[] {
   const shape = node.shape(0);
   const at = shape === undefined || axis === undefined ? undefined : axisOf(axis, shape.length);
-  if (shape === undefined) return [tensor(node.dtype(0), undefined)];
+  if (shape === undefined || shape.length === 0) return [tensor(node.dtype(0), undefined)];
   const [half, inverse] = [node.flag("onesided"), node.flag("inverse")];
   const parts = half && inverse ? 1 : 2;
   // Along whichever axis, the whole spectrum is as long as the signal.
