@@ -13,6 +13,7 @@ import {
   subtract,
   truncDivide,
 } from "../model/expression";
+import { normal } from "../model/integer";
 import type { Context } from "./context";
 import type { Element } from "./value";
 
@@ -72,7 +73,9 @@ const logical =
 const bitwise =
   (apply: (a: bigint, b: bigint) => bigint): Fold =>
   (a, b) =>
-    isInteger(a) && isInteger(b) ? Number(apply(BigInt(a), BigInt(b))) : undefined;
+    isInteger(a) && isInteger(b) && isWhole(a) && isWhole(b)
+      ? normal(apply(BigInt(a), BigInt(b)))
+      : undefined;
 
 /** By operator; the comparisons give `bool`. */
 export const FOLDS = {
