@@ -22,6 +22,8 @@ export interface WeightLayout {
   readonly axis: number;
   readonly fanIn: number;
   readonly fanOut: number;
+  /** Elements of the window: 1 for matrices. */
+  readonly kernel: number;
 }
 
 /** Operators that keep elements and axes where they are. */
@@ -72,7 +74,7 @@ function layoutOf(
   if (axes === undefined || order === undefined || axis === undefined) return undefined;
   const size = (one: number): number => shape[order[one] ?? one] ?? 1;
   const kernel = (axes.kernel ?? []).reduce((product, one) => product * size(one), 1);
-  return { axis, fanIn: size(axes.in) * kernel, fanOut: size(axes.out) * kernel };
+  return { axis, fanIn: size(axes.in) * kernel, fanOut: size(axes.out) * kernel, kernel };
 }
 
 /** Where each axis of a value is in the stored tensor that it shows; undefined behind a Reshape. */

@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { analyse } from "../analysis/analyse";
 import { indexModel } from "../analysis/model-index";
-import type { Result } from "../bytes/problem";
+import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { configurationFrom, merged } from "../findings/configuration";
-import type { Need } from "../findings/rule";
+import type { Evidence, Need } from "../findings/rule";
 import { RULES } from "../findings/rules";
 import type { Configuration, ConfigurationSources } from "../findings/types";
 import { CONFIGURATION_FILE } from "../findings/types";
@@ -21,6 +21,7 @@ import type { Printed, Terminal } from "./each-file";
 import { eachFile, jsonDocument } from "./each-file";
 import { nearest } from "./nearest";
 import type { FailOn, Options } from "./options";
+import { runOnce } from "./run";
 
 export async function lint(
   { words, options }: CommandCall,
@@ -52,8 +53,25 @@ async function lintFile(source: ByteSource, file: string, options: Options): Pro
   const index = indexModel(model.value);
   const weights = await measureWeights(index, source);
   const evidence = { index, analysis: analyse(index, options), weights };
-  const met = new Set<Need>(["graph", "weights"]);
-  return { ok: true, value: lintReport(evidence, met, configuration.value) };
+  if (options.static) return judged(evidence, ["graph", "weights"], configuration.value);
+  const run = await runOnce(source, index, options, false);
+  if (run.ok)
+    return judged({ ...evidence, run: run.value }, ["graph", "weights", "run"], configuration.value);
+  // Values that a person gave must fit; a model that cannot be run is judged by what stands in it.
+  if (options.inputs.size > 0 && model.value.format === "onnx") return run;
+  return judged(evidence, ["graph", "weights"], configuration.value, [
+    { ...run.problem, severity: "warning" },
+  ]);
+}
+
+function judged(
+  evidence: Evidence,
+  met: readonly Need[],
+  configuration: Configuration,
+  problems: readonly Problem[] = [],
+): Result<LintReport> {
+  const report = lintReport(evidence, new Set(met), configuration);
+  return { ok: true, value: { ...report, problems: [...report.problems, ...problems] } };
 }
 
 /** The nearest configuration beside or above the model, then what the call says. */

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import type { ModelIndex } from "../analysis/model-index";
 import { indexModel } from "../analysis/model-index";
 import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
@@ -11,6 +12,7 @@ import { isImage } from "../running/inputs/given";
 import { prepareInputs } from "../running/inputs/prepare";
 import type { InputFile } from "../running/inputs/problem";
 import { loadEngine, memoryBudget } from "../running/load";
+import type { Run } from "../running/run";
 import { runModel } from "../running/run";
 import type { CommandCall } from "./arguments";
 import type { Printed, Terminal } from "./each-file";
@@ -32,25 +34,33 @@ export async function run(
 async function runFile(source: ByteSource, options: Options): Promise<Result<RunReport>> {
   const model = await openModel(source);
   if (!model.ok) return model;
+  const index = indexModel(model.value);
+  // A table has no room for channels.
+  const seen = await runOnce(source, index, options, options.format === "json");
+  return seen.ok ? { ok: true, value: runReport(index, seen.value, options.seed) } : seen;
+}
+
+/** Runs a model as the call says: on the files given, else on made-up samples. */
+export async function runOnce(
+  source: ByteSource,
+  index: ModelIndex,
+  options: Options,
+  perChannel: boolean,
+): Promise<Result<Run>> {
   const given = await inputFiles(options.inputs);
   if (!given.ok) return given;
-  const index = indexModel(model.value);
   const { seed, samples = SAMPLES, pixels } = options;
   const inputs = prepareInputs(index, { assumptions: options, given: given.value, seed, samples, pixels });
   if (!inputs.ok) return inputs;
-  const engine = await loadEngine();
-  const budget = memoryBudget();
-  const seen = await runModel({
-    engine,
+  return runModel({
+    engine: await loadEngine(),
     source,
     index,
     inputs: inputs.value,
-    budget,
-    // A table has no room for them.
-    perChannel: options.format === "json",
+    budget: memoryBudget(),
+    perChannel,
     onProgress: showProgress,
   });
-  return seen.ok ? { ok: true, value: runReport(index, seen.value, seed) } : seen;
 }
 
 /** The files of each input; of a folder the images in it, by name. */

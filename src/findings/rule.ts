@@ -1,5 +1,6 @@
 import type { Analysis } from "../analysis/analyse";
 import type { ModelIndex } from "../analysis/model-index";
+import type { Run } from "../running/run";
 import type { Weights } from "../tensors/weights";
 import type { Finding, Severity } from "./types";
 
@@ -12,6 +13,8 @@ export interface Evidence {
   readonly analysis: Analysis;
   /** Undefined while nobody has read them. */
   readonly weights?: Weights | undefined;
+  /** Undefined while nobody has run the model. */
+  readonly run?: Run | undefined;
 }
 
 /** What a rule found: the rest of a {@link Finding} follows from the rule. */

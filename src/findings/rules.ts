@@ -1,23 +1,30 @@
 import type { Rule } from "./rule";
+import { constantOutput } from "./rules/constant-output";
 import { constantWeight } from "./rules/constant-weight";
 import { deadBatchNorm } from "./rules/dead-batch-norm";
 import { deadChannel } from "./rules/dead-channel";
+import { deadRelu } from "./rules/dead-relu";
 import { declaredShape } from "./rules/declared-shape";
 import { degenerateBatchNorm } from "./rules/degenerate-batch-norm";
 import { doubleSoftmax } from "./rules/double-softmax";
 import { duplicateChannel } from "./rules/duplicate-channel";
+import { explodingActivation } from "./rules/exploding-activation";
 import { explodingWeight } from "./rules/exploding-weight";
 import { halfOverflow } from "./rules/half-overflow";
+import { halfRange } from "./rules/half-range";
 import { halfUnderflow } from "./rules/half-underflow";
 import { infWeight } from "./rules/inf-weight";
 import { linearStack } from "./rules/linear-stack";
 import { nanWeight } from "./rules/nan-weight";
+import { nonFiniteActivation } from "./rules/non-finite-activation";
 import { outlierWeight } from "./rules/outlier-weight";
 import { quantisationRange } from "./rules/quantisation-range";
+import { saturatedActivation } from "./rules/saturated-activation";
 import { saturatingStack } from "./rules/saturating-stack";
 import { trainingMode } from "./rules/training-mode";
 import { unreachableNode } from "./rules/unreachable-node";
 import { unusedTensor } from "./rules/unused-tensor";
+import { vanishingActivation } from "./rules/vanishing-activation";
 import { vanishingWeight } from "./rules/vanishing-weight";
 import { zeroWeight } from "./rules/zero-weight";
 
@@ -44,4 +51,11 @@ export const RULES: readonly Rule[] = [
   unusedTensor,
   unreachableNode,
   declaredShape,
+  deadRelu,
+  saturatedActivation,
+  constantOutput,
+  nonFiniteActivation,
+  explodingActivation,
+  vanishingActivation,
+  halfRange,
 ];

@@ -61,6 +61,18 @@ export const kernelOutLast = laidOut((_, rank) => ({
   in: rank - 2,
   kernel: range(0, rank - 2),
 }));
+/** `[kernel…, in, multiplier]`, one kernel per input channel: its outputs are counted by the inputs. */
+export const depthwiseKernel = laidOut((_, rank) => ({
+  out: rank - 2,
+  in: rank - 1,
+  kernel: range(0, rank - 2),
+}));
+/** `[kernel…, out, in]`, of transposed convolutions with channels last. */
+export const kernelInLast = laidOut((_, rank) => ({
+  out: rank - 2,
+  in: rank - 1,
+  kernel: range(0, rank - 2),
+}));
 /** The right operand of a matrix product: `[…, in, out]`. */
 export const rightMatrix = laidOut((_, rank) => ({ out: rank - 1, in: rank - 2 }));
 /** The left operand of a matrix product: `[…, out, in]`. */
@@ -69,9 +81,18 @@ export const leftMatrix = laidOut((_, rank) => ({ out: rank - 2, in: rank - 1 })
 export const gemmRight = laidOut((node) => (flagOf(node, "transB") ? { out: 0, in: 1 } : { out: 1, in: 0 }));
 /** The left operand of Gemm, by `transA`. */
 export const gemmLeft = laidOut((node) => (flagOf(node, "transA") ? { out: 1, in: 0 } : { out: 0, in: 1 }));
+/** An operand of TensorFlow's matrix products, turned where one of these attributes says so. */
+export const matrixTurnedBy = (...turning: readonly string[]): Slot =>
+  laidOut((node, rank) =>
+    turning.some((name) => flagOf(node, name))
+      ? { out: rank - 2, in: rank - 1 }
+      : { out: rank - 1, in: rank - 2 },
+  );
 /** `[directions, gates·hidden, in]`, of recurrent cells. */
 export const gateMatrix = laidOut((_, rank) => ({ out: rank - 2, in: rank - 1 }));
 export const recurrent: Slot = { ...gateMatrix, word: "recurrent" };
+/** `[hidden, gates·hidden]`, as Keras keeps it. */
+export const recurrentOutLast: Slot = { ...kernelOutLast, word: "recurrent" };
 export const bias = learned("bias");
 export const scale = learned("scale");
 export const slope = learned("slope");

@@ -99,9 +99,10 @@ describe("a graph is cut", () => {
 });
 
 const FIXTURES = "test/fixtures/torch";
-const NAMES = (JSON.parse(readFileSync(`${FIXTURES}/run.json`, "utf8")) as { name: string }[]).map(
-  ({ name }) => name,
-);
+/** A network that drops at random is not the same twice. */
+const NAMES = (JSON.parse(readFileSync(`${FIXTURES}/run.json`, "utf8")) as { name: string }[])
+  .map(({ name }) => name)
+  .filter((name) => name !== "training-mode");
 
 describe("a model in segments", () => {
   test.each(NAMES)("gives what it gives as a whole: %s", async (name) => {

@@ -1,3 +1,4 @@
+import type { WeightLayout } from "../../analysis/weight-use";
 import { matrices, shown } from "../layer-weight";
 import { rule } from "../rule";
 
@@ -17,7 +18,7 @@ export const constantWeight = rule({
         const { min, max } = summary;
         return elements >= least && min !== undefined && min === max && min !== 0;
       })
-      .filter(({ measured: { summary }, layout }) => !averages(summary.min ?? 0, layout.fanIn))
+      .filter(({ measured: { summary }, layout }) => !averages(summary.min ?? 0, layout))
       .map(({ name, elements, measured: { summary } }) => ({
         message: `${name} is ${shown(summary.min ?? 0)} in all of its ${String(elements)} elements: every output is the same, and stays the same in training.`,
         tensor: name,
@@ -25,7 +26,7 @@ export const constantWeight = rule({
       })),
 });
 
-/** An average of its inputs is a filter that is meant. */
-function averages(value: number, fanIn: number): boolean {
-  return Math.abs(value * fanIn - 1) < 1e-3;
+/** A kernel that averages its window is a filter that is meant. */
+function averages(value: number, { fanIn, kernel }: WeightLayout): boolean {
+  return kernel > 1 && Math.abs(value * fanIn - 1) < 1e-3;
 }

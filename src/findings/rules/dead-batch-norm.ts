@@ -31,6 +31,7 @@ export const deadBatchNorm = rule({
       return [
         {
           message: `${node}: ${channelsText(dead, shift?.length ?? 0)} are shifted more than ${String(deviations)} deviations below zero before ${next?.node.name ?? ""}: they practically never fire.`,
+          node,
           tensor: tensors.shift ?? null,
           id,
           channels: dead,

@@ -30,6 +30,7 @@ function found(
   if (still.length > 0) {
     findings.push({
       message: `${node}: the variance of ${channelsText(still, variance?.length ?? 0)} is negative, not finite or below ${String(least)}: the channel is constant, or its statistics are broken.`,
+      node,
       tensor: tensors.variance ?? null,
       id,
       channels: still,
@@ -40,6 +41,7 @@ function found(
   if (off.length > 0) {
     findings.push({
       message: `${node}: the scale of ${channelsText(off, scale?.length ?? 0)} is exactly zero: the channel is switched off, as pruning does on purpose.`,
+      node,
       tensor: tensors.scale ?? null,
       id,
       severity: "info",

@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import type { Products } from "../contraction";
 import { allProducts, dividedBy, oneProduct, shapeOf, times } from "../contraction";
 import type { Family } from "../entry";
-import { bias, entry, weight } from "../entry";
+import { bias, depthwiseKernel, entry, kernelInLast, kernelOutLast } from "../entry";
 import { int, kernel, label, steps, text } from "../label";
 import type { Operator } from "../operator";
 import type { Value } from "../value";
@@ -38,7 +38,7 @@ function spread(node: Context, rank: number): Dimension {
 
 const plain = (rank: number): Operator =>
   entry(1, "linear", "input kernel bias", "output", {
-    slots: { kernel: weight, bias },
+    slots: { kernel: kernelOutLast, bias },
     label: window,
     infer: (node) => convolved(node, rank, node.int("filters")),
     macs: (node, [output]) =>
@@ -51,7 +51,7 @@ const plain = (rank: number): Operator =>
 
 const depthwise = (rank: number): Operator =>
   entry(1, "linear", "input depthwise_kernel bias", "output", {
-    slots: { depthwise_kernel: weight, bias },
+    slots: { depthwise_kernel: depthwiseKernel, bias },
     label: window,
     infer: (node) => convolved(node, rank, spread(node, rank)),
     macs: (node, [output]) => oneProduct(shapeOf(output), perAxis(node, "kernel_size", rank) ?? [undefined]),
@@ -68,7 +68,7 @@ function separableMacs(node: Context, rank: number): Products | undefined {
 
 const separable = (rank: number): Operator =>
   entry(1, "linear", "input depthwise_kernel pointwise_kernel bias", "output", {
-    slots: { depthwise_kernel: weight, pointwise_kernel: weight, bias },
+    slots: { depthwise_kernel: depthwiseKernel, pointwise_kernel: kernelOutLast, bias },
     label: window,
     infer: (node) => convolved(node, rank, node.int("filters")),
     macs: (node) => separableMacs(node, rank),
@@ -101,7 +101,7 @@ function transposed(node: Context, rank: number): readonly Value[] {
 /** Each input element meets the whole kernel of every filter. */
 const transpose = (rank: number): Operator =>
   entry(1, "linear", "input kernel bias", "output", {
-    slots: { kernel: weight, bias },
+    slots: { kernel: kernelInLast, bias },
     label: window,
     infer: (node) => transposed(node, rank),
     macs: (node) =>

@@ -2,7 +2,7 @@ import { withLast } from "../axis";
 import type { Context } from "../context";
 import { oneProduct, shapeOf } from "../contraction";
 import type { Family } from "../entry";
-import { bias, entry, table, weight } from "../entry";
+import { bias, entry, kernelOutLast, table } from "../entry";
 import { int, label, text } from "../label";
 import { einsumMacs, inferEinsum } from "../onnx/einsum";
 import { noMacs } from "../operator";
@@ -30,7 +30,7 @@ const lookUp = { label: label(int("input_dim", "entries"), int("output_dim", "wi
 export const dense: Family = {
   Dense: [
     entry(1, "linear", "input kernel bias", "output", {
-      slots: { kernel: weight, bias },
+      slots: { kernel: kernelOutLast, bias },
       label: label(int("units", "units"), text("activation", "linear")),
       infer: widened,
       macs: (node, [output]) => oneProduct(shapeOf(output), node.dimension(0, -1)),
@@ -38,7 +38,7 @@ export const dense: Family = {
   ],
   EinsumDense: [
     entry(1, "linear", "input kernel bias", "output", {
-      slots: { kernel: weight, bias },
+      slots: { kernel: kernelOutLast, bias },
       label: label(text("equation"), text("activation", "linear")),
       infer: (node) => inferEinsum(product(node)),
       macs: (node) => einsumMacs(product(node)),

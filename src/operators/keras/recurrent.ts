@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import type { Products } from "../contraction";
 import { allProducts, oneProduct } from "../contraction";
 import type { Family } from "../entry";
-import { bias, constants, entry, recurrent, weight } from "../entry";
+import { bias, constants, entry, kernelOutLast, recurrentOutLast, weight } from "../entry";
 import { flag, int, kernel, label, steps, text } from "../label";
 import type { Operator } from "../operator";
 import { seenAs, settingsOf } from "../seen-as";
@@ -13,7 +13,12 @@ import { tensor } from "../value";
 import type { Parts } from "./layout";
 import { arranged, ones, partsOf, perAxis, slid } from "./layout";
 
-const slots = { kernel: weight, recurrent_kernel: recurrent, bias, ...constants("initial_state") };
+const slots = {
+  kernel: kernelOutLast,
+  recurrent_kernel: recurrentOutLast,
+  bias,
+  ...constants("initial_state"),
+};
 
 const shown = label(
   int("units", "units"),

@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import type { Products } from "../contraction";
 import { shapeOf } from "../contraction";
 import type { Family } from "../entry";
-import { bias, constants, entry, recurrent, weight } from "../entry";
+import { bias, constants, entry, kernelOutLast, recurrentOutLast, weight } from "../entry";
 import { int, label, text } from "../label";
 import type { Operator } from "../operator";
 import { seenAs, settingsOf } from "../seen-as";
@@ -91,11 +91,11 @@ export const wrappers = (families: readonly Family[]): Family => ({
       "output more…",
       {
         slots: {
-          forward_kernel: weight,
-          forward_recurrent_kernel: recurrent,
+          forward_kernel: kernelOutLast,
+          forward_recurrent_kernel: recurrentOutLast,
           forward_bias: bias,
-          backward_kernel: weight,
-          backward_recurrent_kernel: recurrent,
+          backward_kernel: kernelOutLast,
+          backward_recurrent_kernel: recurrentOutLast,
           backward_bias: bias,
           ...constants("initial_state"),
         },

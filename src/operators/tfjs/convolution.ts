@@ -4,7 +4,7 @@ import type { Products } from "../contraction";
 import { oneProduct, shapeOf, times } from "../contraction";
 import type { Rule } from "../elementwise";
 import type { Family } from "../entry";
-import { bias, constants, entry, weight } from "../entry";
+import { bias, constants, depthwiseKernel, entry, kernelInLast, kernelOutLast, weight } from "../entry";
 import { label, text } from "../label";
 import { shapeFrom } from "../onnx/constant";
 import type { Operator } from "../operator";
@@ -42,7 +42,10 @@ function macs(node: Context, output: Value | undefined, depthwise: boolean): Pro
 
 const convolution = (rank: number, inputs = "x filter", depthwise = false): readonly Operator[] => [
   entry(1, "linear", inputs, "y", {
-    slots: { filter: weight, ...(inputs.includes("bias") ? { bias } : {}) },
+    slots: {
+      filter: depthwise ? depthwiseKernel : kernelOutLast,
+      ...(inputs.includes("bias") ? { bias } : {}),
+    },
     label: window,
     infer: (node) => convolved(node, rank, depthwise),
     macs: (node, [output]) => macs(node, output, depthwise),
@@ -52,7 +55,7 @@ const convolution = (rank: number, inputs = "x filter", depthwise = false): read
 /** The image of a gradient: the output's shape is an input, and every element of the third meets the kernel. */
 const backwards: readonly Operator[] = [
   entry(1, "linear", "outputShape filter x", "y", {
-    slots: { filter: weight, ...constants("outputShape") },
+    slots: { filter: kernelInLast, ...constants("outputShape") },
     label: window,
     infer: (node) => [tensor(node.dtype(2), shapeFrom(node, 0))],
     macs: (node) => oneProduct(node.shape(2), node.shape(1)?.slice(0, -1)),

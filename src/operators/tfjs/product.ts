@@ -5,7 +5,7 @@ import type { Products } from "../contraction";
 import { oneProduct, shapeOf } from "../contraction";
 import { like } from "../elementwise";
 import type { Family } from "../entry";
-import { bias, constants, entry, weight } from "../entry";
+import { bias, constants, entry, matrixTurnedBy, weight } from "../entry";
 import { flag, label, text } from "../label";
 import { einsumMacs, inferEinsum } from "../onnx/einsum";
 import type { Operator } from "../operator";
@@ -37,7 +37,11 @@ function macs(node: Context, [left]: Turns, output: Value | undefined): Products
 
 const matrix = (turns: Turns, inputs = "a b"): readonly Operator[] => [
   entry(1, "linear", inputs, "y", {
-    slots: { a: weight, b: weight, ...(inputs.includes("bias") ? { bias } : {}) },
+    slots: {
+      a: matrixTurnedBy(turns[0]),
+      b: matrixTurnedBy(turns[1]),
+      ...(inputs.includes("bias") ? { bias } : {}),
+    },
     label: label(flag(turns[0], "a turned"), flag(turns[1], "b turned")),
     infer: (node) => multiplied(node, turns),
     macs: (node, [output]) => macs(node, turns, output),

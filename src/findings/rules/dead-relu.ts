@@ -1,0 +1,33 @@
+import { channelsText } from "../layer-weight";
+import type { Found } from "../rule";
+import { rule } from "../rule";
+import { samplesText, severityOf, watchedUnits } from "../watched-units";
+
+/** Units of a rectifier that fired for no sample: they pass nothing on and learn nothing. */
+export const deadRelu = rule({
+  id: "dead-relu",
+  title: "Units that never fire",
+  severity: "warning",
+  needs: ["run"],
+  concept: 4,
+  thresholds: {},
+  check: (evidence) =>
+    watchedUnits(evidence).flatMap(({ name, node, units }): readonly Found[] => {
+      const { dead, total, samples } = units;
+      if (dead.length === 0) return [];
+      const which =
+        dead.length === total ? "no unit fired at all" : `${channelsText(dead, total)} never fired`;
+      return [
+        {
+          message: `${node.operator} ${node.name}: ${which} ${samplesText(evidence, samples)}.`,
+          severity: severityOf(evidence),
+          node: node.name,
+          value: name,
+          id: node.id,
+          channels: dead,
+          measured: dead.length,
+          threshold: 0,
+        },
+      ];
+    }),
+});

@@ -1,0 +1,24 @@
+import { shown } from "../layer-weight";
+import type { Found } from "../rule";
+import { rule } from "../rule";
+
+/** The largest finite float16. */
+const LARGEST = 65_504;
+
+/** Activations that float16 cannot hold. */
+export const halfRange = rule({
+  id: "half-range",
+  title: "Activation too large for float16",
+  severity: "warning",
+  needs: ["run"],
+  concept: 45,
+  thresholds: {},
+  check: ({ run }) =>
+    (run?.values ?? []).flatMap(({ name, node, dtype, statistics }): readonly Found[] => {
+      if (!dtype.startsWith("float") || statistics === undefined) return [];
+      const largest = Math.max(-(statistics.min ?? 0), statistics.max ?? 0);
+      if (largest <= LARGEST) return [];
+      const message = `${node.operator} ${node.name}: its output reaches ${shown(largest)}, beyond float16's ${String(LARGEST)}: in half precision it becomes infinite.`;
+      return [{ message, node: node.name, value: name, id: node.id, measured: largest, threshold: LARGEST }];
+    }),
+});

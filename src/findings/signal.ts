@@ -1,0 +1,44 @@
+import type { Evidence } from "./rule";
+import { entryOf } from "./wires";
+
+/** How the scale of the signal goes along the layers that multiply by weights, in the order of the file. */
+export interface Signal {
+  readonly first: string;
+  readonly last: string;
+  readonly layers: number;
+  /** Of the last layer's standard deviation to the first one's. */
+  readonly ratio: number;
+  /** Decades per layer: the slope of the least squares line through the logarithms. */
+  readonly slope: number;
+}
+
+/** Undefined while nothing was run, or where fewer than three layers have a scale. */
+export function signalOf({ index, run }: Evidence): Signal | undefined {
+  const scales = (run?.values ?? []).flatMap(({ node, statistics }) => {
+    const placed = index.uses.nodes.get(node.id);
+    const linear = placed !== undefined && entryOf(index, placed)?.role === "linear";
+    const std = statistics?.std;
+    return linear && std !== undefined && std > 0 && Number.isFinite(std) ? [{ node, std }] : [];
+  });
+  const [first, last] = [scales[0], scales.at(-1)];
+  if (first === undefined || last === undefined || scales.length < 3) return undefined;
+  const logs = scales.map(({ std }) => Math.log10(std));
+  return {
+    first: first.node.name,
+    last: last.node.name,
+    layers: scales.length,
+    ratio: last.std / first.std,
+    slope: slopeOf(logs),
+  };
+}
+
+function slopeOf(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let [over, under] = [0, 0];
+  values.forEach((value, index) => {
+    over += (index - middle) * (value - mean);
+    under += (index - middle) ** 2;
+  });
+  return over / under;
+}

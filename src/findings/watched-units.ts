@@ -1,0 +1,34 @@
+import type { Units } from "../running/units";
+import { deadBound } from "../running/units";
+import type { WatchedValue } from "../running/watch";
+import { activationOf } from "./activation";
+import type { Evidence } from "./rule";
+import type { Severity } from "./types";
+import { entryOf } from "./wires";
+
+/** An activation's output with what its units did. */
+export type WatchedUnits = WatchedValue & { readonly units: Units };
+
+/** Softmax saturates where it is sure, which is its task: it is left out. */
+export function watchedUnits({ index, run }: Evidence): readonly WatchedUnits[] {
+  return (run?.values ?? []).filter((value): value is WatchedUnits => {
+    const placed = index.uses.nodes.get(value.node.id);
+    const activation = placed && activationOf(placed.node, entryOf(index, placed));
+    return value.units !== undefined && activation?.includes("softmax") !== true;
+  });
+}
+
+/** Made-up samples are unlike those a network was trained on: what they show is an information, no warning. */
+export function severityOf({ run }: Evidence): Severity {
+  return run?.inputs.some(({ source }) => source.startsWith("synthetic")) === true ? "info" : "warning";
+}
+
+/** How many samples say so, of what kind, and how sure that is (the rule of three). */
+export function samplesText({ run }: Evidence, samples: number): string {
+  const made = run?.inputs.some(({ source }) => source.startsWith("synthetic")) === true ? " made-up" : "";
+  const counted = `in ${String(samples)}${made} sample${samples === 1 ? "" : "s"}`;
+  const bound = Number((100 * deadBound(samples)).toPrecision(2));
+  return samples < 4
+    ? `${counted}, too few to be sure`
+    : `${counted} (95 % sure: in fewer than ${String(bound)} % of all)`;
+}
