@@ -60,7 +60,7 @@ export class Responder {
         error: {
           severity: "error",
           code: "internal-fault",
-          message: `Layerscope failed on "${name}": ${fault.message}. The log (command "Layerscope: Show Log") says where.`,
+          message: `Layerscope failed on "${name}": ${fault.message.replace(/\.$/, "")}. The log (command "Layerscope: Show Log") says where.`,
           where: "",
         },
       };

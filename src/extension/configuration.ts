@@ -5,7 +5,9 @@ import { CONFIGURATION_FILE } from "../findings/types";
 
 /** How the workspace wants a model to be linted: the user's settings and the nearest file beside or above the model. */
 export async function configurationFor(model: vscode.Uri): Promise<ConfigurationSources> {
-  const settings = vscode.workspace.getConfiguration("layerscope", model).get<unknown>("rules", {});
+  const set = vscode.workspace.getConfiguration("layerscope", model).get<unknown>("rules", {});
+  // VS Code's own object cannot be handed to a worker: plain JSON can.
+  const settings: unknown = JSON.parse(JSON.stringify(set));
   return { settings, file: await nearest(model), model: posix.basename(model.path) };
 }
 
