@@ -44,6 +44,18 @@ describe("an open model", () => {
     expect(await facts({})).toMatchObject({ macs: "156*batch" });
   });
 
+  test("is linted as its workspace wants it", async () => {
+    const document = documentOf("training-mode");
+    const found = async (settings: unknown) => {
+      const sources = { settings, file: null, model: "model.onnx" };
+      const given = await document.ask("lint", { configuration: sources });
+      return "ok" in given ? given.ok.findings.map(({ rule }) => rule) : given;
+    };
+    expect(await found({})).toEqual(["training-mode"]);
+    expect(await found({ "training-mode": "off" })).toEqual([]);
+    expect(await found({ "training-mode": 3 })).toMatchObject({ error: { code: "bad-configuration" } });
+  });
+
   test("is drawn with its weights inside their nodes", async () => {
     const picture = await answer(documentOf("mlp"), "picture", { graph: "", open: null });
     const boxes = picture.boxes.map(({ id }) => id);
