@@ -2,8 +2,10 @@ import type { DrawnGraph, DrawnNode } from "./drawn";
 import type { Scope } from "./scopes";
 import { scopesOf } from "./scopes";
 
-/** Names that a tool gave for want of one: `Concat_8`, `Transpose__123`, `Pad`. */
+/** What follows the operator in names that a tool gave for want of one: `Concat_8`, `Pad`. */
 const NUMBERED = /^_*\d*$/;
+/** tf2onnx calls what it inserts after what it stands beside: `Conv2D__10` is a Transpose. */
+const INSERTED = /^\w+__\d+$/;
 
 /**
  * The scopes of every leaf, by index. A node whose name says nothing, as tools insert them between named ones, belongs
@@ -33,7 +35,8 @@ export function scopesOfLeaves({ leaves, connections }: DrawnGraph): readonly (r
 }
 
 function saysNothing({ node }: DrawnNode): boolean {
-  return node.name.startsWith(node.operator) && NUMBERED.test(node.name.slice(node.operator.length));
+  const { name, operator } = node;
+  return INSERTED.test(name) || (name.startsWith(operator) && NUMBERED.test(name.slice(operator.length)));
 }
 
 /** What two ways from the outside have in common. */
