@@ -19,31 +19,43 @@ export interface Histogram {
  * upper half of a float32 (sign, exponent and seven bits of the mantissa). A bucket is at most 2⁻⁷ of its value wide.
  */
 export class Distribution {
-  private readonly buckets = new Float64Array(BUCKETS);
+  /** Absent while all numbers are kept as they are, and once nothing more is added. */
+  private buckets: Float64Array | undefined;
   private kept: number[] | undefined = [];
+  private filled: Filled | undefined;
 
   add(values: Numbers): void {
-    if (values instanceof Float32Array) this.count(values);
-    else this.count(Float32Array.from(values, inRange));
-    this.keep(values);
+    if (this.kept !== undefined && this.kept.length + values.length <= KEPT) {
+      for (const value of values) if (Number.isFinite(value)) this.kept.push(value);
+      return;
+    }
+    count(this.counted(), values instanceof Float32Array ? values : Float32Array.from(values, inRange));
   }
 
   /** Adds what was counted otherwise, by bucket; of more numbers than are kept. */
   addCounts(counts: Uint32Array): void {
-    const { buckets } = this;
+    const buckets = this.counted();
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      const count = counts[bucket] ?? 0;
-      if (count !== 0) buckets[bucket] = (buckets[bucket] ?? 0) + count;
+      const more = counts[bucket] ?? 0;
+      if (more !== 0) buckets[bucket] = (buckets[bucket] ?? 0) + more;
     }
-    this.kept = undefined;
   }
 
   /** Adds so many zeros, as a sparse tensor leaves out. */
-  addZeros(count: number): void {
-    this.buckets[0] = (this.buckets[0] ?? 0) + count;
-    if (this.kept !== undefined && this.kept.length + count <= KEPT) {
-      for (let at = 0; at < count; at++) this.kept.push(0);
-    } else this.kept = undefined;
+  addZeros(zeros: number): void {
+    if (this.kept !== undefined && this.kept.length + zeros <= KEPT) {
+      for (let at = 0; at < zeros; at++) this.kept.push(0);
+      return;
+    }
+    const buckets = this.counted();
+    buckets[0] = (buckets[0] ?? 0) + zeros;
+  }
+
+  /** Nothing more is added: only what holds something is remembered, a few kilobytes instead of half a megabyte. */
+  settle(): void {
+    this.filled = this.fill();
+    this.buckets = undefined;
+    this.kept = undefined;
   }
 
   /** Elements beyond a magnitude, and below one without zeros; to within a bucket. */
@@ -58,10 +70,16 @@ export class Distribution {
   /** The magnitude below which this part of the finite elements lies, to within a bucket. */
   magnitudeAt(part: number): number {
     const wanted = part * this.finite();
-    let count = 0;
+    const { codes, counts } = this.fill();
+    const magnitudes = new Float64Array(INFINITE);
+    codes.forEach((code, at) => {
+      const bucket = code % NEGATIVE;
+      if (bucket < INFINITE) magnitudes[bucket] = (magnitudes[bucket] ?? 0) + (counts[at] ?? 0);
+    });
+    let below = 0;
     for (let bucket = 0; bucket < INFINITE; bucket++) {
-      count += (this.buckets[bucket] ?? 0) + (this.buckets[bucket + NEGATIVE] ?? 0);
-      if (count >= wanted) return lowest(bucket + 1);
+      below += magnitudes[bucket] ?? 0;
+      if (below >= wanted) return lowest(bucket + 1);
     }
     return lowest(INFINITE);
   }
@@ -93,33 +111,44 @@ export class Distribution {
     return { edges, counts };
   }
 
-  private count(values: Float32Array): void {
-    const { buckets } = this;
-    const halves = new Uint16Array(values.buffer, values.byteOffset, values.length * 2);
-    for (let at = 1; at < halves.length; at += 2) {
-      const bucket = halves[at] ?? 0;
-      buckets[bucket] = (buckets[bucket] ?? 0) + 1;
+  /** The counts by bucket, of what was kept as well: from here on nothing is kept. */
+  private counted(): Float64Array {
+    if (this.buckets === undefined) {
+      this.buckets = new Float64Array(BUCKETS);
+      count(this.buckets, Float32Array.from(this.kept ?? [], inRange));
+      this.kept = undefined;
     }
+    return this.buckets;
   }
 
-  private keep(values: Numbers): void {
-    if (this.kept === undefined) return;
-    if (this.kept.length + values.length > KEPT) {
-      this.kept = undefined;
-      return;
+  private fill(): Filled {
+    if (this.filled !== undefined) return this.filled;
+    let { buckets } = this;
+    if (buckets === undefined) {
+      buckets = new Float64Array(BUCKETS);
+      count(buckets, Float32Array.from(this.kept ?? [], inRange));
     }
-    for (const value of values) if (Number.isFinite(value)) this.kept.push(value);
+    const codes: number[] = [];
+    buckets.forEach((held, code) => {
+      if (held > 0) codes.push(code);
+    });
+    return {
+      codes: Uint16Array.from(codes),
+      counts: Float64Array.from(codes, (code) => buckets[code] ?? 0),
+    };
   }
 
   /** Elements whose magnitude lies in buckets from one on to another, exclusive. */
   private tail(from: number, to: number): number {
     const first = bucketOf(from);
     const last = to === INFINITE ? INFINITE : bucketOf(to);
-    let count = 0;
-    for (let bucket = first; bucket < last; bucket++) {
-      count += (this.buckets[bucket] ?? 0) + (this.buckets[bucket + NEGATIVE] ?? 0);
-    }
-    return count;
+    const { codes, counts } = this.fill();
+    let held = 0;
+    codes.forEach((code, at) => {
+      const bucket = code % NEGATIVE;
+      if (bucket >= first && bucket < last) held += counts[at] ?? 0;
+    });
+    return held;
   }
 
   private finite(): number {
@@ -128,19 +157,36 @@ export class Distribution {
 
   /** The finite buckets that hold something, ascending, with their bounds inside of what occurs. */
   private steps(min: number, max: number): readonly Step[] {
+    const { codes, counts } = this.fill();
     const steps: Step[] = [];
     let below = 0;
-    for (let place = 1 - INFINITE; place <= INFINITE; place++) {
-      // Minus zero's bucket is 0x8000: place 0 for it, and from 1 on for what is not negative.
-      const bucket = place <= 0 ? NEGATIVE - place : place - 1;
-      const count = this.buckets[bucket] ?? 0;
-      if (count === 0) continue;
-      const low = place <= 0 ? -lowest(1 - place) : lowest(place - 1);
-      const high = place <= 0 ? -lowest(-place) : lowest(place);
-      steps.push({ low: Math.max(low, min), high: Math.min(high, max), below, count });
-      below += count;
+    const push = (at: number, low: number, high: number): void => {
+      const held = counts[at] ?? 0;
+      steps.push({ low: Math.max(low, min), high: Math.min(high, max), below, count: held });
+      below += held;
+    };
+    for (let at = codes.length - 1; at >= 0; at--) {
+      const bucket = (codes[at] ?? 0) - NEGATIVE;
+      if (bucket >= 0 && bucket < INFINITE) push(at, -lowest(bucket + 1), -lowest(bucket));
     }
+    codes.forEach((bucket, at) => {
+      if (bucket < INFINITE) push(at, lowest(bucket), lowest(bucket + 1));
+    });
     return steps;
+  }
+}
+
+/** The buckets that hold something, ascending by their bits, and how much. */
+interface Filled {
+  readonly codes: Uint16Array;
+  readonly counts: Float64Array;
+}
+
+function count(buckets: Float64Array, values: Float32Array): void {
+  const halves = new Uint16Array(values.buffer, values.byteOffset, values.length * 2);
+  for (let at = 1; at < halves.length; at += 2) {
+    const bucket = halves[at] ?? 0;
+    buckets[bucket] = (buckets[bucket] ?? 0) + 1;
   }
 }
 

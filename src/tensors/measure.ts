@@ -54,8 +54,10 @@ export async function measure(
     if (problem !== undefined) return problem;
   } else take(dense.value);
   if (sparse) statistics.addZeros(elementsOf(tensor.shape) - seen);
+  const summary = statistics.result();
+  statistics.distribution.settle();
   return {
-    summary: statistics.result(),
+    summary,
     distribution: statistics.distribution,
     channels: sweep.channelSummary(),
     firstNonFinite,

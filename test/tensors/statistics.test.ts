@@ -144,3 +144,20 @@ describe("the histogram", () => {
     expect(quantiles?.p99).toBeCloseTo(sorted[198_000] ?? 0, 1);
   });
 });
+
+describe("a distribution that is settled", () => {
+  test.each([100, 50_000])("answers of %i numbers as before", (count) => {
+    const statistics = new Statistics();
+    statistics.add(normal(count, 3));
+    const { distribution } = statistics;
+    const answers = () => [
+      distribution.beyond(4),
+      distribution.belowWithoutZeros(0.5, 0),
+      distribution.magnitudeAt(0.9),
+    ];
+    const before = answers();
+    distribution.settle();
+    expect(answers()).toEqual(before);
+    expect(before[0]).toBeGreaterThan(0);
+  });
+});
