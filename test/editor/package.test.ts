@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { unzipSync } from "fflate";
@@ -40,6 +40,7 @@ describe("the command line from the packed tarball", () => {
     const packed = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], {
       encoding: "utf8",
     });
+    await writeFile(join(folder, "package.json"), '{ "private": true }');
     const tarball = join(folder, packed.trim().split("\n").at(-1) ?? "");
     execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", "--offline", tarball], {
       cwd: folder,
