@@ -3,12 +3,14 @@ import { analyse } from "../analysis/analyse";
 import { inputSymbols } from "../analysis/assumptions";
 import type { Hierarchy } from "../analysis/hierarchy";
 import { buildHierarchy } from "../analysis/hierarchy";
+import { bytesIn } from "../analysis/learned";
 import type { ModelIndex } from "../analysis/model-index";
 import { indexModel } from "../analysis/model-index";
 import { paths, reach } from "../analysis/reach";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { configurationFrom, DEFAULTS } from "../findings/configuration";
+import type { Need } from "../findings/rule";
 import { openModel } from "../formats/open";
 import { layOut } from "../layout/lay-out";
 import type { Picture } from "../layout/picture";
@@ -21,6 +23,8 @@ import { layersText } from "../reports/layers-text";
 import { metricOf } from "../reports/metrics";
 import type { Details, InspectReport, LayersReport } from "../reports/types";
 import { parseUserMetric, userMetricOf } from "../reports/user-metric";
+import type { Weights } from "../tensors/weights";
+import { measureWeights } from "../tensors/weights";
 import type { Answer, Ask, RequestOptions } from "./answer";
 import { find } from "./find";
 import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
@@ -45,10 +49,12 @@ interface Content {
   readonly hierarchies: Map<string, Hierarchy | undefined>;
   /** By what is assumed, the oldest first. */
   readonly analysed: Map<string, Opened>;
+  /** What somebody asked for once, and what all assumptions share. */
+  readonly measured: { weights: Weights | undefined };
 }
 
 /** All that is asked of one content under some assumptions. */
-interface Opened extends Pick<Content, "index" | "hierarchies"> {
+interface Opened extends Pick<Content, "index" | "hierarchies" | "measured"> {
   readonly analysis: Analysis;
   report: InspectReport | undefined;
   layers: LayersReport | undefined;
@@ -61,7 +67,8 @@ type Handlers = {
   readonly [N in RequestName]: (
     opened: Opened,
     params: Requests[N]["params"],
-  ) => Answer<Requests[N]["result"]>;
+    options: RequestOptions,
+  ) => Answer<Requests[N]["result"]> | Promise<Answer<Requests[N]["result"]>>;
 };
 
 /** One content of a model file: read at the first request, then answered from memory. */
@@ -79,17 +86,17 @@ export class Document {
       return { error: content.problem };
     }
     if (options.signal?.aborted === true) return { cancelled: true };
-    return this.handlers[name](await this.under(content.value, options.assumed ?? {}), params);
+    return this.handlers[name](await this.under(content.value, options.assumed ?? {}), params, options);
   };
 
   private async under(content: Content, assumed: Assumed): Promise<Opened> {
-    const { index, hierarchies, analysed } = content;
+    const { index, hierarchies, analysed, measured } = content;
     const key = JSON.stringify(Object.entries(assumed).sort());
     let opened = analysed.get(key);
     if (opened === undefined) {
       const assumptions = { dimensions: new Map(Object.entries(assumed)), shapes: new Map() };
       const analysis = await this.time("analysis", () => analyse(index, assumptions));
-      opened = { index, hierarchies, analysis, report: undefined, layers: undefined };
+      opened = { index, hierarchies, measured, analysis, report: undefined, layers: undefined };
       const [oldest] = analysed.keys();
       if (analysed.size >= MOST_ANALYSED && oldest !== undefined) analysed.delete(oldest);
       analysed.set(key, opened);
@@ -106,7 +113,10 @@ export class Document {
       if (!model.ok) return model;
       onProgress?.({ phase: "Looking at the model", done: null, total: null });
       const index = await this.time("index", () => indexModel(model.value));
-      return { ok: true, value: { index, hierarchies: new Map(), analysed: new Map() } };
+      return {
+        ok: true,
+        value: { index, hierarchies: new Map(), analysed: new Map(), measured: { weights: undefined } },
+      };
     } finally {
       await source.value.close();
     }
@@ -132,10 +142,16 @@ export class Document {
       const place = locate(opened.index, this.hierarchies(opened), id);
       return place === undefined ? { error: notHere(id) } : { ok: place };
     },
-    lint: (opened, { configuration }) => {
+    lint: async (opened, { configuration, weights }, options) => {
       const read = configuration === null ? undefined : configurationFrom(configuration);
       if (read?.ok === false) return { error: read.problem };
-      return { ok: lintReport(opened, new Set(["graph"]), read?.value ?? DEFAULTS) };
+      if (weights) {
+        const measured = await this.measure(opened, options);
+        if (!measured.ok) return { error: measured.problem };
+      }
+      const evidence = { index: opened.index, analysis: opened.analysis, weights: opened.measured.weights };
+      const met: readonly Need[] = evidence.weights === undefined ? ["graph"] : ["graph", "weights"];
+      return { ok: lintReport(evidence, new Set(met), read?.value ?? DEFAULTS) };
     },
     metrics: (opened, { graph, metric }) => {
       const hierarchy = this.hierarchies(opened)(graph);
@@ -162,6 +178,29 @@ export class Document {
       return { ok: layersText(opened.index.model.file, layers, wanted, format) };
     },
   };
+
+  /** Reads all weights, once for a content. Throws the signal's reason when it is aborted. */
+  private async measure(
+    { index, measured }: Opened,
+    { signal, onProgress }: RequestOptions,
+  ): Promise<Result<Weights>> {
+    if (measured.weights !== undefined) return { ok: true, value: measured.weights };
+    const source = await this.options.open();
+    if (!source.ok) return source;
+    const total = bytesIn(index, index.stored.keys()) ?? null;
+    let done = 0;
+    const onRead = (bytes: number): void => {
+      done += bytes;
+      onProgress?.({ phase: "Measuring the weights", done, total });
+    };
+    try {
+      const weights = await measureWeights(index, source.value, { onRead, ...(signal && { signal }) });
+      measured.weights = weights;
+      return { ok: true, value: weights };
+    } finally {
+      await source.value.close();
+    }
+  }
 
   private facts(opened: Opened): Facts {
     const { model } = opened.index;

@@ -147,6 +147,8 @@ export interface FindHit {
 export interface LintRequest {
   /** How the workspace wants it; null from the page: the extension host knows. */
   readonly configuration: ConfigurationSources | null;
+  /** Read all weights for it, if nobody has yet. */
+  readonly weights: boolean;
 }
 
 export interface ReachRequest {
@@ -236,6 +238,8 @@ export type PageEvent =
       readonly encoding: "utf8" | "base64";
     }
   | { readonly type: "copy"; readonly text: string }
+  /** What the page asked for has been measured: problems outside of the page may say more now. */
+  | { readonly type: "measured" }
   /** Show the page of a rule. */
   | { readonly type: "help"; readonly rule: string }
   /** Accept a finding from now on, with a reason that VS Code asks for; `where` "" is every place. */

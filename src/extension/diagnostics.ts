@@ -21,7 +21,7 @@ export class Diagnostics implements vscode.Disposable {
 
   /** Findings of a model that is open, until it is closed. */
   async follow(document: ModelDocument): Promise<void> {
-    const answer = await document.request("lint", { configuration: null });
+    const answer = await document.request("lint", { configuration: null, weights: false });
     if (document.closed) this.collection.delete(document.uri);
     else if ("ok" in answer) {
       this.collection.set(

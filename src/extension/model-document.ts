@@ -61,7 +61,7 @@ export class ModelDocument implements vscode.CustomDocument {
   readonly request: Ask = async (name, params, options) => {
     if (name !== "lint") return this.worker.request(name, params, options);
     const configuration = await configurationFor(this.uri);
-    return this.worker.request(name, { ...params, configuration }, options);
+    return this.worker.request(name, { ...params, configuration, ...readsWeights(this.uri) }, options);
   };
 
   /** How to lint is another now. */
@@ -90,4 +90,10 @@ export class ModelDocument implements vscode.CustomDocument {
     if (change === "changed") await this.worker.reload();
     this.events.fire({ type: "changed", state: change });
   }
+}
+
+/** A setting may ask for all weights once and for all; else a person asks. */
+function readsWeights(uri: vscode.Uri): { readonly weights?: true } {
+  const set = vscode.workspace.getConfiguration("layerscope", uri).get<string>("lint.weights", "ask");
+  return set === "always" ? { weights: true } : {};
 }

@@ -116,6 +116,9 @@ export class ModelPanel implements vscode.Disposable {
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
         break;
+      case "measured":
+        this.document.configured();
+        break;
       case "help":
         await vscode.commands.executeCommand("layerscope.showRule", message.rule);
         break;

@@ -44,7 +44,7 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
         if (type === "changed" || type === "configured") again();
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration("layerscope.rules", document.uri)) document.configured();
+        if (change.affectsConfiguration("layerscope", document.uri)) document.configured();
       }),
       watchConfiguration(document),
     ];

@@ -20,6 +20,7 @@ export function lintReport(
     findings,
     counts: countsOf(findings),
     suppressed,
+    looked: [...met],
     problems: [...model.problems, ...evidence.analysis.problems],
   };
 }

@@ -113,6 +113,8 @@ export interface LintReport {
   readonly counts: Readonly<Record<Severity, number>>;
   /** Findings that the configuration accepts, with a reason each. */
   readonly suppressed: number;
+  /** What was looked at: `graph`, `weights`, `run`. */
+  readonly looked: readonly string[];
   readonly problems: readonly ReportProblem[];
 }
 

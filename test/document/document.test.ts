@@ -48,12 +48,23 @@ describe("an open model", () => {
     const document = documentOf("training-mode");
     const found = async (settings: unknown) => {
       const sources = { settings, file: null, model: "model.onnx" };
-      const given = await document.ask("lint", { configuration: sources });
+      const given = await document.ask("lint", { configuration: sources, weights: false });
       return "ok" in given ? given.ok.findings.map(({ rule }) => rule) : given;
     };
     expect(await found({})).toEqual(["training-mode"]);
     expect(await found({ "training-mode": "off" })).toEqual([]);
     expect(await found({ "training-mode": 3 })).toMatchObject({ error: { code: "bad-configuration" } });
+  });
+
+  test("has its weights checked when somebody asks, and from then on", async () => {
+    const document = documentOf("nan-weight");
+    const rules = async (weights: boolean) => {
+      const report = await answer(document, "lint", { configuration: null, weights });
+      return [report.looked, report.findings.map(({ rule }) => rule)];
+    };
+    expect(await rules(false)).toEqual([["graph"], []]);
+    expect(await rules(true)).toEqual([["graph", "weights"], ["nan-weight"]]);
+    expect(await rules(false)).toEqual([["graph", "weights"], ["nan-weight"]]);
   });
 
   test("is drawn with its weights inside their nodes", async () => {

@@ -18,7 +18,7 @@ let editor: EditorWindow;
 beforeAll(async () => {
   await mkdir(PICTURES, { recursive: true });
   folder = await mkdtemp(join(tmpdir(), "layerscope-models-"));
-  for (const name of ["mlp", "if", "loop", "function", "odd-names", "cut-50"]) {
+  for (const name of ["mlp", "if", "loop", "function", "odd-names", "cut-50", "nan-weight"]) {
     await copyFile(join(FIXTURES, name, "model.onnx"), join(folder, `${name}.onnx`));
   }
   await writeFile(join(folder, "empty.onnx"), "");
@@ -180,4 +180,27 @@ test("a metric from a file colours the graph, also when the page is there again"
   const again = await editor.frame(".legend");
   await again.locator(".legend").getByText("2 of 3 names").waitFor();
   await rm(join(folder, "latency.csv"));
+});
+
+test("a planted NaN stands in the list of problems, and its code leads to the tensor", async () => {
+  await mkdir(join(folder, ".vscode"), { recursive: true });
+  await writeFile(
+    join(folder, ".vscode/settings.json"),
+    JSON.stringify({ "layerscope.lint.weights": "always" }),
+  );
+  try {
+    const frame = await openModel("nan-weight.onnx");
+    await editor.command("Problems: Focus on Problems View");
+    const problem = editor.page.locator(".markers-panel .monaco-list-row", { hasText: "2.weight holds" });
+    await problem.waitFor();
+    await problem.locator("a", { hasText: "nan-weight" }).click();
+    await frame
+      .locator(".details h2", { hasText: "2.weight" })
+      .or(frame.locator(".details .name", { hasText: "2.weight" }))
+      .first()
+      .waitFor();
+    await editor.page.screenshot({ path: join(PICTURES, "nan-weight, problems.png") });
+  } finally {
+    await rm(join(folder, ".vscode"), { recursive: true });
+  }
 });

@@ -27,6 +27,7 @@ const report: LintReport = {
   ],
   counts: { error: 0, warning: 0, info: 1, hint: 0 },
   suppressed: 0,
+  looked: ["graph"],
   problems: [],
 };
 

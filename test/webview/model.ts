@@ -421,6 +421,7 @@ export const ANSWERS: Omit<Answers, "inspect"> = {
     ],
     counts: { error: 0, warning: 0, info: 1, hint: 0 },
     suppressed: 0,
+    looked: ["graph"],
     problems: [],
   }),
   reach: () => ({ nodes: ["maxpool", "fc"], groups: ["layer1"] }),

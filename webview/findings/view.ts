@@ -1,7 +1,8 @@
 import "./findings.css";
+import type { Progress } from "../../src/document/protocol";
 import type { Finding, Severity } from "../../src/findings/types";
 import type { LintReport } from "../../src/reports/types";
-import { formatPlural } from "../../src/reports/format";
+import { formatBytes, formatPlural } from "../../src/reports/format";
 import { icon, make } from "../dom";
 import { RequestFailed } from "../host";
 import { Latest } from "../latest";
@@ -20,29 +21,54 @@ const ICONS: Readonly<Record<Severity, string>> = {
 export class FindingsView {
   readonly element = make("div", { class: "findings" });
   private readonly status = make("p", { class: "quiet", role: "status" });
+  private readonly offer = make("div", { class: "offer", hidden: true });
   private readonly list = make("div", { class: "finding-list", role: "listbox", "aria-label": "Findings" });
   private readonly reports = new Latest();
   private report: LintReport | undefined;
   private chosen = 0;
 
   constructor(private readonly page: Page) {
-    this.element.append(this.status, this.list);
+    this.element.append(this.status, this.offer, this.list);
     this.list.addEventListener("keydown", (event) => this.key(event));
     page.store.subscribe((state, before) => this.changed(state, before));
   }
 
   /** Asks again: the model, what is assumed, or how to lint is another. */
-  async load(): Promise<void> {
+  async load(weights = false): Promise<void> {
     try {
       const report = await this.reports.run((signal) =>
-        this.page.host.request("lint", { configuration: null }, { signal }),
+        this.page.host.request(
+          "lint",
+          { configuration: null, weights },
+          { signal, onprogress: (progress) => this.progress(progress) },
+        ),
       );
       if (report === undefined) return;
       this.page.store.update((state) => ({ ...state, findings: report }));
+      if (weights) this.page.host.send({ type: "measured" });
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       this.status.textContent = error.problem.message;
     }
+  }
+
+  /** Weights are read when a person asks: a large model takes its time. */
+  private offerWeights({ looked }: LintReport): void {
+    const bytes = this.page.store.get().facts?.weightBytes ?? null;
+    this.offer.hidden = looked.includes("weights") || bytes === 0;
+    const text = `Check the weights, too (${formatBytes(bytes)})`;
+    this.offer.replaceChildren(button({ text, appearance: "primary", onclick: () => void this.load(true) }));
+  }
+
+  private progress({ phase, done, total }: Progress): void {
+    const share = done === null || total === null ? "" : `: ${formatBytes(done)} of ${formatBytes(total)}`;
+    this.status.textContent = `${phase}${share}`;
+    if (this.offer.hidden) return;
+    const cancel = (): void => {
+      this.reports.cancel();
+      if (this.report !== undefined) this.show(this.report);
+    };
+    this.offer.replaceChildren(button({ text: "Cancel", onclick: cancel }));
   }
 
   private changed(state: State, before: State): void {
@@ -58,8 +84,9 @@ export class FindingsView {
       report.suppressed === 0 ? "" : ` ${formatPlural(report.suppressed, "finding")} accepted.`;
     this.status.textContent =
       report.findings.length === 0
-        ? `Nothing found: no rule has anything to say of this model.${accepted}`
-        : `${formatPlural(report.findings.length, "finding")}.${accepted}`;
+        ? `Nothing found in the ${report.looked.join(" and the ")}.${accepted}`
+        : `${formatPlural(report.findings.length, "finding")} in the ${report.looked.join(" and the ")}.${accepted}`;
+    this.offerWeights(report);
     this.list.replaceChildren(...report.findings.map((finding, index) => this.entry(finding, index)));
     this.mark();
   }

@@ -52,6 +52,15 @@ describe.skipIf(NO_BROWSER !== undefined)("the findings", { timeout: 60_000 }, (
     await page.close();
   });
 
+  test("of the weights come when a person asks, and VS Code is told", async () => {
+    const { page, sent } = await open();
+    await page.getByText("Check the weights, too (4.69 MB)").click();
+    const asked = { type: "request", name: "lint", params: { configuration: null, weights: true } };
+    await expect.poll(() => sent).toContainEqual(expect.objectContaining(asked));
+    await expect.poll(() => sent).toContainEqual({ type: "measured" });
+    await page.close();
+  });
+
   test("a problem that is clicked in VS Code's list is shown in the graph", async () => {
     const { page, emit } = await open();
     await emit({ type: "show", name: "fc" });
