@@ -13,7 +13,8 @@ export type Expression = Integer | Symbolic;
 /** A symbol, or a function that a sum of products cannot hold. */
 export interface Atom {
   readonly text: string;
-  readonly call: "symbol" | "floor" | "min" | "max" | "mod";
+  /** `opaque` stands for an expression that grew too large: nothing is known of it but what it is equal to. */
+  readonly call: "symbol" | "opaque" | "floor" | "min" | "max" | "mod";
   readonly operands: readonly Expression[];
 }
 
@@ -38,9 +39,12 @@ export class Symbolic {
 
 /**
  * Terms of an expression at most. Real shapes have a handful; a product of large sums would otherwise grow without
- * bound, so that it becomes a symbol of its own, named by what it stands for.
+ * bound. What is beyond this, or has more factors, or nests more text than the limits below becomes opaque: a name of
+ * its own, the same for the same expression.
  */
 export const MOST_TERMS = 64;
+const MOST_FACTORS = 32;
+const LONGEST_ATOM = 4000;
 
 export function symbol(name: string): Expression {
   const text = /^[A-Za-z_][\w.]*$/.test(name) ? name : `\`${name.replaceAll("`", "'")}\``;
@@ -92,7 +96,10 @@ function multiplyTwo(a: Expression, b: Expression): Expression {
   if (a === 1) return b;
   if (b === 1) return a;
   const [left, right] = [termsOf(a), termsOf(b)];
-  if (left.length * right.length > MOST_TERMS * 4) return symbol(`(${print(a)})*(${print(b)})`);
+  const factors = (left[0]?.factors.length ?? 0) + (right[0]?.factors.length ?? 0);
+  if (left.length * right.length > MOST_TERMS * 4 || factors > MOST_FACTORS) {
+    return opaque(`(${print(a)})*(${print(b)})`);
+  }
   return ofTerms(
     left.flatMap((one) =>
       right.map((other) =>
@@ -171,7 +178,13 @@ export function maximum(a: Expression, b: Expression, shownAs: "min" | "max" = "
   const operands = [...operandsOf(a, shownAs), ...operandsOf(b, shownAs)]
     .map((one) => (shownAs === "min" ? negate(one) : one))
     .map((one) => [print(one), one] as const);
-  const unique = [...new Map(operands)].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, one]) => one);
+  const named = [...new Map(operands)].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, one]) => one);
+  // Of nested ones, operands may be comparable that their wholes are not: max(2, max(3, n)).
+  const needless = (one: Expression): boolean =>
+    named.some(
+      (other) => other !== one && (shownAs === "max" ? dominates(other, one) : dominates(one, other)),
+    );
+  const unique = named.filter((one) => !needless(one));
   const first = unique[0] ?? a;
   const call = unique.slice(1).reduce(
     (folded, one) =>
@@ -227,7 +240,7 @@ export function substitute(expression: Expression, bindings: ReadonlyMap<string,
 }
 
 function substituteAtom(atom: Atom, bindings: ReadonlyMap<string, Expression>): Expression {
-  if (atom.call === "symbol") return bindings.get(atom.text) ?? ofAtom(atom);
+  if (atom.call === "symbol" || atom.call === "opaque") return bindings.get(atom.text) ?? ofAtom(atom);
   const [a = 0, b = 1] = atom.operands.map((operand) => substitute(operand, bindings));
   switch (atom.call) {
     case "floor":
@@ -253,7 +266,9 @@ export function symbolsOf(expression: Expression): readonly string[] {
   return [
     ...new Set(
       expression.terms.flatMap(({ factors }) =>
-        factors.flatMap((atom) => (atom.call === "symbol" ? [atom.text] : atom.operands.flatMap(symbolsOf))),
+        factors.flatMap((atom) =>
+          atom.operands.length === 0 ? [atom.text] : atom.operands.flatMap(symbolsOf),
+        ),
       ),
     ),
   ];
@@ -278,7 +293,21 @@ function term(coefficient: Integer, factors: readonly Atom[]): Term {
 }
 
 function ofAtom(atom: Atom): Expression {
+  if (atom.text.length > LONGEST_ATOM && atom.operands.length > 0) return opaque(atom.text);
   return ofTerms([term(1, [atom])]);
+}
+
+/** A name for an expression that is too large to be kept: by two checksums of its text, so that equal ones are one. */
+function opaque(text: string): Expression {
+  const name = `large_${checksum(text, 0x811c9dc5)}${checksum(text, 0x9e3779b9)}`;
+  return ofAtom({ text: name, call: "opaque", operands: [] });
+}
+
+/** FNV-1a over the characters' codes. http://www.isthe.com/chongo/tech/comp/fnv/ */
+function checksum(text: string, start: number): string {
+  let hash = start;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
 function ofTerms(parts: readonly Term[]): Expression {
@@ -420,6 +449,7 @@ function multiplyBounds([a, b]: Bounds, [c, d]: Bounds): Bounds {
 
 function boundsOfAtom({ call, operands }: Atom): Bounds {
   if (call === "symbol") return [1, Infinity];
+  if (call === "opaque") return [-Infinity, Infinity];
   const [[low, high] = [1, Infinity], [from, to] = [1, 1]] = operands.map(boundsOf);
   switch (call) {
     case "floor":

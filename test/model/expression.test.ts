@@ -4,6 +4,7 @@ import { parseDimension } from "../../src/model/dimension-text";
 import type { Expression } from "../../src/model/expression";
 import {
   add,
+  atLeast,
   ceilDivide,
   evaluate,
   exactQuotient,
@@ -114,5 +115,26 @@ describe("simplification", () => {
   ];
   test.each(cases)("%s", (_title, expression, text) => {
     expect(expression === undefined ? undefined : print(expression)).toBe(text);
+  });
+});
+
+describe("an expression that grows without end", () => {
+  test("becomes a name of its own, of which nothing is assumed, and stays small", () => {
+    let power = add(symbol("n"), 1);
+    for (let step = 0; step < 60; step++) power = multiply(power, power);
+    expect(print(power).length).toBeLessThan(5000);
+    expect(atLeast(power, 1)).toBeUndefined();
+    let nested = symbol("n");
+    for (let step = 0; step < 60; step++) nested = maximum(floorDivide(add(nested, symbol("m")), 3), nested);
+    expect(print(nested).length).toBeLessThan(100_000);
+  });
+
+  test("has the same name for the same thing", () => {
+    const grown = (): Expression => {
+      let power = add(symbol("n"), symbol("m"));
+      for (let step = 0; step < 8; step++) power = multiply(power, power);
+      return power;
+    };
+    expect(print(grown())).toBe(print(grown()));
   });
 });
