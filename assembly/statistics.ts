@@ -44,8 +44,11 @@ export function clear(strips: usize, out: usize): void {
 
 /** What numbers add to a checksum: `term` of src/tensors/channels.ts. Adding zero makes minus zero one. */
 function terms(v: v128, turn: v128): v128 {
-  const code = i32x4.mul(v128.xor(f32x4.add(v, f32x4.splat(0)), turn), i32x4.splat(0x85ebca6b));
-  return i32x4.mul(v128.xor(code, i32x4.shr_u(code, 15)), i32x4.splat(0xc2b2ae35));
+  const bits = f32x4.add(v, f32x4.splat(0));
+  const stirred = i32x4.mul(v128.xor(bits, i32x4.shr_u(bits, 16)), i32x4.splat(0x85ebca6b));
+  const mixed = v128.xor(v128.xor(stirred, i32x4.shr_u(stirred, 13)), turn);
+  const code = i32x4.mul(mixed, i32x4.splat(0xc2b2ae35));
+  return v128.xor(code, i32x4.shr_u(code, 16));
 }
 
 /**

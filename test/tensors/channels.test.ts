@@ -36,5 +36,12 @@ test("each channel's sums are those of its elements, whatever the axis and the p
         }
       },
     ),
+    { numRuns: 2_000 },
   );
+});
+
+test("channels of small integers in another order are no duplicates", () => {
+  const channels = new Channels([2, 3], 0);
+  channels.add(Float32Array.from([-3, -2, 0, -3, 0, -2]));
+  expect(channels.result().duplicates.size).toBe(0);
 });
