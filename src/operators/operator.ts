@@ -1,6 +1,7 @@
 import type { Node } from "../model/model";
 import type { Context } from "./context";
 import type { Products } from "./contraction";
+import type { Gradient, Lower } from "./recipe";
 import type { Value } from "./value";
 
 /** What an operator is for. */
@@ -70,6 +71,10 @@ export interface Operator {
   readonly infer?: (node: Context) => readonly Value[];
   /** Multiply–accumulates of the node's contractions, factor by factor. Undefined or absent: nobody has costed it. */
   readonly macs?: (node: Context, outputs: readonly Value[]) => Products | undefined;
+  /** What it is in operators of ONNX, for those that are none. Absent: it cannot be run by an ONNX runtime. */
+  readonly lower?: Lower;
+  /** The cotangents of the inputs from those of the outputs. Absent: unknown. */
+  readonly gradient?: Gradient;
 }
 
 /** The cost of what contracts nothing: activations, normalisations, pooling, movements. */
