@@ -45,6 +45,10 @@ export class Session {
     return this.session.inputNames;
   }
 
+  get outputs(): readonly string[] {
+    return this.session.outputNames;
+  }
+
   /**
    * One run.
    *
