@@ -15,15 +15,45 @@ const RECORD: usize = 48;
 /** By which the places of a checksum are told apart. */
 const PLACE: i32 = 0x9e3779b9;
 
-/** Adds the second table to the first. */
-export function joinCounts(): void {
-  for (let at = COUNTS; at < COUNTS + TABLE; at += 16) {
-    v128.store(at, i32x4.add(v128.load(at), v128.load(at + TABLE)));
+/**
+ * Writes what was counted to `out`, and empties the counters: a bucket, then how much it holds, both in 32 bits. It
+ * looks downwards from the largest magnitude and ends when all numbers are found: few buckets hold anything.
+ *
+ * @param most the bucket of the largest magnitude.
+ * @param total of the numbers counted.
+ * @returns how many buckets were written.
+ */
+export function harvest(most: i32, total: u32, out: usize): u32 {
+  const start = out;
+  let left = total;
+  // Zeros of either sign are common, and lie farthest down.
+  left -= take(0, out);
+  if (left < total) out += 8;
+  const rest = left;
+  left -= take(0x8000, out);
+  if (left < rest) out += 8;
+  for (let code = most; code > 0 && left > 0; code--) {
+    let held = take(code, out);
+    if (held > 0) out += 8;
+    left -= held;
+    held = take(code | 0x8000, out);
+    if (held > 0) out += 8;
+    left -= held;
   }
+  return u32(out - start) >> 3;
 }
 
-export function clearCounts(): void {
-  memory.fill(COUNTS, 0, 2 * TABLE);
+/** Writes a bucket that holds something, and empties it; gives what it held. */
+function take(code: i32, out: usize): u32 {
+  const at = COUNTS + (usize(code) << 2);
+  const held = load<u32>(at) + load<u32>(at + TABLE);
+  if (held > 0) {
+    store<u32>(at, 0);
+    store<u32>(at + TABLE, 0);
+    store<u32>(out, code);
+    store<u32>(out, held, 4);
+  }
+  return held;
 }
 
 /** One more of the numbers whose upper half is `half`, in the first or the second table. */
@@ -183,4 +213,47 @@ export function columns(from: usize, rows: usize, width: usize, place: i32, out:
     from += 16;
     out += STRIP;
   }
+}
+
+/**
+ * For each of `rows` rows of `width` float32 how many lie above `floor`, and how many at `low` and below or at `high`
+ * and above: two counts of 32 bits.
+ */
+export function ends(
+  from: usize,
+  rows: usize,
+  width: usize,
+  floor: f32,
+  low: f32,
+  high: f32,
+  out: usize,
+): void {
+  const floors = f32x4.splat(floor);
+  const lows = f32x4.splat(low);
+  const highs = f32x4.splat(high);
+  for (; rows > 0; rows--, out += 8) {
+    let above = i32x4.splat(0);
+    let stuck = i32x4.splat(0);
+    let left = width;
+    for (; left >= 4; left -= 4, from += 16) {
+      const v = v128.load(from);
+      above = i32x4.sub(above, f32x4.gt(v, floors));
+      stuck = i32x4.sub(stuck, v128.or(f32x4.le(v, lows), f32x4.ge(v, highs)));
+    }
+    let fired = sumOf(above);
+    let at = sumOf(stuck);
+    for (; left > 0; left--, from += 4) {
+      const value = load<f32>(from);
+      fired += u32(value > floor);
+      at += u32(value <= low || value >= high);
+    }
+    store<u32>(out, fired);
+    store<u32>(out, at, 4);
+  }
+}
+
+function sumOf(v: v128): u32 {
+  return (
+    i32x4.extract_lane(v, 0) + i32x4.extract_lane(v, 1) + i32x4.extract_lane(v, 2) + i32x4.extract_lane(v, 3)
+  );
 }

@@ -4,9 +4,8 @@ import type { DataType } from "../model/dtype";
 import type { Role } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
 import type { ChannelSummary } from "../tensors/channels";
-import { Channels } from "../tensors/channels";
 import type { Summary } from "../tensors/statistics";
-import { Statistics } from "../tensors/statistics";
+import { Sweep } from "../tensors/sweep";
 import { activationRange } from "./activation-range";
 import { channelAxis } from "./channel-axis";
 import { numbersOf } from "./numbers";
@@ -46,8 +45,7 @@ export class Watch {
   private shown: DataType | undefined;
   private numeric = true;
   private units: UnitCounts | undefined;
-  private channels: Channels | undefined;
-  private readonly statistics = new Statistics();
+  private sweep: Sweep | undefined;
 
   constructor(
     private readonly index: ModelIndex,
@@ -59,7 +57,6 @@ export class Watch {
   ) {}
 
   add(values: Values): void {
-    const first = this.shape === undefined;
     this.shown ??= this.dtype ?? values.dtype;
     this.shape = this.shape === undefined ? values.shape : common(this.shape, values.shape);
     const numbers = numbersOf(values);
@@ -67,30 +64,30 @@ export class Watch {
       this.numeric = false;
       return;
     }
-    this.statistics.add(numbers);
-    if (first) {
+    if (this.sweep === undefined) {
+      this.sweep = new Sweep(values.shape, this.perChannel ? this.watchedAxis(values.shape) : undefined);
       this.units = this.unitCounts(values.shape);
-      this.channels = this.perChannel ? this.channelsOf(values.shape) : undefined;
     }
-    if (this.units?.fits(values.shape) === true) this.units.add(numbers, values.shape);
     // One run's channels follow another's only where they lie alike.
-    if (this.shape.every((size, axis) => size === values.shape[axis])) this.channels?.add(numbers);
-    else this.channels = undefined;
+    if (this.shape.some((size, axis) => size !== values.shape[axis])) this.sweep.dropChannels();
+    this.sweep.add(numbers);
+    if (this.units?.fits(values.shape) === true) this.units.add(numbers, values.shape);
   }
 
   /** Undefined where no run has shown the value. */
   result(): WatchedValue | undefined {
     const { name, placed, shape, shown } = this;
     if (shape === undefined || shown === undefined) return undefined;
-    const statistics = this.numeric ? this.statistics.result() : undefined;
-    const [units, channels] = [this.units?.result(), this.channels?.result()];
+    const statistics = this.numeric ? this.sweep?.statistics.result() : undefined;
+    const [units, channels] = [this.units?.result(), this.sweep?.channelSummary()];
     return { name, node: placed.node, dtype: shown, shape, statistics, units, channels };
   }
 
-  private channelsOf(shape: readonly number[]): Channels | undefined {
+  /** The axis of the channels that are looked at one by one. */
+  private watchedAxis(shape: readonly number[]): number | undefined {
     const role = operatorOf(this.placed.node, this.index.model.opsets)?.role;
     const axis = role !== undefined && LAYERS.has(role) ? this.axisOf(shape) : undefined;
-    return axis === undefined || (shape[axis] ?? 0) > MOST_CHANNELS ? undefined : new Channels(shape, axis);
+    return axis === undefined || (shape[axis] ?? 0) > MOST_CHANNELS ? undefined : axis;
   }
 
   private axisOf(shape: readonly number[]): number | undefined {

@@ -1,3 +1,4 @@
+import { bucketOf } from "./buckets";
 import type { ChannelSums } from "./channels";
 import { KERNEL } from "./kernel-bytes";
 import type { PowerSums } from "./moments";
@@ -5,16 +6,22 @@ import type { PowerSums } from "./moments";
 /** What assembly/statistics.ts exports; addresses and sizes in bytes where it says so, else in numbers. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
-  readonly clearCounts: () => void;
-  readonly joinCounts: () => void;
+  readonly harvest: (most: number, total: number, out: number) => number;
   readonly clear: (strips: number, out: number) => void;
   readonly rows: (from: number, rows: number, width: number, place: number, out: number) => void;
   readonly columns: (from: number, rows: number, width: number, place: number, out: number) => void;
+  readonly ends: (
+    from: number,
+    rows: number,
+    width: number,
+    floor: number,
+    low: number,
+    high: number,
+    out: number,
+  ) => void;
 }
 
-/** What lies where in the memory, in bytes: assembly/statistics.ts has the same for the counters. */
-const COUNTS = 0x10000;
-const BUCKETS = 2 ** 16;
+/** Where the numbers lie in the memory, in bytes; before them are the counters of assembly/statistics.ts. */
 const INPUT = 0x90000;
 /** Numbers that are looked at in one go: 256 KB, which stay in a core's own cache. */
 export const BLOCK = 65_536;
@@ -22,6 +29,8 @@ export const BLOCK = 65_536;
 const OUT = INPUT + 4 * BLOCK + 64;
 const STRIP_BYTES = 160;
 const RECORD_BYTES = 48;
+const PAIR_BYTES = 8;
+const BUCKETS = 2 ** 16;
 const LANES = 4;
 const PAGE = 2 ** 16;
 
@@ -52,17 +61,35 @@ export class Kernel {
     }
   }
 
-  clearCounts(): void {
+  /**
+   * How many numbers had each upper half since the last call: a bucket, then how much it holds, again and again; valid
+   * until the next call.
+   *
+   * @param largest magnitude of them; not finite where that is not known.
+   */
+  counts(total: number, largest: number): Uint32Array {
+    this.reserve(OUT + BUCKETS * PAIR_BYTES);
+    const most = Number.isFinite(largest) ? bucketOf(largest) : BUCKETS / 2 - 1;
+    const pairs = this.exports.harvest(most, total + this.padding, OUT);
+    const [first, last] = [OUT / 4, OUT / 4 + 2 * pairs];
+    // Zeros come first; what stood beside columns is none of the numbers.
+    if (this.padding > 0) this.words[first + 1] = (this.words[first + 1] ?? 0) - this.padding;
     this.padding = 0;
-    this.exports.clearCounts();
+    return this.words.subarray(first, last);
   }
 
-  /** How many numbers had each upper half since the last {@link clearCounts}; valid until the next call. */
-  counts(): Uint32Array {
-    this.exports.joinCounts();
-    const counts = this.words.subarray(COUNTS / 4, COUNTS / 4 + BUCKETS);
-    counts[0] = (counts[0] ?? 0) - this.padding;
-    return counts;
+  /** For each of `rows` rows of `width` numbers how many lie above `floor`, and how many at one of the ends. */
+  ends(
+    values: Float32Array,
+    rows: number,
+    width: number,
+    { floor, low, high }: { readonly floor: number; readonly low: number; readonly high: number },
+  ): (row: number) => { readonly above: number; readonly stuck: number } {
+    this.reserve(OUT + rows * PAIR_BYTES);
+    this.input.set(values);
+    this.exports.ends(INPUT, rows, width, floor, low, high, OUT);
+    const { words } = this;
+    return (row) => ({ above: words[OUT / 4 + 2 * row] ?? 0, stuck: words[OUT / 4 + 2 * row + 1] ?? 0 });
   }
 
   /**
@@ -157,4 +184,12 @@ export class Kernel {
     memory.grow(Math.ceil(missing / PAGE));
     this.see(memory.buffer);
   }
+}
+
+let shared: Kernel | null | undefined;
+
+/** One for all: between two calls it keeps nothing. null where there is none. */
+export function sharedKernel(): Kernel | null {
+  if (shared === undefined) shared = Kernel.create();
+  return shared;
 }

@@ -73,7 +73,8 @@ export class Statistics {
     const n = finiteOf(this.moments);
     const zeroFraction = count === 0 ? undefined : zeros / count;
     if (n === 0) return { ...EMPTY, count, nan, inf, zeroFraction };
-    const parts = this.distribution.quantiles(Object.values(QUANTILES), min, max);
+    const ordered = this.distribution.ordered(min, max);
+    const parts = ordered.quantiles(Object.values(QUANTILES));
     const [p01 = NaN, p05 = NaN, p25 = NaN, p50 = NaN, p75 = NaN, p95 = NaN, p99 = NaN] = parts;
     const quantiles = { p01, p05, p25, p50, p75, p95, p99 };
     return {
@@ -88,7 +89,7 @@ export class Statistics {
       zeroFraction,
       kurtosis: m2 > 0 && Number.isFinite(m4) ? (m4 * n) / (m2 * m2) : undefined,
       quantiles,
-      histogram: this.distribution.histogram(edgesOf(min, max, quantiles), min, max),
+      histogram: ordered.histogram(edgesOf(min, max, quantiles)),
     };
   }
 }

@@ -2,25 +2,18 @@ import type { ChannelSummary } from "./channels";
 import { Channels } from "./channels";
 import type { Numbers } from "./decode";
 import type { LineSums } from "./kernel";
-import { BLOCK, Kernel } from "./kernel";
+import type { Kernel } from "./kernel";
+import { BLOCK, sharedKernel } from "./kernel";
 import type { PowerSums } from "./moments";
 import { momentsOf, momentsOfSums } from "./moments";
 import { Statistics } from "./statistics";
 
-/** Below so many numbers at a time the plain loops are done sooner than the kernel's counters are emptied. */
-const LEAST = 32_768;
+/** Below so many numbers at a time the plain loops are done sooner than the kernel is asked. */
+const LEAST = 256;
 /** Narrower matrices are not worth to be filled up to four columns row by row. */
 const NARROW = 16;
 /** Columns whose sums fit into a few megabytes; wider matrices have few rows. */
 const WIDE = 2 ** 18;
-
-let kernel: Kernel | null | undefined;
-
-/** One for all: between two calls it keeps nothing. null where there is none. */
-function sharedKernel(): Kernel | null {
-  if (kernel === undefined) kernel = Kernel.create();
-  return kernel;
-}
 
 /**
  * Statistics of a tensor's numbers as a whole and by channel, in one look at each: by the kernel where there are many
@@ -28,7 +21,9 @@ function sharedKernel(): Kernel | null {
  */
 export class Sweep {
   readonly statistics = new Statistics();
-  private readonly channels: Channels | undefined;
+  private channels: Channels | undefined;
+  /** Magnitude among the numbers that are gone over just now; not finite where one of them is not. */
+  private largest = 0;
 
   /**
    * @param axis of the channels; undefined: none
@@ -50,7 +45,7 @@ export class Sweep {
       channels?.add(values);
       return;
     }
-    fast.clearCounts();
+    this.largest = 0;
     if (channels === undefined || channels.total === 0) this.addRows(values, fast);
     else if (channels.inner > 1) this.addByRows(values, fast, channels);
     else if (channels.total >= NARROW && channels.total <= WIDE) this.addByColumns(values, fast, channels);
@@ -58,7 +53,16 @@ export class Sweep {
       channels.add(values);
       this.addRows(values, fast);
     }
-    this.statistics.distribution.addCounts(fast.counts());
+    // The counters have to be emptied in any case.
+    const counted = fast.counts(values.length, this.largest);
+    const { distribution } = this.statistics;
+    if (distribution.keeps(values.length)) distribution.add(values);
+    else distribution.addPairs(counted);
+  }
+
+  /** What follows has other channels. */
+  dropChannels(): void {
+    this.channels = undefined;
   }
 
   channelSummary(): ChannelSummary | undefined {
@@ -139,6 +143,8 @@ export class Sweep {
   }
 
   private addMoments(block: Float32Array, sums: PowerSums): void {
+    const largest = Math.max(-sums.min, sums.max);
+    this.largest = Number.isFinite(sums.first) ? Math.max(this.largest, largest) : NaN;
     this.statistics.addMoments(momentsOfSums(sums) ?? momentsOf(block));
   }
 }
