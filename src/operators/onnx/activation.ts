@@ -1,3 +1,4 @@
+import { blockedAll } from "../blocked";
 import type { Context } from "../context";
 import type { Rule } from "../elementwise";
 import { broadcasting, like } from "../elementwise";
@@ -65,7 +66,7 @@ export const activations: Family = {
   Shrink: [activation(9, "input", "output")],
   Softmax: softmax(),
   LogSoftmax: softmax(),
-  Hardmax: softmax(),
+  ...blockedAll({ Hardmax: softmax() }),
   Clip: [
     activation(1, "input", "output", float("min", "min"), float("max", "max")),
     entry(11, "activation", "input min max", "output", { slots: constants("min max"), infer: clip }),

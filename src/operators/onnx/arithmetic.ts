@@ -1,5 +1,6 @@
 import { add, atLeast, isInteger, maximum, negate } from "../../model/expression";
 import type { Context } from "../context";
+import { blocked, blockedAll } from "../blocked";
 import { broadcast, spread } from "../broadcast";
 import type { Rule } from "../elementwise";
 import { broadcasting, laidOn, like, unary as each } from "../elementwise";
@@ -25,11 +26,12 @@ const real = (since: number, apply: (a: number) => number, input = "input", outp
     output,
   );
 
-const rounding = (since: number, round: (a: number) => number): readonly Operator[] =>
-  unary(
-    since,
-    each((a) => (isReal(a) ? round(a) : a)),
-  );
+const rounding = (since: number, round: (a: number) => number): readonly Operator[] => [
+  entry(since, "arithmetic", "X", "Y", {
+    infer: each((a) => (isReal(a) ? round(a) : a)),
+    gradient: blocked,
+  }),
+];
 
 const binary = (
   since: number,
@@ -102,7 +104,7 @@ export const arithmetic: Family = {
   Round: rounding(11, roundHalfToEven),
   Reciprocal: real(1, (a) => 1 / a, "X", "Y"),
   Sqrt: real(1, Math.sqrt, "X", "Y"),
-  Sign: real(9, Math.sign),
+  ...blockedAll({ Sign: real(9, Math.sign) }),
   Exp: real(1, Math.exp),
   Log: real(1, Math.log),
   Erf: unary(9, like(), "input", "output"),
@@ -131,7 +133,7 @@ export const arithmetic: Family = {
   CumProd: cumulative(26),
 };
 
-export const logic: Family = {
+const whole: Family = blockedAll({
   Equal: broadcastSince7(FOLDS.Equal, "bool"),
   Greater: broadcastSince7(FOLDS.Greater, "bool"),
   Less: broadcastSince7(FOLDS.Less, "bool"),
@@ -154,6 +156,10 @@ export const logic: Family = {
   BitShift: [entry(11, "arithmetic", "X Y", "Z", { label: label(text("direction")), infer: broadcasting() })],
   IsInf: unary(10, like(0, "bool")),
   IsNaN: unary(9, like(0, "bool")),
+});
+
+export const logic: Family = {
+  ...whole,
   Where: [entry(9, "arithmetic", "condition X Y", "output", { slots: constants("condition"), infer: where })],
 };
 

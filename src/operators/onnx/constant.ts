@@ -12,6 +12,7 @@ import {
   subtract,
 } from "../../model/expression";
 import type { Dimension, Shape } from "../../model/shape";
+import { blocked } from "../blocked";
 import type { Context } from "../context";
 import { smallShape } from "../elements";
 import type { Family } from "../entry";
@@ -42,6 +43,7 @@ const drawn = (since: number): readonly Operator[] => [
 const drawnLike = (since: number): readonly Operator[] => [
   entry(since, "constant", "input", "output", {
     infer: (node) => [tensor(node.typeNamed("dtype") ?? node.dtype(0), node.shape(0))],
+    gradient: blocked,
   }),
 ];
 
@@ -108,7 +110,9 @@ export const constant: Family = {
       },
     }),
   ],
-  ConstantOfShape: [entry(9, "constant", "input", "output", { slots: constants("input"), infer: filled })],
+  ConstantOfShape: [
+    entry(9, "constant", "input", "output", { slots: constants("input"), infer: filled, gradient: blocked }),
+  ],
   Range: [
     entry(11, "constant", "start limit delta", "output", {
       slots: constants("start limit delta"),
@@ -119,6 +123,7 @@ export const constant: Family = {
     entry(9, "constant", "input", "output", {
       label: label(int("k", "k", 0)),
       infer: (node) => [tensor(node.typeNamed("dtype") ?? node.dtype(0), node.shape(0))],
+      gradient: blocked,
     }),
   ],
   RandomNormal: drawn(1),
@@ -128,6 +133,7 @@ export const constant: Family = {
   Bernoulli: [
     entry(15, "other", "input", "output", {
       infer: (node) => [tensor(node.typeNamed("dtype") ?? node.dtype(0), node.shape(0))],
+      gradient: blocked,
     }),
   ],
   Multinomial: [
@@ -136,6 +142,7 @@ export const constant: Family = {
       infer: (node) => [
         tensor(node.typeNamed("dtype") ?? "int32", [node.dimension(0, 0), node.int("sample_size", 1)]),
       ],
+      gradient: blocked,
     }),
   ],
   HannWindow: window,

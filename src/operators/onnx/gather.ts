@@ -1,3 +1,4 @@
+import { blocked } from "../blocked";
 import { like } from "../elementwise";
 import type { Family } from "../entry";
 import { constants, entry, table } from "../entry";
@@ -76,6 +77,7 @@ export const gathering: Family = {
           node.fresh("nonzero"),
         ]),
       ],
+      gradient: blocked,
     }),
   ],
   Compress: [
@@ -107,6 +109,7 @@ export const gathering: Family = {
       {
         slots: constants("max_output_boxes_per_class iou_threshold score_threshold"),
         infer: (node) => [tensor("int64", [node.fresh("selected"), 3])],
+        gradient: blocked,
       },
     ),
   ],

@@ -1,6 +1,7 @@
 import type { Expression } from "../../model/expression";
 import type { Shape } from "../../model/shape";
 import { axesOf, axisOf } from "../axis";
+import { blocked } from "../blocked";
 import type { Context } from "../context";
 import { smallShape, elementsBy, offsetOf } from "../elements";
 import type { Family } from "../entry";
@@ -93,7 +94,11 @@ function place(node: Context): readonly Value[] {
 }
 
 const argument = [
-  entry(1, "reduction", "data", "reduced", { label: label(int("axis", "axis", 0)), infer: place }),
+  entry(1, "reduction", "data", "reduced", {
+    label: label(int("axis", "axis", 0)),
+    infer: place,
+    gradient: blocked,
+  }),
 ];
 
 export const reductions: Family = {

@@ -1,3 +1,4 @@
+import { blocked } from "../blocked";
 import type { Rule } from "../elementwise";
 import type { Family } from "../entry";
 import { constants, entry } from "../entry";
@@ -47,6 +48,7 @@ export const shapes: Family = {
     entry(26, "shape", "input", "output", {
       label: label(toType("to")),
       infer: (node) => [tensor(node.typeNamed("to"), node.shape(0))],
+      gradient: blocked,
     }),
   ],
   Transpose: [view(1, "data", "transposed", transposed, { label: label(ints("perm")) })],
@@ -71,13 +73,14 @@ export const shapes: Family = {
   ],
   Expand: [view(8, "input shape", "output", expanded, { slots: constants("shape") })],
   Shape: [
-    entry(1, "shape", "data", "shape", { infer: shapeOfInput }),
+    entry(1, "shape", "data", "shape", { infer: shapeOfInput, gradient: blocked }),
     entry(15, "shape", "data", "shape", {
       label: label(int("start", "start", 0), int("end", "end")),
       infer: shapeOfInput,
+      gradient: blocked,
     }),
   ],
-  Size: [entry(1, "shape", "data", "size", { infer: sizeOfInput })],
+  Size: [entry(1, "shape", "data", "size", { infer: sizeOfInput, gradient: blocked })],
   Tile: [
     entry(1, "shape", "input tiles axis", "output", { slots: constants("tiles axis"), infer: tiledOnce }),
     entry(6, "shape", "input repeats", "output", {
