@@ -1,3 +1,6 @@
+import type { Numbers } from "../tensors/decode";
+import type { Ends, Kernel } from "../tensors/kernel";
+import { BLOCK, sharedKernel } from "../tensors/kernel";
 import type { ActivationRange } from "./activation-range";
 
 /** How the units of one activation did over all samples. */
@@ -21,6 +24,8 @@ export interface Units {
 const RARE = 0.01;
 /** "At an end": within this part of the range. */
 const END = 0.01;
+/** Shorter runs of a unit's numbers are gone over sooner than the kernel is asked. */
+const LEAST = 16;
 /** A unit is saturated that is at an end at least this often. */
 const STUCK = 0.99;
 
@@ -38,6 +43,8 @@ export class UnitCounts {
   private readonly stuck: Float64Array;
   private readonly lowest: Float64Array;
   private readonly highest: Float64Array;
+  /** Above the floor a unit fires; at `low` and below or `high` and above it is stuck. */
+  private readonly ends: { readonly floor: number; readonly low: number; readonly high: number };
   private positions = 0;
   private samples = 0;
 
@@ -45,11 +52,20 @@ export class UnitCounts {
     private readonly range: ActivationRange,
     private readonly axis: number,
     private readonly total: number,
+    private readonly fast: Kernel | null = sharedKernel(),
   ) {
     this.fired = new Float64Array(total);
     this.stuck = new Float64Array(total);
     this.lowest = new Float64Array(total).fill(Infinity);
     this.highest = new Float64Array(total).fill(-Infinity);
+    const { floor = Infinity, low, high } = range;
+    const margin = END * ((high ?? 0) - (low ?? 0));
+    // Rounded as the values are, so that a unit at its floor is at its floor.
+    this.ends = {
+      floor: Math.fround(floor),
+      low: Math.fround(low === undefined ? -Infinity : low + margin),
+      high: Math.fround(high === undefined ? Infinity : high - margin),
+    };
   }
 
   /** Whether values of this shape have these units. */
@@ -58,42 +74,40 @@ export class UnitCounts {
   }
 
   /** @param shape one that fits. */
-  add(values: ArrayLike<number>, shape: readonly number[]): void {
+  add(values: Numbers, shape: readonly number[]): void {
     const inner = shape.slice(this.axis + 1).reduce((product, size) => product * size, 1);
-    const { floor = Infinity, low, high } = this.range;
-    const margin = END * ((high ?? 0) - (low ?? 0));
-    const lowEnd = low === undefined ? -Infinity : low + margin;
-    const highEnd = high === undefined ? Infinity : high - margin;
-    for (let from = 0, unit = 0; from < values.length; from += inner, unit = (unit + 1) % this.total) {
-      this.addRun(values, from, from + inner, unit, floor, lowEnd, highEnd);
+    if (this.fast !== null && values instanceof Float32Array && inner >= LEAST) {
+      this.addByKernel(values, inner, this.fast);
+    } else {
+      for (let from = 0, unit = 0; from < values.length; from += inner, unit = (unit + 1) % this.total) {
+        this.addEnds(unit, endsOf(values, from, from + inner, this.ends));
+      }
     }
     this.positions += this.total === 0 ? 0 : values.length / this.total;
     this.samples += shape[0] ?? 1;
   }
 
-  private addRun(
-    values: ArrayLike<number>,
-    from: number,
-    to: number,
-    unit: number,
-    floor: number,
-    lowEnd: number,
-    highEnd: number,
-  ): void {
-    let [fired, stuck] = [0, 0];
-    let lowest = this.lowest[unit] ?? Infinity;
-    let highest = this.highest[unit] ?? -Infinity;
-    for (let at = from; at < to; at++) {
-      const value = values[at] ?? NaN;
-      if (value > floor) fired++;
-      if (value <= lowEnd || value >= highEnd) stuck++;
-      if (value < lowest) lowest = value;
-      if (value > highest) highest = value;
+  /** As many whole runs at a time as the kernel takes; of a longer one as much. */
+  private addByKernel(values: Float32Array, inner: number, fast: Kernel): void {
+    const atOnce = Math.max(1, Math.floor(BLOCK / inner)) * inner;
+    for (let from = 0; from < values.length; from += atOnce) {
+      const end = Math.min(values.length, from + atOnce);
+      for (let at = from; at < end; at += BLOCK) {
+        const block = values.subarray(at, Math.min(end, at + BLOCK));
+        const width = Math.min(inner, block.length);
+        const rows = fast.ends(block, block.length / width, width, this.ends);
+        const first = Math.floor(at / inner);
+        for (let row = 0; row < block.length / width; row++)
+          this.addEnds((first + row) % this.total, rows(row));
+      }
     }
-    this.fired[unit] = (this.fired[unit] ?? 0) + fired;
+  }
+
+  private addEnds(unit: number, { above, stuck, min, max }: Ends): void {
+    this.fired[unit] = (this.fired[unit] ?? 0) + above;
     this.stuck[unit] = (this.stuck[unit] ?? 0) + stuck;
-    this.lowest[unit] = lowest;
-    this.highest[unit] = highest;
+    if (min < (this.lowest[unit] ?? 0)) this.lowest[unit] = min;
+    if (max > (this.highest[unit] ?? 0)) this.highest[unit] = max;
   }
 
   result(): Units {
@@ -117,4 +131,21 @@ export class UnitCounts {
       constant: those((unit) => positions > 1 && !dead(unit) && lowest[unit] === highest[unit]),
     };
   }
+}
+
+function endsOf(
+  values: Numbers,
+  from: number,
+  to: number,
+  { floor, low, high }: { readonly floor: number; readonly low: number; readonly high: number },
+): Ends {
+  let [above, stuck, min, max] = [0, 0, Infinity, -Infinity];
+  for (let at = from; at < to; at++) {
+    const value = values[at] ?? NaN;
+    if (value > floor) above++;
+    if (value <= low || value >= high) stuck++;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return { above, stuck, min, max };
 }

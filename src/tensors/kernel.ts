@@ -30,12 +30,21 @@ const OUT = INPUT + 4 * BLOCK + 64;
 const STRIP_BYTES = 160;
 const RECORD_BYTES = 48;
 const PAIR_BYTES = 8;
+const ENDS_BYTES = 16;
 const BUCKETS = 2 ** 16;
 const LANES = 4;
 const PAGE = 2 ** 16;
 
 /** Sums over a row or a column of numbers. */
 export type LineSums = ChannelSums & PowerSums;
+
+/** How numbers lie in a range: above its floor, at one of its ends, and the least and the largest of them. */
+export interface Ends {
+  readonly above: number;
+  readonly stuck: number;
+  readonly min: number;
+  readonly max: number;
+}
 
 /** The inner loops in WebAssembly: its memory holds a block of numbers, what was counted and what was summed. */
 export class Kernel {
@@ -78,18 +87,26 @@ export class Kernel {
     return this.words.subarray(first, last);
   }
 
-  /** For each of `rows` rows of `width` numbers how many lie above `floor`, and how many at one of the ends. */
+  /** For each of `rows` rows of `width` numbers, {@link BLOCK} numbers at most in all, how they lie in a range. */
   ends(
     values: Float32Array,
     rows: number,
     width: number,
     { floor, low, high }: { readonly floor: number; readonly low: number; readonly high: number },
-  ): (row: number) => { readonly above: number; readonly stuck: number } {
-    this.reserve(OUT + rows * PAIR_BYTES);
+  ): (row: number) => Ends {
+    this.reserve(OUT + rows * ENDS_BYTES);
     this.input.set(values);
     this.exports.ends(INPUT, rows, width, floor, low, high, OUT);
-    const { words } = this;
-    return (row) => ({ above: words[OUT / 4 + 2 * row] ?? 0, stuck: words[OUT / 4 + 2 * row + 1] ?? 0 });
+    const { words, singles } = this;
+    return (row) => {
+      const word = OUT / 4 + 4 * row;
+      return {
+        above: words[word] ?? 0,
+        stuck: words[word + 1] ?? 0,
+        min: singles[word + 2] ?? NaN,
+        max: singles[word + 3] ?? NaN,
+      };
+    };
   }
 
   /**

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ActivationRange } from "../../src/running/activation-range";
 import { deadBound, UnitCounts } from "../../src/running/units";
@@ -55,4 +56,27 @@ describe("the units of an activation", () => {
 
 test("what was not seen in n samples is rarer than 3/n", () => {
   expect([1, 3, 8, 300].map(deadBound)).toEqual([1, 1, 0.375, 0.01]);
+});
+
+test("the kernel counts what the plain loops count", () => {
+  const sizes = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 40 }), fc.nat(90_000));
+  const range = fc.constantFrom<ActivationRange>(RELU, RELU6, TANH, {
+    floor: -1.5,
+    low: undefined,
+    high: undefined,
+  });
+  fc.assert(
+    fc.property(sizes, range, fc.integer(), ([batch, units, inner], within, seed) => {
+      const shape = [batch, units, Math.ceil(inner / units / batch)];
+      let state = seed;
+      const values = Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () => {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+        return state % 97 === 0 ? NaN : Math.max(-1.5, (state / 2 ** 31) * 7);
+      });
+      const [plain, fast] = [new UnitCounts(within, 1, units, null), new UnitCounts(within, 1, units)];
+      for (const counts of [plain, fast]) counts.add(values, shape);
+      expect(fast.result()).toEqual(plain.result());
+    }),
+    { numRuns: 60 },
+  );
 });
