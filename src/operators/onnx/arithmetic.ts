@@ -12,6 +12,7 @@ import { flag, label, text } from "../label";
 import type { Operator } from "../operator";
 import type { Element, Value } from "../value";
 import { tensor } from "../value";
+import { cumSumGradient } from "./shape-gradient";
 
 const unary = (since: number, infer: Rule, input = "X", output = "Y"): readonly Operator[] => [
   entry(since, "arithmetic", input, output, { infer }),
@@ -51,11 +52,11 @@ const variadic = (output: string, fold?: Fold): readonly Operator[] => [
   entry(1, "arithmetic", "data_0…", output, { infer: broadcasting(fold) }),
 ];
 
-const cumulative = (since: number, infer: Rule = like()): readonly Operator[] => [
+const cumulative = (since: number, details: Pick<Operator, "infer" | "gradient">): readonly Operator[] => [
   entry(since, "reduction", "x axis", "y", {
     slots: constants("axis"),
     label: label(flag("exclusive", "exclusive"), flag("reverse", "reverse")),
-    infer,
+    ...details,
   }),
 ];
 
@@ -129,8 +130,8 @@ export const arithmetic: Family = {
   Min: variadic("min", FOLDS.Min),
   Mean: variadic("mean"),
   Sum: variadic("sum", FOLDS.Add),
-  CumSum: cumulative(11, cumulativeSum),
-  CumProd: cumulative(26),
+  CumSum: cumulative(11, { infer: cumulativeSum, gradient: cumSumGradient }),
+  CumProd: cumulative(26, { infer: like() }),
 };
 
 const whole: Family = blockedAll({

@@ -4,16 +4,28 @@ import type { Family } from "../entry";
 import { constants, entry, table } from "../entry";
 import { int, label, text } from "../label";
 import type { Operator } from "../operator";
+import type { Gradient } from "../recipe";
 import { tensor } from "../value";
+import {
+  compressGradient,
+  gatherElementsGradient,
+  gatherNdGradient,
+  oneHotGradient,
+  reverseSequenceGradient,
+  scatterElementsGradient,
+  scatterNdGradient,
+  topKGradient,
+} from "./gather-gradient";
 import { chosen, gathered, gatheredByPlace, oneHot, topped, uniqueOnes } from "./choose";
 
 const alongAxis = label(int("axis", "axis", 0));
 
-const scatter = (since: number): Operator =>
+const scatter = (since: number, gradient: Gradient): Operator =>
   entry(since, "shape", "data indices updates", "output", {
     slots: constants("indices"),
     label: label(int("axis", "axis", 0), text("reduction", "none")),
     infer: like(),
+    gradient,
   });
 
 export const gathering: Family = {
@@ -29,22 +41,25 @@ export const gathering: Family = {
       slots: constants("indices"),
       label: alongAxis,
       infer: (node) => [tensor(node.dtype(0), node.shape(1))],
+      gradient: gatherElementsGradient,
     }),
   ],
   GatherND: [
     entry(11, "shape", "data indices", "output", {
       slots: constants("indices"),
       infer: gatheredByPlace,
+      gradient: gatherNdGradient,
     }),
     entry(12, "shape", "data indices", "output", {
       slots: constants("indices"),
       infer: gatheredByPlace,
+      gradient: gatherNdGradient,
       label: label(int("batch_dims", "batch dims", 0)),
     }),
   ],
-  Scatter: [scatter(9)],
-  ScatterElements: [scatter(11)],
-  ScatterND: [scatter(11)],
+  Scatter: [scatter(9, scatterElementsGradient)],
+  ScatterElements: [scatter(11, scatterElementsGradient)],
+  ScatterND: [scatter(11, scatterNdGradient)],
   TensorScatter: [
     entry(24, "shape", "past_cache update write_indices", "present_cache", {
       slots: constants("past_cache write_indices"),
@@ -55,10 +70,12 @@ export const gathering: Family = {
     entry(1, "shape", "X", "Values Indices", {
       label: label(int("k"), int("axis", "axis", -1)),
       infer: (node) => topped(node, node.int("k")),
+      gradient: topKGradient,
     }),
     entry(10, "shape", "X K", "Values Indices", {
       slots: constants("K"),
       infer: (node) => topped(node, node.scalar(1)),
+      gradient: topKGradient,
       label: label(int("axis", "axis", -1)),
     }),
   ],
@@ -66,6 +83,7 @@ export const gathering: Family = {
     entry(9, "shape", "indices depth values", "output", {
       slots: constants("indices depth values"),
       infer: oneHot,
+      gradient: oneHotGradient,
       label: label(int("axis", "axis", -1)),
     }),
   ],
@@ -85,6 +103,7 @@ export const gathering: Family = {
       slots: constants("condition"),
       label: label(int("axis")),
       infer: chosen,
+      gradient: compressGradient,
     }),
   ],
   Unique: [
@@ -98,6 +117,7 @@ export const gathering: Family = {
       slots: constants("sequence_lens"),
       label: label(int("time_axis", "time axis", 0)),
       infer: like(),
+      gradient: reverseSequenceGradient,
     }),
   ],
   NonMaxSuppression: [

@@ -19,6 +19,7 @@ import { constants, entry } from "../entry";
 import { int, ints, label } from "../label";
 import type { Element, Value } from "../value";
 import { tensor, unknownShape } from "../value";
+import { triluGradient } from "./shape-gradient";
 
 const axes = ints("axes", "axes");
 const alongAxis = label(int("axis", "axis", 0));
@@ -293,6 +294,7 @@ export const pieces: Family = {
     entry(14, "shape", "input k", "output", {
       slots: constants("k"),
       infer: like(),
+      gradient: triluGradient,
       label: ({ attributes }) => {
         const upper = attributes.get("upper");
         return upper?.kind === "int" && Number(upper.value) === 0 ? "lower" : "upper";

@@ -6,6 +6,7 @@ import { int, ints, label } from "../label";
 import type { Operator } from "../operator";
 import { tensor } from "../value";
 import { shapeFrom } from "./constant";
+import { depthToSpaceGradient, spaceToDepthGradient } from "./shape-gradient";
 import { toType } from "./to-type";
 import {
   blocks,
@@ -88,9 +89,19 @@ export const shapes: Family = {
       infer: (node) => tiled(node, node.elements(1)),
     }),
   ],
-  DepthToSpace: [entry(1, "shape", "input", "output", { label: block, infer: (node) => blocks(node, true) })],
+  DepthToSpace: [
+    entry(1, "shape", "input", "output", {
+      label: block,
+      infer: (node) => blocks(node, true),
+      gradient: depthToSpaceGradient,
+    }),
+  ],
   SpaceToDepth: [
-    entry(1, "shape", "input", "output", { label: block, infer: (node) => blocks(node, false) }),
+    entry(1, "shape", "input", "output", {
+      label: block,
+      infer: (node) => blocks(node, false),
+      gradient: spaceToDepthGradient,
+    }),
   ],
   Col2Im: [
     entry(18, "shape", "input image_shape block_shape", "output", {
