@@ -7,6 +7,8 @@
 /** Counters of the upper halves of the numbers: two tables, so that equal neighbours do not wait for each other. */
 const COUNTS: usize = 0x10000;
 const TABLE: usize = 0x40000;
+/** From a bucket's counter to that of the same magnitude below zero. */
+const NEGATIVE: usize = 0x20000;
 /** The lanes of a row's strip, before they are summed up. */
 const LANES: usize = 0x8000;
 /** Bytes of a strip's lanes, and of a row's record. */
@@ -27,33 +29,36 @@ export function harvest(most: i32, total: u32, out: usize): u32 {
   const start = out;
   let left = total;
   // Zeros of either sign are common, and lie farthest down.
-  left -= take(0, out);
-  if (left < total) out += 8;
-  const rest = left;
-  left -= take(0x8000, out);
-  if (left < rest) out += 8;
-  for (let code = most; code > 0 && left > 0; code--) {
-    let held = take(code, out);
-    if (held > 0) out += 8;
+  for (let sign: usize = 0; sign <= NEGATIVE; sign += NEGATIVE) {
+    const held = load<u32>(COUNTS + sign) + load<u32>(COUNTS + sign + TABLE);
+    out = put(u32(sign >> 2), held, out);
     left -= held;
-    held = take(code | 0x8000, out);
-    if (held > 0) out += 8;
-    left -= held;
+    store<u32>(COUNTS + sign, 0);
+    store<u32>(COUNTS + sign + TABLE, 0);
+  }
+  for (let group = (most >> 2) << 2; group >= 0 && left > 0; group -= 4) {
+    for (let sign: usize = 0; sign <= NEGATIVE; sign += NEGATIVE) {
+      const at = COUNTS + (usize(group) << 2) + sign;
+      const held = i32x4.add(v128.load(at), v128.load(at + TABLE));
+      if (!v128.any_true(held)) continue;
+      const code = u32((at - COUNTS) >> 2);
+      v128.store(at, i32x4.splat(0));
+      v128.store(at + TABLE, i32x4.splat(0));
+      left -= sumOf(held);
+      out = put(code, i32x4.extract_lane(held, 0), out);
+      out = put(code + 1, i32x4.extract_lane(held, 1), out);
+      out = put(code + 2, i32x4.extract_lane(held, 2), out);
+      out = put(code + 3, i32x4.extract_lane(held, 3), out);
+    }
   }
   return u32(out - start) >> 3;
 }
 
-/** Writes a bucket that holds something, and empties it; gives what it held. */
-function take(code: i32, out: usize): u32 {
-  const at = COUNTS + (usize(code) << 2);
-  const held = load<u32>(at) + load<u32>(at + TABLE);
-  if (held > 0) {
-    store<u32>(at, 0);
-    store<u32>(at + TABLE, 0);
-    store<u32>(out, code);
-    store<u32>(out, held, 4);
-  }
-  return held;
+/** Writes a bucket and what it holds, if anything; the place behind. */
+function put(code: u32, held: u32, out: usize): usize {
+  store<u32>(out, code);
+  store<u32>(out, held, 4);
+  return out + (usize(held !== 0) << 3);
 }
 
 /** One more of the numbers whose upper half is `half`, in the first or the second table. */
