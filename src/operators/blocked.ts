@@ -1,4 +1,5 @@
 import type { Family } from "./entry";
+import { withGradient } from "./entry";
 import type { Gradient } from "./recipe";
 import { BLOCKED } from "./recipe";
 
@@ -8,9 +9,6 @@ export const blocked: Gradient = ({ inputNames }) => inputNames.map(() => BLOCKE
 /** The entries of a family that are all such. */
 export function blockedAll(family: Family): Family {
   return Object.fromEntries(
-    Object.entries(family).map(([name, versions]) => [
-      name,
-      versions.map((version) => ({ ...version, gradient: blocked })),
-    ]),
+    Object.entries(family).map(([name, versions]) => [name, withGradient(versions, blocked)]),
   );
 }

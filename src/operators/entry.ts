@@ -1,6 +1,7 @@
 import type { Node } from "../model/model";
 import type { Operator, Role, Slot } from "./operator";
 import { noMacs } from "./operator";
+import type { Gradient } from "./recipe";
 
 /** The entries of some operators that belong together: by operator, one or more versions of each. */
 export type Family = Readonly<Record<string, readonly Operator[]>>;
@@ -21,6 +22,10 @@ export function entry(
   const costs = CONTRACTING.has(role) ? {} : { macs: noMacs };
   return { since, role, inputs: names(inputs), outputs: names(outputs), ...costs, ...details };
 }
+
+/** Versions of one operator that share a gradient. */
+export const withGradient = (versions: readonly Operator[], gradient: Gradient): readonly Operator[] =>
+  versions.map((version) => ({ ...version, gradient }));
 
 /** What another operator's newest entry says of shapes and costs, for one that does the same. */
 export function rulesOf(family: Family, operator: string): Pick<Operator, "infer" | "macs"> {

@@ -75,9 +75,12 @@ export const between = (low: number, high: number, ...shape: readonly number[]):
 });
 
 /** 0.11 apart from each other and at least 0.03 from 0, in random order: for what has kinks. */
-export function apart(...shape: readonly number[]): Given {
+export const apart = (...shape: readonly number[]): Given => apartFrom(0.037, ...shape);
+
+/** The same on a lattice of its own, so that no two inputs share a value. */
+export function apartFrom(offset: number, ...shape: readonly number[]): Given {
   const count = countOf(shape);
-  const values = many(shape, (index) => 0.11 * (index - Math.floor(count / 2)) + 0.037);
+  const values = many(shape, (index) => 0.11 * (index - Math.floor(count / 2)) + offset);
   for (let index = count - 1; index > 0; index--) {
     const other = Math.floor(uniform() * (index + 1));
     [values[index], values[other]] = [values[other] ?? 0, values[index] ?? 0];

@@ -3,7 +3,7 @@ import type { Context } from "../context";
 import type { Rule } from "../elementwise";
 import { broadcasting, like } from "../elementwise";
 import type { Family } from "../entry";
-import { entry, constants, slope } from "../entry";
+import { entry, constants, slope, withGradient } from "../entry";
 import { FOLDS } from "../folds";
 import type { Part } from "../label";
 import { float, int, label, text } from "../label";
@@ -11,6 +11,8 @@ import type { Operator } from "../operator";
 import type { Value } from "../value";
 import { tensor } from "../value";
 import { atLeastZero } from "./arithmetic";
+import { celuGradient, preluGradient, shrinkGradient, thresholdedReluGradient } from "./kink-gradient";
+import { mishGradient } from "./power-gradient";
 
 function activation(since: number, input = "X", output = "Y", ...parts: readonly Part[]): Operator {
   const infer = like();
@@ -48,22 +50,24 @@ const dropout =
 export const activations: Family = {
   Relu: [entry(1, "activation", "X", "Y", { infer: atLeastZero })],
   LeakyRelu: [activation(1, "X", "Y", float("alpha", "α"))],
-  PRelu: [entry(1, "activation", "X slope", "Y", { slots: { slope }, infer: like() })],
-  ThresholdedRelu: [activation(10, "X", "Y", float("alpha", "α", 1))],
+  PRelu: [
+    entry(1, "activation", "X slope", "Y", { slots: { slope }, infer: like(), gradient: preluGradient }),
+  ],
+  ThresholdedRelu: withGradient([activation(10, "X", "Y", float("alpha", "α", 1))], thresholdedReluGradient),
   Elu: [activation(1, "X", "Y", float("alpha", "α", 1))],
-  Celu: [activation(12, "X", "Y", float("alpha", "α", 1))],
+  Celu: withGradient([activation(12, "X", "Y", float("alpha", "α", 1))], celuGradient),
   Selu: [activation(1)],
   Gelu: [activation(20, "X", "Y", text("approximate", "none"))],
   SwiGLU: [entry(28, "activation", "A B", "Y", { infer: broadcasting() })],
   Swish: [activation(24, "X", "Y", float("alpha", "α", 1))],
-  Mish: [activation(18)],
+  Mish: withGradient([activation(18)], mishGradient),
   HardSwish: [activation(14)],
   HardSigmoid: [activation(1)],
   Sigmoid: [activation(1)],
   Softplus: [activation(1)],
   Softsign: [activation(1, "input", "output")],
   Tanh: [activation(1, "input", "output")],
-  Shrink: [activation(9, "input", "output")],
+  Shrink: withGradient([activation(9, "input", "output")], shrinkGradient),
   Softmax: softmax(),
   LogSoftmax: softmax(),
   ...blockedAll({ Hardmax: softmax() }),

@@ -5,13 +5,15 @@ import { broadcast, spread } from "../broadcast";
 import type { Rule } from "../elementwise";
 import { broadcasting, laidOn, like, unary as each } from "../elementwise";
 import type { Family } from "../entry";
-import { constants, entry } from "../entry";
+import { constants, entry, withGradient } from "../entry";
 import type { Fold } from "../folds";
 import { FOLDS, isReal, isWhole } from "../folds";
 import { flag, label, text } from "../label";
 import type { Operator } from "../operator";
 import type { Element, Value } from "../value";
 import { tensor } from "../value";
+import { extremeGradient, meanGradient, sumGradient } from "./kink-gradient";
+import { modGradient, powGradient } from "./power-gradient";
 import { cumSumGradient } from "./shape-gradient";
 
 const unary = (since: number, infer: Rule, input = "X", output = "Y"): readonly Operator[] => [
@@ -124,12 +126,12 @@ export const arithmetic: Family = {
   Sub: broadcastSince7(FOLDS.Sub),
   Mul: broadcastSince7(FOLDS.Mul),
   Div: broadcastSince7(FOLDS.Div),
-  Mod: binary(10, FOLDS.Mod),
-  Pow: broadcastSince7(FOLDS.Pow, undefined, "X Y", "Z"),
-  Max: variadic("max", FOLDS.Max),
-  Min: variadic("min", FOLDS.Min),
-  Mean: variadic("mean"),
-  Sum: variadic("sum", FOLDS.Add),
+  Mod: withGradient(binary(10, FOLDS.Mod), modGradient),
+  Pow: withGradient(broadcastSince7(FOLDS.Pow, undefined, "X Y", "Z"), powGradient),
+  Max: withGradient(variadic("max", FOLDS.Max), extremeGradient),
+  Min: withGradient(variadic("min", FOLDS.Min), extremeGradient),
+  Mean: withGradient(variadic("mean"), meanGradient),
+  Sum: withGradient(variadic("sum", FOLDS.Add), sumGradient),
   CumSum: cumulative(11, { infer: cumulativeSum, gradient: cumSumGradient }),
   CumProd: cumulative(26, { infer: like() }),
 };

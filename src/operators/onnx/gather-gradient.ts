@@ -1,4 +1,5 @@
 import { axisOf } from "../axis";
+import { shapeOf } from "../contraction";
 import { sizesOf, zeros } from "../cotangent";
 import type { Emitter } from "../emit";
 import type { Gradient } from "../recipe";
@@ -92,8 +93,7 @@ export const compressGradient: Gradient = ({ node, emit, inputNames, outputs, co
   const given = node.int("axis");
   const from = given === undefined ? [countOf(sizes) ?? 0] : sizes;
   const axis = axisOf(given ?? 0, from.length) ?? 0;
-  const type = outputs[0]?.type;
-  const kept = sizesOf(type?.kind === "tensor" ? type.shape : undefined);
+  const kept = sizesOf(shapeOf(outputs[0]));
   const places = emit.reshape(
     emit.one("NonZero", [condition]),
     kept.map((size, at) => (at === axis ? size : 1)),

@@ -7,6 +7,7 @@ import { axisOf } from "../axis";
 import { flag, int, ints, label } from "../label";
 import type { Operator } from "../operator";
 import { tensor } from "../value";
+import { lpNormalizationGradient, lrnGradient, meanVarianceGradient } from "./scale-gradient";
 
 const grouped = (since: number): Operator =>
   entry(since, "normalization", "X scale bias", "Y", {
@@ -74,10 +75,21 @@ export const normalization: Family = {
     entry(1, "normalization", "input", "output", {
       label: label(int("p", "p", 2), int("axis", "axis", -1)),
       infer: like(),
+      gradient: lpNormalizationGradient,
     }),
   ],
-  LRN: [entry(1, "normalization", "X", "Y", { label: label(int("size", "size")), infer: like() })],
+  LRN: [
+    entry(1, "normalization", "X", "Y", {
+      label: label(int("size", "size")),
+      infer: like(),
+      gradient: lrnGradient,
+    }),
+  ],
   MeanVarianceNormalization: [
-    entry(9, "normalization", "X", "Y", { label: label(ints("axes", "axes")), infer: like() }),
+    entry(9, "normalization", "X", "Y", {
+      label: label(ints("axes", "axes")),
+      infer: like(),
+      gradient: meanVarianceGradient,
+    }),
   ],
 };
