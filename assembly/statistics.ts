@@ -278,3 +278,18 @@ function sumOf(v: v128): u32 {
     i32x4.extract_lane(v, 0) + i32x4.extract_lane(v, 1) + i32x4.extract_lane(v, 2) + i32x4.extract_lane(v, 3)
   );
 }
+
+/** Makes float32 of float16 (IEEE 754 binary16), four at a time: up to three more than `count` are written. */
+export function widen(from: usize, count: usize, to: usize): void {
+  const end = to + (count << 2);
+  for (; to < end; from += 8, to += 16) {
+    const half = v128.load16x4_u(from);
+    const magnitude = v128.and(half, i32x4.splat(0x7fff));
+    const shifted = i32x4.shl(magnitude, 13);
+    // The exponents' biases differ by 112; the product makes subnormal numbers right, too.
+    const finite = f32x4.mul(shifted, f32x4.splat(reinterpret<f32>(0x77800000)));
+    const other = v128.or(shifted, i32x4.splat(0x7f800000));
+    const value = v128.bitselect(other, finite, i32x4.gt_s(magnitude, i32x4.splat(0x7bff)));
+    v128.store(to, v128.or(value, i32x4.shl(v128.and(half, i32x4.splat(0x8000)), 16)));
+  }
+}

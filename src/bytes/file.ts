@@ -26,7 +26,7 @@ async function sourceOf(name: string, path: string, folder: string): Promise<Byt
     return {
       name,
       size: stat.size,
-      read: (offset, length) => readRange(handle, name, offset, length),
+      read: (offset, length, into) => readRange(handle, name, offset, length, into),
       sibling: (relative) => openSibling(name, folder, relative),
       close: () => handle.close(),
     };
@@ -45,8 +45,9 @@ async function readRange(
   name: string,
   offset: number,
   length: number,
+  into = new Uint8Array(length),
 ): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
+  const bytes = into.subarray(0, length);
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await handle

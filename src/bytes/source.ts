@@ -13,8 +13,10 @@ export interface ByteSource {
   /**
    * The bytes `[offset, offset + length)`. The range must lie inside the source: that is the caller's duty.
    * Rejects with {@link SourceError} where the bytes cannot be had (the file was cut or taken away meanwhile).
+   *
+   * @param into room for them, which a source that has to copy them may use: fresh memory costs more than the copy.
    */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   /**
    * Another file in the same folder or below it, as a model file names it (external data, weight shards).
    * Refuses what leaves the folder: absolute paths, `..`, URLs, links that lead out.

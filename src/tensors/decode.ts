@@ -1,5 +1,6 @@
 import type { DataType } from "../model/dtype";
 import { bitsOf } from "../model/dtype";
+import { sharedKernel } from "./kernel";
 
 /** Elements as numbers; 64-bit integers as the nearest double. */
 export type Numbers = Float32Array | Float64Array;
@@ -96,7 +97,7 @@ function smallFloat(code: number, { exponent, mantissa, bias, top, nanAtMinusZer
 export function decode(dtype: DataType, bytes: Uint8Array, count: number): Numbers | undefined {
   const table = tableOf(dtype);
   const bits = bitsOf(dtype) ?? 0;
-  if (table !== undefined) return byTable(table, bits, bytes, count);
+  if (table !== undefined) return byTable(dtype, table, bits, bytes, count);
   switch (dtype) {
     case "float32":
       return new Float32Array(...placed(bytes, 4, count));
@@ -125,11 +126,22 @@ function byteOffsetFits(bytes: Uint8Array, width: number): boolean {
   return bytes.byteOffset % width === 0;
 }
 
-function byTable(table: Float32Array, bits: number, bytes: Uint8Array, count: number): Float32Array {
+/** From so many numbers on it is quicker to ask the kernel. */
+const MANY = 256;
+
+function byTable(
+  dtype: DataType,
+  table: Float32Array,
+  bits: number,
+  bytes: Uint8Array,
+  count: number,
+): Float32Array {
   const values = new Float32Array(count);
   if (bits === 16) {
     const codes = new Uint16Array(...placed(bytes, 2, count));
-    for (let at = 0; at < count; at++) values[at] = table[codes[at] ?? 0] ?? NaN;
+    const fast = dtype === "float16" && count >= MANY ? sharedKernel() : null;
+    if (fast !== null) fast.widen(codes, values);
+    else for (let at = 0; at < count; at++) values[at] = table[codes[at] ?? 0] ?? NaN;
     return values;
   }
   if (bits === 8) {

@@ -10,6 +10,7 @@ interface Exports {
   readonly clear: (strips: number, out: number) => void;
   readonly rows: (from: number, rows: number, width: number, place: number, out: number) => void;
   readonly columns: (from: number, rows: number, width: number, place: number, out: number) => void;
+  readonly widen: (from: number, count: number, to: number) => void;
   readonly ends: (
     from: number,
     rows: number,
@@ -49,6 +50,7 @@ export interface Ends {
 /** The inner loops in WebAssembly: its memory holds a block of numbers, what was counted and what was summed. */
 export class Kernel {
   private input = new Float32Array();
+  private halves = new Uint16Array();
   private words = new Uint32Array();
   private singles = new Float32Array();
   private doubles = new Float64Array();
@@ -177,6 +179,18 @@ export class Kernel {
     };
   }
 
+  /** Makes numbers of the bits of float16. @param values as many as there are codes. */
+  widen(codes: Uint16Array, values: Float32Array): void {
+    const room = OUT / 2;
+    this.reserve(OUT + 2 * BLOCK);
+    for (let from = 0; from < codes.length; from += BLOCK) {
+      const some = codes.subarray(from, from + BLOCK);
+      this.halves.set(some, room);
+      this.exports.widen(OUT, some.length, INPUT);
+      values.set(this.input.subarray(0, some.length), from);
+    }
+  }
+
   private copyRows(values: Float32Array, width: number, filled: number): void {
     if (filled === width) this.input.set(values);
     else {
@@ -188,6 +202,7 @@ export class Kernel {
 
   private see(buffer: ArrayBuffer): void {
     this.input = new Float32Array(buffer, INPUT, BLOCK);
+    this.halves = new Uint16Array(buffer);
     this.words = new Uint32Array(buffer);
     this.singles = new Float32Array(buffer);
     this.doubles = new Float64Array(buffer);

@@ -9,8 +9,8 @@ import type { Numbers } from "./decode";
 import { decode, tableOf } from "./decode";
 import { varints } from "./varints";
 
-/** Bytes that are read at a time: enough for a disk to be quick, few enough to stay in the cache's reach. */
-const CHUNK = 4 * 2 ** 20;
+/** Bytes that are read at a time: enough for a disk to be quick, few enough to stay in a core's own cache. */
+const CHUNK = 2 ** 20;
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
@@ -21,6 +21,8 @@ export interface ReadOptions {
 /** Reads stored tensors part by part: from the model's own file or files beside it, which stay open until `close`. */
 export class TensorReader {
   private readonly siblings = new Map<string, Result<ByteSource>>();
+  /** What every part is read into. */
+  private readonly room = new Uint8Array(CHUNK);
 
   constructor(private readonly source: ByteSource) {}
 
@@ -32,7 +34,8 @@ export class TensorReader {
   /**
    * Hands a tensor's elements to `take`, in row-major order, as they are stored but for what the tensor's own
    * quantization says; of a sparse tensor the values that it holds. Gives a problem where bytes cannot be had, where
-   * the file holds fewer than the shape asks for, or where the elements are no numbers.
+   * the file holds fewer than the shape asks for, or where the elements are no numbers. What `take` is given is valid
+   * until it returns.
    */
   async read(
     tensor: Tensor,
@@ -65,7 +68,7 @@ export class TensorReader {
   /** All elements at once: for scales and the like, which are small. */
   async readAll(tensor: Tensor, options: ReadOptions = {}): Promise<Result<Float64Array>> {
     const parts: Numbers[] = [];
-    const problem = await this.read(tensor, (values) => parts.push(values), options);
+    const problem = await this.read(tensor, (values) => parts.push(values.slice()), options);
     if (problem !== undefined) return { ok: false, problem };
     const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
@@ -93,7 +96,7 @@ export class TensorReader {
       for (let from = 0; from < length && left > 0; from += CHUNK) {
         signal?.throwIfAborted();
         const wanted = Math.min(CHUNK, length - from);
-        const bytes = await readFrom(opened.value, offset + from, wanted);
+        const bytes = await readFrom(opened.value, offset + from, wanted, this.room);
         if (!(bytes instanceof Uint8Array)) return bytes;
         onRead?.(bytes.length);
         const joined = rest.length === 0 ? bytes : concatenated(rest, bytes);
@@ -157,10 +160,15 @@ function scaling({ quantization }: Tensor, take: (values: Numbers) => void): (va
   };
 }
 
-async function readFrom(source: ByteSource, offset: number, length: number): Promise<Uint8Array | Problem> {
+async function readFrom(
+  source: ByteSource,
+  offset: number,
+  length: number,
+  into?: Uint8Array,
+): Promise<Uint8Array | Problem> {
   if (offset + length > source.size) return cut(source, offset + length);
   try {
-    return await source.read(offset, length);
+    return await source.read(offset, length, into);
   } catch (thrown) {
     if (!(thrown instanceof SourceError)) throw thrown;
     return cut(source, offset + length);
