@@ -10,6 +10,7 @@ import { int, kernel, label, steps, text } from "../label";
 import type { Value } from "../value";
 import { tensor } from "../value";
 import { slide, slideBack, windowOf } from "../window";
+import { convTransposeGradient } from "./transposed-gradient";
 
 const window = label(
   kernel(),
@@ -85,6 +86,7 @@ export const convolutions: Family = {
       slots: { W: kernelInFirst, B: bias },
       label: window,
       infer: transposed,
+      gradient: convTransposeGradient,
       macs: (node) => convolutionMacs(node.shape(0), node.shape(1)),
     }),
   ],

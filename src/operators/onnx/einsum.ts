@@ -8,14 +8,14 @@ import type { Value } from "../value";
 import { tensor } from "../value";
 
 /** An einsum equation with the size of every letter; the axes behind an ellipsis are letters of their own. */
-interface Einsum {
+export interface Einsum {
   readonly operands: readonly (readonly string[])[];
   readonly output: readonly string[];
   readonly sizes: ReadonlyMap<string, Dimension>;
 }
 
 /** https://onnx.ai/onnx/operators/onnx__Einsum.html; undefined where the equation does not fit the operands. */
-function read(node: Context): Einsum | undefined {
+export function readEinsum(node: Context): Einsum | undefined {
   const [left = "", right] = node.text("equation", "").replaceAll(" ", "").split("->");
   const terms = left.split(",");
   if (terms.length !== node.inputs.length) return undefined;
@@ -55,7 +55,7 @@ function implicit(left: string, hidden: number): string[] {
 }
 
 export function inferEinsum(node: Context): readonly Value[] {
-  const einsum = read(node);
+  const einsum = readEinsum(node);
   const shape = einsum?.output.map((letter) => einsum.sizes.get(letter));
   return [tensor(node.dtype(0), shape)];
 }
@@ -65,7 +65,7 @@ export function inferEinsum(node: Context): readonly Value[] {
  * neither a later operand nor the output has. One operand alone multiplies nothing.
  */
 export function einsumMacs(node: Context): Products | undefined {
-  const einsum = read(node);
+  const einsum = readEinsum(node);
   if (einsum === undefined) return undefined;
   const steps: (readonly Expression[])[] = [];
   let held = new Set(einsum.operands[0]);

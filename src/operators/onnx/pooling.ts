@@ -5,9 +5,19 @@ import type { Family } from "../entry";
 import { constants, entry } from "../entry";
 import { flag, int, kernel, label, steps } from "../label";
 import type { Operator } from "../operator";
+import type { Gradient } from "../recipe";
 import type { Value } from "../value";
 import { tensor } from "../value";
 import { slide, slideBack, windowOf } from "../window";
+import {
+  averagePoolGradient,
+  globalAveragePoolGradient,
+  globalLpPoolGradient,
+  globalMaxPoolGradient,
+  lpPoolGradient,
+  maxPoolGradient,
+  maxUnpoolGradient,
+} from "./pool-gradient";
 
 const window = label(
   kernel(),
@@ -23,8 +33,8 @@ export function pooled(node: Context): readonly Value[] {
   return [tensor(node.dtype(0), sizes), tensor("int64", sizes)];
 }
 
-const pool = (since: number, outputs = "Y"): Operator =>
-  entry(since, "pooling", "X", outputs, { label: window, infer: pooled });
+const pool = (since: number, gradient: Gradient, outputs = "Y"): Operator =>
+  entry(since, "pooling", "X", outputs, { label: window, infer: pooled, gradient });
 
 /** Every spatial axis becomes one element. */
 export const overall: Rule = (node) => {
@@ -32,7 +42,9 @@ export const overall: Rule = (node) => {
   return [tensor(node.dtype(0), shape)];
 };
 
-const global = [entry(1, "pooling", "X", "Y", { infer: overall })];
+const global = (gradient: Gradient): readonly Operator[] => [
+  entry(1, "pooling", "X", "Y", { infer: overall, gradient }),
+];
 
 function unpooled(node: Context): readonly Value[] {
   const shape = node.shape(0);
@@ -51,17 +63,24 @@ const regions =
   (node) => [tensor(node.dtype(0), [node.dimension(1, 0), node.dimension(0, 1), ...sizes(node)])];
 
 export const pooling: Family = {
-  AveragePool: [pool(1)],
-  LpPool: [pool(1)],
-  MaxPool: [pool(1), pool(8, "Y Indices")],
-  GlobalAveragePool: global,
-  GlobalMaxPool: global,
-  GlobalLpPool: [entry(1, "pooling", "X", "Y", { label: label(int("p", "p", 2)), infer: overall })],
+  AveragePool: [pool(1, averagePoolGradient)],
+  LpPool: [pool(1, lpPoolGradient)],
+  MaxPool: [pool(1, maxPoolGradient), pool(8, maxPoolGradient, "Y Indices")],
+  GlobalAveragePool: global(globalAveragePoolGradient),
+  GlobalMaxPool: global(globalMaxPoolGradient),
+  GlobalLpPool: [
+    entry(1, "pooling", "X", "Y", {
+      label: label(int("p", "p", 2)),
+      infer: overall,
+      gradient: globalLpPoolGradient,
+    }),
+  ],
   MaxUnpool: [
     entry(9, "pooling", "X I output_shape", "output", {
       slots: constants("output_shape"),
       label: window,
       infer: unpooled,
+      gradient: maxUnpoolGradient,
     }),
   ],
   MaxRoiPool: [

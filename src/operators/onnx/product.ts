@@ -9,6 +9,7 @@ import { label, text } from "../label";
 import type { Value } from "../value";
 import { tensor } from "../value";
 import { einsumMacs, inferEinsum } from "./einsum";
+import { einsumGradient } from "./einsum-gradient";
 
 const SCALES = "a_scale a_zero_point b_scale b_zero_point y_scale y_zero_point";
 
@@ -51,6 +52,7 @@ export const products: Family = {
       label: label(text("equation")),
       infer: inferEinsum,
       macs: einsumMacs,
+      gradient: einsumGradient,
     }),
   ],
   MatMulInteger: [

@@ -6,6 +6,7 @@ import { int, ints, label } from "../label";
 import type { Operator } from "../operator";
 import { tensor } from "../value";
 import { shapeFrom } from "./constant";
+import { columnsGradient } from "./pool-gradient";
 import { depthToSpaceGradient, spaceToDepthGradient } from "./shape-gradient";
 import { toType } from "./to-type";
 import {
@@ -107,6 +108,7 @@ export const shapes: Family = {
     entry(18, "shape", "input image_shape block_shape", "output", {
       slots: constants("image_shape block_shape"),
       infer: columnsToImage,
+      gradient: columnsGradient,
     }),
   ],
 };
