@@ -3,6 +3,7 @@ import { constants, entry } from "../entry";
 import { tensor } from "../value";
 import { affineGrid, resized, sampled, scaled } from "./interpolate";
 import { float, label, text } from "../label";
+import { resizeGradient, scaledGradient, upsampleGradient } from "./resize-gradient";
 
 const mode = label(text("mode", "nearest"));
 
@@ -11,12 +12,14 @@ export const resizing: Family = {
     entry(10, "shape", "X scales", "Y", {
       slots: constants("scales"),
       label: mode,
+      gradient: scaledGradient,
       infer: (node) => scaled(node, node.elements(1)),
     }),
     entry(11, "shape", "X roi scales sizes", "Y", {
       slots: constants("roi scales sizes"),
       label: mode,
       infer: resized,
+      gradient: resizeGradient,
     }),
   ],
   Upsample: [
@@ -28,10 +31,15 @@ export const resizing: Family = {
       ),
       infer: (node) => scaled(node, [1, 1, node.float("height_scale"), node.float("width_scale")]),
     }),
-    entry(7, "shape", "X", "Y", { label: mode, infer: (node) => scaled(node, node.floats("scales")) }),
+    entry(7, "shape", "X", "Y", {
+      label: mode,
+      infer: (node) => scaled(node, node.floats("scales")),
+      gradient: upsampleGradient,
+    }),
     entry(9, "shape", "X scales", "Y", {
       slots: constants("scales"),
       label: mode,
+      gradient: scaledGradient,
       infer: (node) => scaled(node, node.elements(1)),
     }),
   ],
