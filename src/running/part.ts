@@ -57,18 +57,25 @@ type Shown = (seen: Observables) => Observables;
  *
  * @param budget bytes that the values of one session may take.
  * @param limit bytes of weights in one session.
+ * @param only the one value that is wanted, where it is one.
  */
-export function partsOf(subject: Subject, budget: number, limit = SESSION_WEIGHTS): readonly Part[] {
+export function partsOf(
+  subject: Subject,
+  budget: number,
+  limit = SESSION_WEIGHTS,
+  only?: string,
+): readonly Part[] {
   const { index, analysis } = subject;
   const { graph } = index.model;
   const segments = weightBytes(subject) > limit ? segmentsOf(index, analysis, limit) : [];
   if (segments.length <= 1) {
     const all = observables(index, graph.nodes, graph.outputs, analysis);
-    return inBatches(all, budget).map((shown) => ({ keeps: [], open: () => openWhole(subject, shown) }));
+    const wanted = withOnly(all, only, []);
+    return inBatches(wanted, budget).map((shown) => ({ keeps: [], open: () => openWhole(subject, shown) }));
   }
   return segments.flatMap((segment) => {
     const all = observables(index, segment.nodes, [], analysis);
-    return inBatches(all, budget).map((shown) => ({
+    return inBatches(withOnly(all, only, segment.keeps), budget).map((shown) => ({
       keeps: segment.keeps,
       open: (given) => openSegment(subject, segment, given, shown, undefined),
     }));
@@ -84,6 +91,11 @@ function weightBytes({ source, index }: Subject): number {
     for (const { file, length } of location.pieces) if (file !== "") beside += length;
   }
   return source.size + beside;
+}
+
+function withOnly(all: Observables, only: string | undefined, keeps: readonly string[]): Observables {
+  if (only === undefined) return all;
+  return { ...all, values: all.values.filter(({ name }) => name === only || keeps.includes(name)) };
 }
 
 function inBatches(all: Observables, budget: number): readonly Shown[] {

@@ -5,6 +5,8 @@ import type { Problem, Result } from "../../bytes/problem";
 import type { RunnableType, Values } from "../values";
 import { isRunnable } from "../values";
 import { isNarrowInput } from "../widen";
+import type { Distribution } from "./distribution";
+import { choiceOf } from "./distribution";
 import { isImage, readGiven } from "./given";
 import { readImage } from "./image";
 import type { Pixels } from "./pixels";
@@ -25,6 +27,8 @@ export interface InputRequest {
   readonly samples: number;
   /** What pixels of images become; undefined: what the graph speaks for. */
   readonly pixels: Pixels | undefined;
+  /** By input, what made-up values are like where a person wants others than the graph speaks for. */
+  readonly distributions?: ReadonlyMap<string, Distribution>;
 }
 
 export interface PreparedInput extends InputType {
@@ -184,10 +188,10 @@ function sourceFor(
   input: InputType,
   files: readonly InputFile[],
   arrays: readonly Values[] | undefined,
-  { seed, pixels }: InputRequest,
+  { seed, pixels, distributions }: InputRequest,
 ): Source {
   if (arrays !== undefined) return ofArrays(files, arrays);
-  const choice = chooseRecipe(index, input);
+  const choice = choiceOf(distributions?.get(input.name) ?? "graph") ?? chooseRecipe(index, input);
   if (files.length === 0) return ofRecipe(input, choice, seed);
   const { recipe } = choice;
   return ofImages(files, input, pixels ?? (recipe.kind === "image" ? PIXELS_FOR[recipe.range] : "imagenet"));

@@ -1,0 +1,62 @@
+import { analyse } from "../analysis/analyse";
+import type { Problem, Result } from "../bytes/problem";
+import type { Part } from "./part";
+import { partsOf } from "./part";
+import type { RunOptions } from "./run";
+import type { Values } from "./values";
+import { convertValues } from "./values";
+
+/**
+ * One value of the main graph in one of the runs, whole. Only this value leaves the runtime; of a model that is run in
+ * segments, also what they hand on.
+ */
+export async function fetchValue(
+  { engine, source, index, inputs, budget, sessionWeights, signal }: RunOptions,
+  name: string,
+  run: number,
+): Promise<Result<Values>> {
+  const given = inputs.feeds(run);
+  if (!given.ok) return given;
+  const fed = given.value.get(name);
+  if (fed !== undefined) return { ok: true, value: fed };
+  const analysis = analyse(index, inputs.assumptions);
+  const parts = partsOf({ engine, source, index, analysis }, budget, sessionWeights, name);
+  const known = new Map(given.value);
+  for (const part of parts) {
+    signal?.throwIfAborted();
+    const problem = await addValues(known, part);
+    if (problem !== undefined) return { ok: false, problem };
+    const wanted = known.get(name);
+    if (wanted !== undefined) return { ok: true, value: wanted };
+  }
+  const message = `${index.model.file}: the value '${name}' cannot be looked at: the runtime does not let it out.`;
+  return { ok: false, problem: { severity: "error", code: "values-not-observed", message, where: name } };
+}
+
+/** Runs one part on what is known and adds what it shows. */
+async function addValues(known: Map<string, Values>, part: Part): Promise<Problem | undefined> {
+  const opened = await part.open(known);
+  if (!opened.ok) return opened.problem;
+  const { session, seen, wide } = opened.value;
+  try {
+    const feeds = new Map<string, Values>();
+    for (const name of session.inputs) {
+      const values = known.get(name);
+      if (values === undefined) continue;
+      const widened = wide && values.dtype === "float16" ? convertValues(values, "float32") : undefined;
+      feeds.set(name, widened?.ok === true ? widened.value : values);
+    }
+    const results = await session.run(
+      feeds,
+      seen.values.map(({ fetched }) => fetched),
+    );
+    if (!results.ok) return results.problem;
+    for (const { name, fetched } of seen.values) {
+      const values = results.value.get(fetched);
+      if (values !== undefined) known.set(name, values);
+    }
+  } finally {
+    await session.release();
+  }
+  return undefined;
+}
