@@ -1,5 +1,7 @@
 import type { ModelIndex } from "../analysis/model-index";
 import type { Problem } from "../bytes/problem";
+import { bitsOf } from "../model/dtype";
+import type { Tensor } from "../model/tensor";
 import { elementsOf } from "../model/tensor";
 import type { ChannelSummary } from "./channels";
 import type { Numbers } from "./decode";
@@ -37,7 +39,7 @@ export async function measure(
   const dense = await densify(tensor, reader, options);
   if (dense?.ok === false) return dense.problem;
   const sparse = tensor.location.kind === "sparse" && dense === undefined;
-  const sweep = new Sweep(tensor.shape, sparse ? undefined : axis);
+  const sweep = new Sweep(tensor.shape, sparse || isShort(tensor) ? undefined : axis);
   const { statistics } = sweep;
   let [seen, firstNonFinite] = [0, undefined as number | undefined];
   const take = (stored: Numbers): void => {
@@ -66,4 +68,11 @@ export async function measure(
 
 function firstOf(values: Numbers): number {
   return values.findIndex((value: number) => !Number.isFinite(value));
+}
+
+/** Whether fewer bytes are stored than the shape asks for: then nothing is to be as large as the shape says. */
+function isShort({ dtype, shape, location }: Tensor): boolean {
+  if (location.kind !== "raw") return false;
+  const stored = location.pieces.reduce((sum, { length }) => sum + length, 0);
+  return stored * 8 < elementsOf(shape) * (bitsOf(dtype) ?? 8);
 }
