@@ -284,7 +284,12 @@ async function backward(
   };
 }
 
-async function run(emit: Emitter, feeds: ReadonlyMap<string, ort.Tensor>, fetched: readonly string[]) {
+/** The values that emitted nodes make of what they are fed. */
+export async function run(
+  emit: Emitter,
+  feeds: ReadonlyMap<string, ort.Tensor>,
+  fetched: readonly string[],
+): Promise<Results> {
   if (fetched.length === 0) return {};
   // An input of the graph cannot be its output in one breath: a recipe may hand a cotangent on as it is.
   const outputs = fetched.map((name, index) => {
@@ -303,7 +308,12 @@ async function run(emit: Emitter, feeds: ReadonlyMap<string, ort.Tensor>, fetche
   });
   try {
     const results: Results = await session.run(Object.fromEntries(taken), SILENT);
-    return Object.fromEntries(fetched.map((name, index) => [name, results[outputs[index] ?? ""]]));
+    return Object.fromEntries(
+      fetched.flatMap((name, index) => {
+        const found = results[outputs[index] ?? ""];
+        return found === undefined ? [] : [[name, found]];
+      }),
+    );
   } finally {
     await session.release();
   }

@@ -11,6 +11,7 @@ import { gathered } from "../onnx/choose";
 import { concatenated } from "../onnx/piece";
 import { overall, pooled } from "../onnx/pooling";
 import { dequantized, quantized } from "../onnx/quantization";
+import { dequantizeGradient, quantizeGradient } from "../onnx/quantization-gradient";
 import { recurrence } from "../onnx/recurrent";
 import { reduced } from "../onnx/reduction";
 import type { Operator, Role } from "../operator";
@@ -72,6 +73,7 @@ export const quantization: Family = {
       slots: constants("y_scale y_zero_point"),
       label: label(int("axis")),
       infer: quantized,
+      gradient: quantizeGradient,
     }),
   ],
   DequantizeLinear: [
@@ -80,6 +82,7 @@ export const quantization: Family = {
       looksThrough: true,
       label: label(int("axis")),
       infer: dequantized,
+      gradient: dequantizeGradient,
     }),
   ],
   QLinearAdd: pair(),

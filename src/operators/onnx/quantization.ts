@@ -3,6 +3,7 @@ import type { Family } from "../entry";
 import { constants, entry } from "../entry";
 import { int, label } from "../label";
 import { tensor } from "../value";
+import { dequantizeGradient, dynamicQuantizeGradient, quantizeGradient } from "./quantization-gradient";
 
 const layout = label(int("axis", "axis", 1), int("block_size", "block", 0));
 
@@ -16,8 +17,13 @@ export const dequantized: Rule = (node) => [
   tensor(node.typeNamed("output_dtype") ?? node.dtype(1), node.shape(0)),
 ];
 
-const quantize = { slots: constants("y_scale y_zero_point"), infer: quantized };
-const dequantize = { slots: constants("x_scale x_zero_point"), infer: dequantized, looksThrough: true };
+const quantize = { slots: constants("y_scale y_zero_point"), infer: quantized, gradient: quantizeGradient };
+const dequantize = {
+  slots: constants("x_scale x_zero_point"),
+  infer: dequantized,
+  looksThrough: true,
+  gradient: dequantizeGradient,
+};
 
 export const quantization: Family = {
   QuantizeLinear: [
@@ -32,6 +38,7 @@ export const quantization: Family = {
     entry(11, "quantization", "x", "y y_scale y_zero_point", {
       looksThrough: true,
       infer: (node) => [tensor("uint8", node.shape(0)), tensor("float32", []), tensor("uint8", [])],
+      gradient: dynamicQuantizeGradient,
     }),
   ],
 };
