@@ -1,4 +1,4 @@
-// Builds dist/: the extension host, the document's worker, the page and the command line.
+// Builds dist/: the extension host, the document's worker and the one that runs, the page and the command line.
 //   node esbuild.config.mjs             development build with source maps
 //   node esbuild.config.mjs --watch     the same, again at every change
 //   node esbuild.config.mjs --release   minified, without source maps
@@ -31,6 +31,7 @@ const builds = [
     external: ["vscode"],
   },
   { ...node, format: "esm", entryPoints: ["src/document/worker.ts"], outfile: "dist/document.js" },
+  { ...node, format: "esm", entryPoints: ["src/document/run-worker.ts"], outfile: "dist/running.js" },
   {
     ...node,
     format: "esm",

@@ -29,6 +29,8 @@ const NODE_PLACES = [
   "src/bytes/file.ts",
   "src/document/spawn.ts",
   "src/document/worker.ts",
+  "src/document/run-spawn.ts",
+  "src/document/run-worker.ts",
   "src/running/load.ts",
   "src/cli/**",
   "src/extension/**",

@@ -29,6 +29,8 @@ import type { Answer, Ask, RequestOptions } from "./answer";
 import { find } from "./find";
 import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
 import type { Assumed, Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
+import type { Runner } from "./runner";
+import { Runs } from "./runs";
 
 /**
  * A picture is drawn in this many milliseconds at most: what is left of the sweeps against crossings is then given
@@ -38,6 +40,8 @@ const LAYOUT_BUDGET_MS = 1500;
 
 export interface DocumentOptions {
   readonly open: () => Promise<Result<ByteSource>>;
+  /** Undefined where nothing is run. */
+  readonly runner?: Runner;
   /** In milliseconds, from any origin. */
   readonly now: () => number;
   readonly onTimings: (timings: Readonly<Record<string, number>>) => void;
@@ -50,7 +54,7 @@ interface Content {
   /** By what is assumed, the oldest first. */
   readonly analysed: Map<string, Opened>;
   /** What somebody asked for once, and what all assumptions share. */
-  readonly measured: { weights: Weights | undefined };
+  readonly measured: { weights: Weights | undefined; readonly runs: Runs };
 }
 
 /** All that is asked of one content under some assumptions. */
@@ -89,6 +93,11 @@ export class Document {
     return this.handlers[name](await this.under(content.value, options.assumed ?? {}), params, options);
   };
 
+  /** Ends what runs for it. */
+  dispose(): void {
+    this.options.runner?.dispose();
+  }
+
   private async under(content: Content, assumed: Assumed): Promise<Opened> {
     const { index, hierarchies, analysed, measured } = content;
     const key = JSON.stringify(Object.entries(assumed).sort());
@@ -113,9 +122,10 @@ export class Document {
       if (!model.ok) return model;
       onProgress?.({ phase: "Looking at the model", done: null, total: null });
       const index = await this.time("index", () => indexModel(model.value));
+      const runs = new Runs(index, this.options.runner, this.options.now);
       return {
         ok: true,
-        value: { index, hierarchies: new Map(), analysed: new Map(), measured: { weights: undefined } },
+        value: { index, hierarchies: new Map(), analysed: new Map(), measured: { weights: undefined, runs } },
       };
     } finally {
       await source.value.close();
@@ -149,8 +159,11 @@ export class Document {
         const measured = await this.measure(opened, options);
         if (!measured.ok) return { error: measured.problem };
       }
-      const evidence = { index: opened.index, analysis: opened.analysis, weights: opened.measured.weights };
-      const met: readonly Need[] = evidence.weights === undefined ? ["graph"] : ["graph", "weights"];
+      const { index, analysis, measured } = opened;
+      const evidence = { index, analysis, weights: measured.weights, run: measured.runs.latest };
+      const met: Need[] = ["graph"];
+      if (evidence.weights !== undefined) met.push("weights");
+      if (evidence.run !== undefined) met.push("run");
       return { ok: lintReport(evidence, new Set(met), read?.value ?? DEFAULTS) };
     },
     metrics: (opened, { graph, metric }) => {
@@ -177,6 +190,14 @@ export class Document {
       const wanted = rows.flatMap((row) => layers.rows[row] ?? []);
       return { ok: layersText(opened.index.model.file, layers, wanted, format) };
     },
+    runRecipe: ({ measured }, inputs, { assumed = {} }) => ({ ok: measured.runs.recipe(inputs, assumed) }),
+    run: ({ measured }, request, options) => measured.runs.run(request, options),
+    runs: ({ measured }) => ({ ok: measured.runs.shown }),
+    runValue: ({ measured }, { run, value }) => {
+      const found = measured.runs.value(run, value);
+      return found === undefined ? { error: notHere(value) } : { ok: found };
+    },
+    activation: ({ measured }, request, options) => measured.runs.activation(request, options),
   };
 
   /** Reads all weights, once for a content. Throws the signal's reason when it is aborted. */

@@ -11,14 +11,23 @@ import type {
   ReportConvention,
   ReportCount,
   ReportProblem,
+  RunReport,
+  RunValue,
   TensorRole,
 } from "../reports/types";
 import type { MetricFile, UserMetricReport } from "../reports/user-metric";
+import type { FeatureMaps } from "../running/feature-maps";
+import type { Distribution } from "../running/inputs/distribution";
+import type { Pixels } from "../running/inputs/pixels";
+import type { InputFile } from "../running/inputs/problem";
 
 export type { LayersFormat } from "../reports/layers-text";
 export type { Breakdown, BreakdownPart, MemoryCourse, MemoryPoint, RoleShare } from "../reports/breakdown";
 export type { AmountReport, KindReport, MetricName, MetricReport } from "../reports/metrics";
 export type { MetricFile, UserMetricReport } from "../reports/user-metric";
+export type { FeatureMap, FeatureMaps } from "../running/feature-maps";
+export type { Distribution } from "../running/inputs/distribution";
+export type { Pixels } from "../running/inputs/pixels";
 
 /**
  * What may be asked of an open model: the page asks the extension host, which hands the request to the document's
@@ -50,6 +59,16 @@ export interface Requests {
   layers: { readonly params: Record<string, never>; readonly result: LayersReport };
   /** Some of them as a file: the text. */
   layersText: { readonly params: LayersTextRequest; readonly result: string };
+  /** What a run would be fed, without running. */
+  runRecipe: { readonly params: RunInputs; readonly result: RunRecipe };
+  /** Runs the model and goes over all its values. */
+  run: { readonly params: RunRequest; readonly result: KeptRun };
+  /** The runs that are kept, the newest first. */
+  runs: { readonly params: Record<string, never>; readonly result: readonly KeptRun[] };
+  /** All that one of them knows of a value. */
+  runValue: { readonly params: RunValueRequest; readonly result: RunValue };
+  /** A value of one sample as pictures: the model is run again for it. */
+  activation: { readonly params: ActivationRequest; readonly result: FeatureMaps };
 }
 
 export type RequestName = keyof Requests;
@@ -113,6 +132,77 @@ export interface LayersTextRequest {
   readonly format: LayersFormat;
   /** Indices into the rows of the answer to `layers`, in the order in which they are wanted. */
   readonly rows: readonly number[];
+}
+
+/** What a person says of a run's inputs. */
+export interface RunInputs {
+  readonly seed: number;
+  readonly samples: number;
+  /** What pixels of images become; null: what the graph speaks for. */
+  readonly pixels: Pixels | null;
+  /** By input, where it is not to be what the graph speaks for. */
+  readonly distributions: Readonly<Record<string, Distribution>>;
+  /** By input, where it has no shape in the file. */
+  readonly shapes: Readonly<Record<string, readonly number[]>>;
+  /** By input. Empty from the page: the extension host has the files that were chosen. */
+  readonly given: Readonly<Record<string, readonly InputFile[]>>;
+}
+
+export interface RunRecipe {
+  readonly inputs: readonly RecipeInput[];
+  /** How many samples that makes. */
+  readonly samples: number;
+  /** Sizes for what the inputs leave open: assumed by a person, or taken for this run. */
+  readonly dimensions: Readonly<Record<string, number>>;
+  /** Inputs without a shape in the file. */
+  readonly shapeless: readonly string[];
+  /** Why it cannot be run so; null: it can. */
+  readonly problem: ReportProblem | null;
+}
+
+export interface RecipeInput {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** `file x.npy`, `synthetic: standard normal`. */
+  readonly source: string;
+  readonly synthetic: boolean;
+  /** What else could be in it. */
+  readonly distributions: readonly Distribution[];
+}
+
+export interface RunRequest {
+  readonly inputs: RunInputs;
+  /** MB that observed values may take at once; null from the page: the user's settings say it. */
+  readonly memory: number | null;
+  /** Of the runtime; null: as many as help. */
+  readonly threads: number | null;
+}
+
+/** A run and what the views need to find its values in the model. */
+export interface KeptRun {
+  /** Tells runs apart, as long as the model is open. */
+  readonly id: number;
+  /** Without channels: `runValue` has them. */
+  readonly report: RunReport;
+  /** For each of the report's values the id of its node. */
+  readonly nodes: readonly string[];
+  /** Of the report's values those on the trunk, in its order. */
+  readonly trunk: readonly number[];
+  readonly milliseconds: number;
+  readonly inputs: RunInputs;
+  /** Whether an input was made up. */
+  readonly synthetic: boolean;
+}
+
+export interface RunValueRequest {
+  readonly run: number;
+  readonly value: string;
+}
+
+export interface ActivationRequest extends RunValueRequest {
+  /** From 0 on. */
+  readonly sample: number;
 }
 
 export interface DetailsRequest {

@@ -1,11 +1,9 @@
 import { parentPort } from "node:worker_threads";
-import { openFile } from "../bytes/file";
-import { memorySource } from "../bytes/memory";
-import type { Result } from "../bytes/problem";
-import type { ByteSource } from "../bytes/source";
 import { Document } from "./document";
+import { openModelFile } from "./model-file";
 import { Responder } from "./responder";
-import type { FromWorker, ModelFile, ToWorker } from "./worker-messages";
+import { RunWorker } from "./run-spawn";
+import type { FromWorker, ToWorker } from "./worker-messages";
 
 /** A worker thread that holds one document. It is started and asked by spawn.ts. */
 const port = parentPort;
@@ -31,8 +29,17 @@ const responder = new Responder(
 port.on("message", (message: ToWorker) => {
   if (message.type === "file") {
     const { file } = message;
+    document?.dispose();
+    const runner = new RunWorker({
+      script: new URL("running.js", import.meta.url),
+      file,
+      onFault: (fault) => {
+        post({ type: "fault", ...fault });
+      },
+    });
     document = new Document({
       open: () => openModelFile(file),
+      runner,
       now: () => performance.now(),
       onTimings: (timings) => {
         post({ type: "timings", timings });
@@ -40,12 +47,3 @@ port.on("message", (message: ToWorker) => {
     });
   } else void responder.receive(message);
 });
-
-async function openModelFile(file: ModelFile): Promise<Result<ByteSource>> {
-  switch (file.kind) {
-    case "path":
-      return await openFile(file.path);
-    case "bytes":
-      return { ok: true, value: memorySource(file.name, file.bytes) };
-  }
-}

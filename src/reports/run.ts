@@ -26,13 +26,14 @@ export function runReport({ model }: ModelIndex, run: Run, seed: number): RunRep
     seed,
     dimensions: Object.fromEntries(run.assumptions.dimensions),
     outputs: Array.from(run.outputs, ([name, values]) => reportOutput(name, values)),
-    values: run.values.map(reportValue),
+    values: run.values.map(runValue),
     firstNonFinite: run.firstNonFinite?.name ?? null,
     problems,
   };
 }
 
-function reportValue({ name, node, dtype, shape, statistics, units, channels }: WatchedValue): RunValue {
+/** What is known of one value, as the report has it. */
+export function runValue({ name, node, dtype, shape, statistics, units, channels }: WatchedValue): RunValue {
   return {
     name,
     node: node.name,

@@ -10,6 +10,7 @@ import type {
 } from "../../src/document/protocol";
 import type { Details, ReportProblem } from "../../src/reports/types";
 import { LAYERS } from "./layers";
+import { MAPS, RECIPE, RUN, wholeValue } from "./runs";
 
 /** A model that is made up, answered as the document would: a column of layers, two of them groups. */
 interface Layer {
@@ -430,4 +431,9 @@ export const ANSWERS: Omit<Answers, "inspect"> = {
   metrics: ({ metric: name }) => metric(name),
   userMetric: () => USER_METRIC,
   breakdown: () => BREAKDOWN,
+  runRecipe: () => RECIPE,
+  run: () => RUN,
+  runs: () => [],
+  runValue: ({ value }) => wholeValue(value),
+  activation: () => MAPS,
 };
