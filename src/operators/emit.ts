@@ -38,6 +38,7 @@ export class Emitter {
   /** The constants that nodes take, by name. */
   readonly tensors = new Map<string, Tensor>();
   private readonly constants = new Map<string, string>();
+  private bodies = 0;
 
   /**
    * @param opset of ai.onnx.
@@ -74,6 +75,12 @@ export class Emitter {
     const { settings, ...parts } = node;
     const attributes = new Map(Object.entries(settings).map(([key, value]) => [key, attributeOf(value)]));
     this.nodes.push({ ...parts, overload: "", attributes });
+  }
+
+  /** What writes the body of a node to come: its names are nobody else's. */
+  inner(): Emitter {
+    this.bodies += 1;
+    return new Emitter(this.opset, `${this.prefix}body_${this.bodies}/`);
   }
 
   /** Whole numbers, int64: a list, or a single one as a scalar. */

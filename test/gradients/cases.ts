@@ -13,7 +13,6 @@ export function testCases(cases: readonly Case[]): void {
         if (given?.moves !== true || (error !== undefined && error < boundOf(one))) return [];
         return [`input ${String(index)}: ${said?.[index] ?? "none"}, ${String(error)}`];
       });
-      if (process.env.LAYERSCOPE_ERRORS !== undefined) console.log(one.kind, titleOf(one), errors);
       expect(wrong).toEqual([]);
     });
   }

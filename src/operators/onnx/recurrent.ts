@@ -7,8 +7,10 @@ import type { Family } from "../entry";
 import { bias, constants, entry, gateMatrix, peephole, recurrent } from "../entry";
 import { int, label, text } from "../label";
 import type { Operator } from "../operator";
+import type { Gradient } from "../recipe";
 import type { Value } from "../value";
 import { tensor } from "../value";
+import { gruGradient, lstmGradient, rnnGradient } from "./cell-gradient";
 
 const cell = label(int("hidden_size", "hidden"), text("direction", "forward"));
 const slots = { W: gateMatrix, R: recurrent, B: bias };
@@ -50,23 +52,25 @@ const cellMacs =
     return oneProduct(steps, batch, directions, gates, hidden, width);
   };
 
-const simple = (since: number, gates: number): Operator =>
+const simple = (since: number, gates: number, gradient: Gradient): Operator =>
   entry(since, "recurrent", "X W R B sequence_lens initial_h", "Y Y_h", {
     slots: { ...slots, ...constants("sequence_lens initial_h") },
     label: cell,
     infer: inferCell,
     macs: cellMacs(gates),
+    gradient,
   });
 
 export const recurrence: Family = {
-  RNN: [simple(1, 1)],
-  GRU: [simple(1, 3)],
+  RNN: [simple(1, 1, rnnGradient)],
+  GRU: [simple(1, 3, gruGradient)],
   LSTM: [
     entry(1, "recurrent", "X W R B sequence_lens initial_h initial_c P", "Y Y_h Y_c", {
       slots: { ...slots, P: peephole, ...constants("sequence_lens initial_h initial_c") },
       label: cell,
       infer: inferCell,
       macs: cellMacs(4),
+      gradient: lstmGradient,
     }),
   ],
 };
