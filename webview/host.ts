@@ -86,6 +86,7 @@ export function createHost(transport: Transport, assumed: () => Assumed): Host {
       case "show":
       case "colour-by":
       case "metric-file":
+      case "input-files":
         for (const listener of listeners) listener(message);
         break;
     }

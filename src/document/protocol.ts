@@ -190,6 +190,7 @@ export interface KeptRun {
   /** Of the report's values those on the trunk, in its order. */
   readonly trunk: readonly number[];
   readonly milliseconds: number;
+  /** What was asked for, without the files. */
   readonly inputs: RunInputs;
   /** Whether an input was made up. */
   readonly synthetic: boolean;
@@ -308,6 +309,8 @@ export type HostEvent =
   | { readonly type: "metric-file"; readonly file: MetricFile; readonly chosen: boolean }
   /** Whose count of the cost stands in the line of facts: a convention's id, `layerscope` or `keras`. */
   | { readonly type: "settings"; readonly costConvention: string }
+  /** The names of the files that were chosen for inputs, by input. */
+  | { readonly type: "input-files"; readonly files: Readonly<Record<string, readonly string[]>> }
   /** How to lint is another now: ask again. */
   | { readonly type: "configured" }
   /** Show a node, value or tensor, as a problem of VS Code's list names it. */
@@ -315,7 +318,7 @@ export type HostEvent =
   /** The worker died and was started again; what was asked meanwhile has ended with a problem. */
   | { readonly type: "restarted"; readonly reason: string };
 
-export type PageCommand = "find" | "fit" | "export-svg" | "export-png" | "fold-all";
+export type PageCommand = "run" | "find" | "fit" | "export-svg" | "export-png" | "fold-all";
 
 /** From the page to the extension host, beside requests. */
 export type PageEvent =
@@ -334,6 +337,8 @@ export type PageEvent =
   | { readonly type: "help"; readonly rule: string }
   /** Accept a finding from now on, with a reason that VS Code asks for; `where` "" is every place. */
   | { readonly type: "suppress"; readonly rule: string; readonly where: string }
+  /** Ask for files to feed an input with; or feed it what is made up again. */
+  | { readonly type: "pick-input" | "drop-input"; readonly input: string }
   /** Ask for a file with a metric. */
   | { readonly type: "pick-metric-file" }
   /** Milliseconds of the phases in the page, for the log and the bench. */

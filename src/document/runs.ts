@@ -17,6 +17,7 @@ interface Kept {
   readonly shown: KeptRun;
   readonly run: Run;
   /** To run it again, for one value. */
+  readonly inputs: RunInputs;
   readonly assumed: Readonly<Record<string, number>>;
   readonly limits: RunnerLimits;
 }
@@ -81,7 +82,7 @@ export class Runs {
     if (answer.ok.kind !== "run") throw new Error("a run is answered with a run");
     const run = joined(this.index, answer.ok.run);
     const shown = this.shownRun(run, inputs, this.now() - start);
-    this.kept = [{ shown, run, assumed, limits }, ...this.kept].slice(0, MOST_RUNS);
+    this.kept = [{ shown, run, inputs, assumed, limits }, ...this.kept].slice(0, MOST_RUNS);
     return { ok: shown };
   }
 
@@ -99,8 +100,8 @@ export class Runs {
     const kept = this.find(run);
     if (this.runner === undefined) return { error: noRunner() };
     if (kept === undefined) return { error: gone() };
-    const { assumed, limits, shown } = kept;
-    const job = { inputs: shown.inputs, assumed, fetch: { value, sample } };
+    const { inputs, assumed, limits } = kept;
+    const job = { inputs, assumed, fetch: { value, sample } };
     const answer = await this.runner.do(job, limits, options);
     if (!("ok" in answer)) return answer;
     if (answer.ok.kind !== "maps") throw new Error("a wanted value is answered with maps");
@@ -120,7 +121,7 @@ export class Runs {
       nodes: run.values.map(({ node }) => node.id),
       trunk: trunkOf(this.index).flatMap((name) => places.get(name) ?? []),
       milliseconds,
-      inputs,
+      inputs: { ...inputs, given: {} },
       synthetic: run.inputs.some(({ source }) => isSynthetic(source)),
     };
   }

@@ -1,17 +1,22 @@
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
+import type { Problem } from "../bytes/problem";
 import type { Ask } from "../document/answer";
-import type { HostEvent } from "../document/protocol";
+import type { HostEvent, RequestName, Requests } from "../document/protocol";
 import { WorkerDocument } from "../document/spawn";
 import { configurationFor } from "./configuration";
 import type { Log } from "./log";
 import { logFault, logTimings } from "./log";
+import { RunInputFiles } from "./run-inputs";
+import { runLimits, withProgress } from "./running";
 import { openForWorker } from "./vscode-source";
 import type { FileChange } from "./watch";
 import { stampOf, watchFile } from "./watch";
 
 /** A model that is open in one or several editors: one worker and one watcher for all of them. */
 export class ModelDocument implements vscode.CustomDocument {
+  /** What a person chose to run it on. */
+  readonly inputFiles: RunInputFiles;
   private readonly worker: WorkerDocument;
   private readonly events = new vscode.EventEmitter<HostEvent>();
   private readonly closing = new vscode.EventEmitter<void>();
@@ -28,6 +33,7 @@ export class ModelDocument implements vscode.CustomDocument {
     extension: vscode.Uri,
     private readonly log: Log,
   ) {
+    this.inputFiles = new RunInputFiles(uri);
     this.worker = new WorkerDocument({
       script: vscode.Uri.joinPath(extension, "dist", "document.js").fsPath,
       open: () => openForWorker(uri),
@@ -57,12 +63,41 @@ export class ModelDocument implements vscode.CustomDocument {
     return this.disposed;
   }
 
-  /** Asks the worker; how to lint is the workspace's, which only the extension host can read. */
-  readonly request: Ask = async (name, params, options) => {
-    if (name !== "lint") return this.worker.request(name, params, options);
-    const configuration = await configurationFor(this.uri);
-    return this.worker.request(name, { ...params, configuration, ...readsWeights(this.uri) }, options);
+  /** Asks the worker; what only the extension host can read or show is added here. */
+  readonly request: Ask = async (name, params, options = {}) => {
+    try {
+      const added = { ...params, ...(await this.addition(name, params)) };
+      if (name !== "run") return await this.worker.request(name, added, options);
+      const title = vscode.l10n.t("Running {0}", this.name);
+      return await withProgress(title, options, (others) => this.worker.request(name, added, others));
+    } catch (thrown) {
+      return { error: unreadable(thrown) };
+    }
   };
+
+  /** How to lint is the workspace's, what to run on a person's. */
+  private async addition<N extends RequestName>(
+    name: N,
+    params: Requests[N]["params"],
+  ): Promise<Partial<Requests[RequestName]["params"]>> {
+    switch (name) {
+      case "lint":
+        return { configuration: await configurationFor(this.uri), ...readsWeights(this.uri) };
+      case "runRecipe":
+        return { given: await this.inputFiles.read() };
+      case "run": {
+        const { inputs } = params as Requests["run"]["params"];
+        return { inputs: { ...inputs, given: await this.inputFiles.read() }, ...runLimits(this.uri) };
+      }
+      default:
+        return {};
+    }
+  }
+
+  /** Files for the inputs were chosen, or are not wanted any more. */
+  inputsChosen(): void {
+    this.events.fire({ type: "input-files", files: this.inputFiles.names });
+  }
 
   /** How to lint is another now. */
   configured(): void {
@@ -90,6 +125,12 @@ export class ModelDocument implements vscode.CustomDocument {
     if (change === "changed") await this.worker.reload();
     this.events.fire({ type: "changed", state: change });
   }
+}
+
+/** A file that a person chose is gone, or may not be read. */
+function unreadable(thrown: unknown): Problem {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { severity: "error", code: "unreadable-file", message, where: "" };
 }
 
 /** A setting may ask for all weights once and for all; else a person asks. */

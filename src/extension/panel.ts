@@ -104,6 +104,7 @@ export class ModelPanel implements vscode.Disposable {
         if (this.metricFile !== undefined) {
           this.post({ type: "metric-file", file: this.metricFile, chosen: false });
         }
+        this.post({ type: "input-files", files: this.document.inputFiles.names });
         this.ready = true;
         this.goToWanted();
         break;
@@ -112,6 +113,14 @@ export class ModelPanel implements vscode.Disposable {
         break;
       case "pick-metric-file":
         await this.colourByFile();
+        break;
+      case "pick-input":
+        await this.document.inputFiles.pick(message.input);
+        this.document.inputsChosen();
+        break;
+      case "drop-input":
+        this.document.inputFiles.drop(message.input);
+        this.document.inputsChosen();
         break;
       case "copy":
         await vscode.env.clipboard.writeText(message.text);

@@ -121,7 +121,7 @@ export const MAPS: FeatureMaps = {
 export function wholeValue(name: string): RunValue {
   const found = VALUES.find((one) => one.name === name);
   if (found === undefined) throw new Error(`the run has no value ${name}`);
-  const channels = found.shape[1] ?? 0;
+  const channels = Number(found.shape?.[1] ?? 0);
   const of = (number: number): readonly number[] => Array.from({ length: channels }, () => number);
   return {
     ...found,
