@@ -5,6 +5,8 @@ import { indexModel } from "../analysis/model-index";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { appendOutputs } from "../formats/onnx/append-outputs";
+import type { Lowered } from "../lowering/lower";
+import { lower } from "../lowering/lower";
 import type { ModelFiles } from "./files";
 import { readFiles } from "./files";
 import type { Engine } from "./load";
@@ -66,7 +68,8 @@ export function partsOf(
   only?: string,
 ): readonly Part[] {
   const { index, analysis } = subject;
-  const { graph } = index.model;
+  const { graph, format } = index.model;
+  if (format !== "onnx") return loweredParts(subject, budget, only);
   const segments = weightBytes(subject) > limit ? segmentsOf(index, analysis, limit) : [];
   if (segments.length <= 1) {
     const all = observables(index, graph.nodes, graph.outputs, analysis);
@@ -80,6 +83,45 @@ export function partsOf(
       open: (given) => openSegment(subject, segment, given, shown, undefined),
     }));
   });
+}
+
+/** A model of another format in operators of ONNX: of its values those are seen that its own file names. */
+function loweredParts({ engine, source, index, analysis }: Subject, budget: number, only?: string) {
+  const lowered = lower(index, analysis);
+  const made = indexModel(lowered.model);
+  const { values, hidden } = observables(index, index.model.graph.nodes, [], analysis);
+  const own = values.filter(({ name }) => made.uses.producers.has(name));
+  const outputs = own.map(({ fetched }) => fetched);
+  const all = withOnly({ values: own, addition: { outputs }, hidden }, only, []);
+  const segment = wholeGraph(made);
+  return inBatches(all, budget).map((shown): Part => ({
+    keeps: [],
+    open: async (given) => {
+      const seen = shown(all);
+      const files = await segmentModel(made, source, segment, given, [], seen.addition.outputs, lowered);
+      if (!files.ok) return files;
+      const session = await create(engine, index.model.file, files.value);
+      const problems = refusals(index, lowered);
+      return session.ok
+        ? { ok: true, value: { session: session.value, seen, wide: false, problems } }
+        : session;
+    },
+  }));
+}
+
+/** Nodes that are named in a message at most: the others are of the same kinds, as a rule. */
+const MOST_NAMED = 8;
+
+function refusals({ model }: ModelIndex, { refused }: Lowered): readonly Problem[] {
+  const [first] = refused;
+  if (first === undefined) return [];
+  const named = refused
+    .slice(0, MOST_NAMED)
+    .map(({ node, why }) => `'${node.name}' (${node.operator}): ${why}`);
+  const more = refused.length - named.length;
+  const list = [...named, ...(more > 0 ? [`and ${more.toLocaleString("en")} more`] : [])].join("; ");
+  const message = `${model.file}: not run, with all that takes their values: ${list}.`;
+  return [{ severity: "warning", code: "not-lowered", message, where: first.node.name }];
 }
 
 /** At most, in the model's file and those beside it. */

@@ -57,7 +57,7 @@ export interface Run {
  */
 export async function runModel(options: RunOptions): Promise<Result<Run>> {
   const { engine, source, index, inputs, budget, perChannel = false, sessionWeights } = options;
-  if (index.model.format !== "onnx") return { ok: false, problem: notRunnable(index.model) };
+  if (index.model.format === "tfjs-weights") return { ok: false, problem: notRunnable(index.model) };
   const analysis = analyse(index, inputs.assumptions);
   // What is fetched is there twice: in the runtime's memory, and copied out of it.
   const parts = partsOf({ engine, source, index, analysis }, budget / 2, sessionWeights);
@@ -84,7 +84,7 @@ export async function runModel(options: RunOptions): Promise<Result<Run>> {
 }
 
 function notRunnable({ file, format }: Model): Problem {
-  const message = `${file}: models of the format ${format} cannot be run; convert it to ONNX.`;
+  const message = `${file}: there is nothing to run in a file of the format ${format}: it holds weights without a graph.`;
   return { severity: "error", code: "not-runnable", message, where: "" };
 }
 

@@ -33,7 +33,7 @@ export async function segmentModel(
   given: ReadonlyMap<string, { readonly dtype: DataType | undefined }>,
   added: readonly NodeParts[],
   outputs: readonly string[],
-  widening: Widening | undefined,
+  widening: Pick<Widening, "originals"> | undefined,
 ): Promise<Result<ModelFiles>> {
   const { model, stored } = index;
   const { graph } = model;
@@ -99,7 +99,7 @@ const ALIGNMENT = 64;
 async function loadData(
   source: ByteSource,
   tensors: readonly Tensor[],
-  widening: Widening | undefined,
+  widening: Pick<Widening, "originals"> | undefined,
 ): Promise<Result<Data>> {
   const flat = tensors.flatMap((tensor) =>
     tensor.location.kind === "sparse" ? [tensor.location.values, tensor.location.indices] : [tensor],
@@ -139,7 +139,7 @@ async function loadData(
 }
 
 /** Bytes in the common run; undefined for tensors that are written otherwise. */
-function lengthOf(tensor: Tensor, widening: Widening | undefined): number | undefined {
+function lengthOf(tensor: Tensor, widening: Pick<Widening, "originals"> | undefined): number | undefined {
   if (widening?.originals.has(tensor) === true) return 4 * elementsOf(tensor.shape);
   if (tensor.inline !== undefined || tensor.location.kind !== "raw") return undefined;
   return tensor.location.pieces.reduce((sum, { length }) => sum + length, 0);
