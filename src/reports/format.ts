@@ -45,6 +45,21 @@ function scaled(value: number, units: readonly string[], gap: string): string {
   return `${digits}${gap}${units[unit] ?? ""}`.trimEnd();
 }
 
+const DIGITS = 4;
+
+/** To four significant digits, as people compare magnitudes: `0.01234`, `1.235e+7`; a dash for what is not there. */
+export function formatReal(value: number | string | null): string {
+  if (value === null) return "–";
+  return typeof value === "string" ? value : String(Number(value.toPrecision(DIGITS)));
+}
+
+/** `12.5 %`; what is little, but there, is not shown as none. */
+export function formatShare(share: number | null): string {
+  if (share === null) return "–";
+  if (share > 0 && share < 0.001) return "< 0.1 %";
+  return `${String(Number((100 * share).toFixed(1)))} %`;
+}
+
 /** `1×64×56×56`, `batch×?`, `scalar`; empty where not even the rank is known. */
 export function formatShape(shape: ReportShape): string {
   if (shape === null) return "";

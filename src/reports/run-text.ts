@@ -1,18 +1,10 @@
 import type { Paint } from "./columns";
 import { columns, middleCut } from "./columns";
 import { csvOf } from "./csv";
-import { formatInteger, formatPlural, formatType } from "./format";
+import { formatInteger, formatPlural, formatReal, formatType } from "./format";
 import { markdownTable } from "./markdown-table";
 import { printable } from "./printable";
 import type { ReportUnits, RunOutput, RunReport, RunValue } from "./types";
-
-const DIGITS = 4;
-
-/** To four significant digits, as people compare magnitudes: `0.01234`, `1.235e+7`; a dash for what is not there. */
-export function formatReal(value: number | string | null): string {
-  if (value === null) return "–";
-  return typeof value === "string" ? value : String(Number(value.toPrecision(DIGITS)));
-}
 
 /** What was seen in one run, for a terminal: facts, inputs, outputs, and a line for each value. */
 export function runTable(report: RunReport, { wide, colours }: { wide: number; colours: boolean }): string {

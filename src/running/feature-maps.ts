@@ -18,8 +18,11 @@ export interface FeatureMap {
   readonly width: number;
   readonly height: number;
   readonly step: number;
-  /** Row by row; NaN where a cell holds an element that is not finite. */
-  readonly cells: Float32Array;
+  /**
+   * A byte for each cell, row by row, in base 64: from 1, the least of the sample, to 255, the most; 0 where a cell
+   * holds an element that is not finite.
+   */
+  readonly levels: string;
 }
 
 /** As many maps as fit a screen, and as many cells as one shows of each. */
@@ -47,8 +50,12 @@ export function featureMaps(values: Values, within: number): FeatureMaps {
   const side = layout.channels === 1 ? MATRIX_SIDE : MAP_SIDE;
   const step = Math.max(1, Math.ceil(Math.max(layout.height, layout.width) / side));
   const shown = Math.min(MOST_MAPS, layout.channels);
-  const maps = Array.from({ length: shown }, (_, channel) => mapOf(values, layout, channel, step));
-  return { shape: values.shape, channels: layout.channels, maps, range: rangeOf(values, layout) };
+  const range = rangeOf(values, layout);
+  const maps = Array.from({ length: shown }, (_, channel): FeatureMap => {
+    const { cells, width, height } = cellsOf(values, layout, channel, step);
+    return { channel, width, height, step, levels: levelsOf(cells, range) };
+  });
+  return { shape: values.shape, channels: layout.channels, maps, range };
 }
 
 function layoutOf(shape: readonly number[], within: number): Layout {
@@ -59,7 +66,14 @@ function layoutOf(shape: readonly number[], within: number): Layout {
   return { offset: within * channels * height * width, channels, height, width };
 }
 
-function mapOf(values: Values, layout: Layout, channel: number, step: number): FeatureMap {
+interface Cells {
+  readonly width: number;
+  readonly height: number;
+  /** NaN where an element is not finite. */
+  readonly cells: Float32Array;
+}
+
+function cellsOf(values: Values, layout: Layout, channel: number, step: number): Cells {
   const { offset, height, width } = layout;
   const [rows, columns] = [Math.ceil(height / step), Math.ceil(width / step)];
   const cells = new Float32Array(rows * columns);
@@ -76,7 +90,19 @@ function mapOf(values: Values, layout: Layout, channel: number, step: number): F
       cells[row * columns + column] = Number.isFinite(sum) ? sum / count : NaN;
     }
   }
-  return { channel, width: columns, height: rows, step, cells };
+  return { width: columns, height: rows, cells };
+}
+
+const LEVELS = 254;
+
+function levelsOf(cells: Float32Array, range: FeatureMaps["range"]): string {
+  const [least, most] = range ?? [0, 0];
+  const scale = most > least ? LEVELS / (most - least) : 0;
+  let bytes = "";
+  for (const cell of cells) {
+    bytes += String.fromCharCode(Number.isFinite(cell) ? 1 + Math.round(scale * (cell - least)) : 0);
+  }
+  return btoa(bytes);
 }
 
 function rangeOf(values: Values, { offset, channels, height, width }: Layout): FeatureMaps["range"] {

@@ -112,7 +112,7 @@ export const MAPS: FeatureMaps = {
     width: 2,
     height: 2,
     step: 1,
-    cells: Float32Array.of(0, 1, 2, 3),
+    levels: btoa(String.fromCharCode(1, 86, 170, 255)),
   })),
   range: [0, 3],
 };
