@@ -32,7 +32,7 @@ const STEPS = {
   linear: { step: 0.5, bound: 1e-5 },
   smooth: { step: 1e-2, bound: 1e-3 },
   piecewise: { step: 1e-3, bound: 3e-3 },
-  recurrent: { step: 2e-3, bound: 2e-3 },
+  recurrent: { step: 5e-3, bound: 2e-3 },
 } as const;
 export type Kind = keyof typeof STEPS;
 

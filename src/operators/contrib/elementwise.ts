@@ -4,6 +4,7 @@ import type { Context } from "../context";
 import { broadcasting, like } from "../elementwise";
 import type { Family } from "../entry";
 import { bias, constants, entry, rulesOf, table } from "../entry";
+import { fastGeluGradient, geluGradient, quickGeluGradient } from "../gelu";
 import { float, int, kernel, label, steps, text } from "../label";
 import { gatheredByPlace, uniqueOnes } from "../onnx/choose";
 import { constant } from "../onnx/constant";
@@ -77,10 +78,20 @@ function masked(node: Context): readonly Value[] {
 }
 
 export const activations: Family = {
-  Gelu: [entry(1, "activation", "X", "Y", { infer: like() })],
-  QuickGelu: [entry(1, "activation", "X", "Y", { label: label(float("alpha", "α")), infer: like() })],
-  FastGelu: [entry(1, "activation", "X bias", "Y", { slots: { bias }, infer: like() })],
-  BiasGelu: [entry(1, "activation", "A B", "C", { slots: { B: bias }, infer: like() })],
+  Gelu: [entry(1, "activation", "X", "Y", { infer: like(), gradient: geluGradient })],
+  QuickGelu: [
+    entry(1, "activation", "X", "Y", {
+      label: label(float("alpha", "α")),
+      infer: like(),
+      gradient: quickGeluGradient,
+    }),
+  ],
+  FastGelu: [
+    entry(1, "activation", "X bias", "Y", { slots: { bias }, infer: like(), gradient: fastGeluGradient }),
+  ],
+  BiasGelu: [
+    entry(1, "activation", "A B", "C", { slots: { B: bias }, infer: like(), gradient: geluGradient }),
+  ],
   BiasSplitGelu: [entry(1, "activation", "X bias", "Y", { slots: { bias }, infer: splitGated })],
   BiasSoftmax: [
     entry(1, "activation", "data bias", "output", { label: label(int("axis", "axis", 1)), infer: like() }),

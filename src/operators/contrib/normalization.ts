@@ -3,6 +3,7 @@ import { like } from "../elementwise";
 import type { Family } from "../entry";
 import { bias, constants, entry, scale, table } from "../entry";
 import { int, label } from "../label";
+import { embedLayerGradient, skipLayerGradient, skipSimplifiedGradient } from "../layer-gradient";
 import { simplifiedLayerNormalization } from "../onnx/normalization";
 import type { Value } from "../value";
 import { tensor } from "../value";
@@ -39,12 +40,14 @@ export const normalization: Family = {
     entry(1, "normalization", "input skip gamma beta bias", SKIPPED, {
       slots: { ...affine, bias },
       infer: skipped,
+      gradient: skipLayerGradient,
     }),
   ],
   SkipSimplifiedLayerNormalization: [
     entry(1, "normalization", "input skip gamma bias", SKIPPED, {
       slots: { gamma: scale, bias },
       infer: skipped,
+      gradient: skipSimplifiedGradient,
     }),
   ],
   EmbedLayerNormalization: [
@@ -62,6 +65,7 @@ export const normalization: Family = {
           ...constants("input_ids segment_ids mask position_ids"),
         },
         infer: embedded,
+        gradient: embedLayerGradient,
       },
     ),
   ],

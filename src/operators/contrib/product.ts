@@ -24,6 +24,7 @@ import { gemm, gemmMacs, matrixMacs } from "../onnx/product";
 import type { Value } from "../value";
 import { tensor } from "../value";
 import { slide, slideBack, windowOf } from "../window";
+import { fusedMatMulGradient, packedProductGradient } from "./product-gradient";
 
 /** An operand with its last two axes, or its batch axes, turned as the attributes say. */
 function turned(node: Context, index: number, side: "A" | "B"): Shape {
@@ -102,6 +103,7 @@ const product = [
   entry(1, "linear", "A B", "Y", {
     slots: { A: leftMatrix, B: rightMatrix },
     label: label(text("activation")),
+    gradient: fusedMatMulGradient,
     ...multiplied,
   }),
 ];
@@ -140,6 +142,7 @@ export const products: Family = {
     entry(1, "linear", "A B scales zero_points g_idx bias", "Y", {
       slots: { B: weight, bias, ...constants("scales zero_points g_idx") },
       label: bits,
+      gradient: packedProductGradient,
       ...packed,
     }),
   ],

@@ -5,6 +5,7 @@ import { broadcasting, like } from "../elementwise";
 import type { Family } from "../entry";
 import { entry, constants, slope, withGradient } from "../entry";
 import { FOLDS } from "../folds";
+import { geluGradient, swishGradient } from "../gelu";
 import type { Part } from "../label";
 import { float, int, label, text } from "../label";
 import type { Operator } from "../operator";
@@ -57,9 +58,9 @@ export const activations: Family = {
   Elu: [activation(1, "X", "Y", float("alpha", "α", 1))],
   Celu: withGradient([activation(12, "X", "Y", float("alpha", "α", 1))], celuGradient),
   Selu: [activation(1)],
-  Gelu: [activation(20, "X", "Y", text("approximate", "none"))],
+  Gelu: withGradient([activation(20, "X", "Y", text("approximate", "none"))], geluGradient),
   SwiGLU: [entry(28, "activation", "A B", "Y", { infer: broadcasting() })],
-  Swish: [activation(24, "X", "Y", float("alpha", "α", 1))],
+  Swish: withGradient([activation(24, "X", "Y", float("alpha", "α", 1))], swishGradient),
   Mish: withGradient([activation(18)], mishGradient),
   HardSwish: [activation(14)],
   HardSigmoid: [activation(1)],

@@ -5,6 +5,7 @@ import type { Family } from "../entry";
 import { bias, entry, mean, scale, variance } from "../entry";
 import { axisOf } from "../axis";
 import { flag, int, ints, label } from "../label";
+import { layerNormalizationGradient, rmsNormalizationGradient } from "../layer-gradient";
 import type { Operator } from "../operator";
 import { tensor } from "../value";
 import { lpNormalizationGradient, lrnGradient, meanVarianceGradient } from "./scale-gradient";
@@ -36,6 +37,7 @@ export const simplifiedLayerNormalization: Operator = entry(1, "normalization", 
   slots: { scale },
   label: label(int("axis", "axis", -1)),
   infer: layerNormalized,
+  gradient: rmsNormalizationGradient,
 });
 
 export const normalization: Family = {
@@ -59,6 +61,7 @@ export const normalization: Family = {
       slots: { Scale: scale, B: bias },
       label: label(int("axis", "axis", -1)),
       infer: layerNormalized,
+      gradient: layerNormalizationGradient,
     }),
   ],
   RMSNormalization: [
@@ -66,6 +69,7 @@ export const normalization: Family = {
       slots: { scale },
       label: label(int("axis", "axis", -1)),
       infer: like(),
+      gradient: rmsNormalizationGradient,
     }),
   ],
   SimplifiedLayerNormalization: [simplifiedLayerNormalization],
