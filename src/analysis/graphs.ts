@@ -18,8 +18,17 @@ export function graphsOf(model: Model): readonly Graph[] {
   return [...opsetsByGraph(model).keys()];
 }
 
+/** Rules ask for every node, and a model never changes: what was found once stays true. */
+const known = new WeakMap<Model, ReadonlyMap<Graph, Model["opsets"]>>();
+
 /** The opsets under which the nodes of each graph are to be read, in the order of {@link graphsOf}. */
 export function opsetsByGraph(model: Model): ReadonlyMap<Graph, Model["opsets"]> {
+  const found = known.get(model) ?? findOpsets(model);
+  known.set(model, found);
+  return found;
+}
+
+function findOpsets(model: Model): ReadonlyMap<Graph, Model["opsets"]> {
   const opsets = new Map(withSubgraphs(model.graph).map((graph) => [graph, model.opsets]));
   for (const one of model.functions) {
     // A body's own imports decide; a domain it forgets is read as the model reads it.

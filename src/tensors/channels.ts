@@ -22,6 +22,9 @@ export interface ChannelSums extends Omit<PowerSums, "third" | "fourth"> {
   readonly checksum: number;
 }
 
+/** Entries of the largest tables; where a file says more, it is not taken at its word. */
+const MOST = 2 ** 22;
+
 /** Collects per-channel sums over a tensor whose elements come in row-major order, part by part. */
 export class Channels {
   readonly total: number;
@@ -41,9 +44,10 @@ export class Channels {
     shape: readonly number[],
     private readonly axis: number,
   ) {
-    this.total = shape[axis] ?? 0;
-    this.inner = shape.slice(axis + 1).reduce((product, size) => product * size, 1);
     const elements = shape.reduce((product, size) => product * size, 1);
+    // A tensor without elements has no channels, however many its shape names.
+    this.total = elements === 0 || (shape[axis] ?? 0) > MOST ? 0 : (shape[axis] ?? 0);
+    this.inner = shape.slice(axis + 1).reduce((product, size) => product * size, 1);
     this.each = this.total === 0 ? 0 : elements / this.total;
     const zeros = (): Float64Array => new Float64Array(this.total);
     [this.sums, this.squares, this.filled, this.finite] = [zeros(), zeros(), zeros(), zeros()];
