@@ -1,5 +1,6 @@
 import "./page.css";
 import type { HostEvent } from "../src/document/protocol";
+import { ActivationsView } from "./activations/view";
 import { make } from "./dom";
 import { FindBox } from "./find/box";
 import { FindingsView } from "./findings/view";
@@ -52,11 +53,13 @@ const page: Page = {
 const graph = new GraphView(page);
 const find = new FindBox(page, () => graph.focus());
 const layers = new LayersView(page);
+const activations = new ActivationsView(page);
 const findings = new FindingsView(page);
 /** A view is a folder and a line here. */
 const views = [
   { id: "graph", title: "Graph", content: graph.element },
   { id: "layers", title: "Layers", content: layers.element },
+  { id: "activations", title: "Activations", content: activations.element },
   { id: "findings", title: "Findings", content: findings.element },
 ];
 new Shell(document.body, page, views, () => find.open());
@@ -121,6 +124,9 @@ host.onevent((event: HostEvent) => {
     case "metric-file":
       store.update((state) => takeMetricFile(state, event.file, event.chosen));
       break;
+    case "input-files":
+      store.update((state) => ({ ...state, inputFiles: event.files }));
+      break;
     case "configured":
       void findings.load();
       break;
@@ -129,7 +135,10 @@ host.onevent((event: HostEvent) => {
       page.goTo(event.name);
       break;
     case "command":
-      if (event.command === "find") find.open();
+      if (event.command === "run") {
+        store.update((state) => ({ ...state, view: "activations" }));
+        void activations.run();
+      } else if (event.command === "find") find.open();
       else graph.command(event.command);
       break;
   }

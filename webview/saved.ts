@@ -1,4 +1,5 @@
 import type { ColourBy } from "../src/document/protocol";
+import { restoreActivations } from "./activations/state";
 import { restoreLayers } from "./layers/state";
 import type { Crumb, Panel, Selection, State, Zoom } from "./state";
 import { MAIN_GRAPH } from "./state";
@@ -13,14 +14,16 @@ export type Saved = Pick<
   | "selection"
   | "panel"
   | "layers"
+  | "activations"
   | "problemsOpen"
   | "assumed"
   | "colourBy"
 >;
 
 export function save(state: State): Saved {
-  const { view, trail, open, zoom, selection, panel, layers, problemsOpen, assumed, colourBy } = state;
-  return { view, trail, open, zoom, selection, panel, layers, problemsOpen, assumed, colourBy };
+  const { view, trail, open, zoom, selection, panel, layers, activations, problemsOpen, assumed, colourBy } =
+    state;
+  return { view, trail, open, zoom, selection, panel, layers, activations, problemsOpen, assumed, colourBy };
 }
 
 /** Takes from a saved value what still has the right form: an older version of the page may have written it. */
@@ -36,6 +39,7 @@ export function restore(initial: State, saved: unknown): State {
     selection: isSelection(saved["selection"]) ? saved["selection"] : undefined,
     panel: isPanel(saved["panel"]) ? saved["panel"] : initial.panel,
     layers: restoreLayers(saved["layers"]),
+    activations: restoreActivations(saved["activations"]),
     problemsOpen: saved["problemsOpen"] === true,
     assumed: entries(saved["assumed"], isSize),
     colourBy: isColourBy(saved["colourBy"]) ? saved["colourBy"] : initial.colourBy,

@@ -1,5 +1,6 @@
-import type { Assumed, ColourBy, Facts, MetricFile } from "../src/document/protocol";
+import type { Assumed, ColourBy, Facts, KeptRun, MetricFile } from "../src/document/protocol";
 import type { LintReport, ReportProblem } from "../src/reports/types";
+import { INITIAL_ACTIVATIONS, type ActivationsState } from "./activations/state";
 import { INITIAL_LAYERS, type LayersState } from "./layers/state";
 
 /** Everything the page shows follows from this value. */
@@ -21,6 +22,11 @@ export interface State {
   readonly trace: Trace | undefined;
   readonly panel: Panel;
   readonly layers: LayersState;
+  readonly activations: ActivationsState;
+  /** The newest first, at most two. */
+  readonly runs: readonly KeptRun[];
+  /** The names of the files that inputs are fed with, by input. */
+  readonly inputFiles: Readonly<Record<string, readonly string[]>>;
   readonly problemsOpen: boolean;
   readonly assumed: Assumed;
   readonly colourBy: ColourBy;
@@ -83,6 +89,9 @@ export const INITIAL: State = {
   trace: undefined,
   panel: { open: true, width: 320 },
   layers: INITIAL_LAYERS,
+  activations: INITIAL_ACTIVATIONS,
+  runs: [],
+  inputFiles: {},
   problemsOpen: false,
   assumed: {},
   colourBy: "role",

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import type { Request } from "../../../src/document/protocol";
+import { ANSWERS } from "../model";
+import { launch, NO_BROWSER, openWindow, type Window } from "./window";
+
+if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
+
+const answer = ({ name, params }: Request): unknown =>
+  (ANSWERS as Readonly<Record<string, (params: unknown) => unknown>>)[name]?.(params);
+
+describe.skipIf(NO_BROWSER !== undefined)("the activations", { timeout: 60_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  async function open(answers = answer): Promise<Window> {
+    const window = await openWindow(browser, answers);
+    await window.page.getByRole("tab", { name: "Activations" }).click();
+    await window.page.locator(".run-input").waitFor();
+    return window;
+  }
+
+  async function run(answers = answer): Promise<Window> {
+    const window = await open(answers);
+    await window.page.getByRole("button", { name: "Run", exact: true }).click();
+    await window.page.locator(".value-lines .value-line").first().waitFor();
+    return window;
+  }
+
+  test("say what would be fed and that nothing has been run", async () => {
+    const { page, complaints } = await open();
+    const text = await page.locator(".activations").innerText();
+    expect(text).toContain("synthetic: image of smooth and white noise");
+    expect(text).toContain("Nothing has been run yet");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("ask for files through VS Code, and say which were chosen", async () => {
+    const { page, sent, emit } = await open();
+    await page.getByText("From files…").click();
+    expect(sent).toContainEqual({ type: "pick-input", input: "images" });
+    await emit({ type: "input-files", files: { images: ["cat.png"] } });
+    await page.getByText("Make up").click();
+    expect(sent).toContainEqual({ type: "drop-input", input: "images" });
+    expect(await page.getByText("Pixels").isVisible()).toBe(true);
+    await page.close();
+  });
+
+  test("of a run are told with a caveat where the input is made up, and VS Code hears of it", async () => {
+    const { page, sent, complaints } = await run();
+    const banner = await page.locator(".run-banner").innerText();
+    expect(banner).toContain("8 samples · seed 0 · 1.2 s");
+    expect(banner).toContain("upper bounds");
+    expect(banner).toContain("output is not is fc");
+    expect(sent).toContainEqual({ type: "measured" });
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("are sorted, filtered and walked by keyboard; the selection is the graph's", async () => {
+    const { page } = await run();
+    const names = () => page.locator(".value-lines .cell.name").allInnerTexts();
+    await page.locator(".value-heads .std button").click();
+    expect(await names()).toEqual(["conv1.out", "maxpool.out", "avgpool.out", "fc.out"]);
+    await page.locator(".value-heads .std button").click();
+    expect((await names())[0]).toBe("fc.out");
+    await page.locator(".values-tools input").fill("is:dead");
+    expect(await names()).toEqual(["maxpool.out"]);
+    await page.locator(".value-table").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.locator(".details h2", { hasText: "MaxPool" }).waitFor();
+    expect(await page.locator(".value-line[aria-selected=true]").count()).toBe(1);
+    await page.close();
+  });
+
+  test("are run by VS Code's command and can be cancelled", async () => {
+    const never = (request: Request): unknown =>
+      request.name === "run" ? new Promise(() => undefined) : answer(request);
+    const { page, sent, emit } = await open(never);
+    await emit({ type: "command", command: "run" });
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("Cancelled.").waitFor();
+    expect(sent.some(({ type }) => type === "cancel")).toBe(true);
+    await page.close();
+  });
+
+  test("that cannot be had say why, and the next run works", async () => {
+    let runs = 0;
+    const failing = (request: Request): unknown => {
+      if (request.name !== "run" || ++runs > 1) return answer(request);
+      const message = "m.onnx: cannot be run: the process is gone.";
+      return Promise.reject({ severity: "error", code: "run-worker-died", message, where: "" });
+    };
+    const { page } = await open(failing);
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.getByText("the process is gone").waitFor();
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.locator(".value-lines .value-line").first().waitFor();
+    expect(await page.getByText("the process is gone").count()).toBe(0);
+    await page.close();
+  });
+});

@@ -1,0 +1,109 @@
+import { formatInteger, formatReal, formatShape, formatShare } from "../../src/reports/format";
+import type { RunValue } from "../../src/reports/types";
+
+export type ColumnId =
+  | "name"
+  | "node"
+  | "shape"
+  | "mean"
+  | "std"
+  | "min"
+  | "max"
+  | "zeros"
+  | "bad"
+  | "dead"
+  | "saturated"
+  | "histogram";
+
+export interface Column {
+  readonly head: string;
+  /** What it says, and over what. */
+  readonly meaning: string;
+  readonly numeric: boolean;
+  /** What lines are put in order by; undefined, which goes last, where there is none. */
+  readonly key: (value: RunValue) => number | string | undefined;
+  readonly text: (value: RunValue) => string;
+}
+
+const known = (value: number | null): number | undefined => value ?? undefined;
+
+function real(head: string, meaning: string, of: (value: RunValue) => number | null): Column {
+  return {
+    head,
+    meaning: `${meaning}, over the finite elements of all samples`,
+    numeric: true,
+    key: (value) => known(of(value)),
+    text: (value) => formatReal(of(value)),
+  };
+}
+
+/** In the order in which they are shown. */
+export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
+  name: {
+    head: "Value",
+    meaning: "The file's name of the value",
+    numeric: false,
+    key: ({ name }) => name,
+    text: ({ name }) => name,
+  },
+  node: {
+    head: "Node",
+    meaning: "The node that makes it",
+    numeric: false,
+    key: ({ node }) => node,
+    text: ({ node }) => node,
+  },
+  shape: {
+    head: "Shape",
+    meaning: "Of one run",
+    numeric: false,
+    key: ({ count }) => count,
+    text: ({ shape }) => formatShape(shape),
+  },
+  mean: real("Mean", "Mean", ({ mean }) => mean),
+  std: real("Std", "Standard deviation", ({ std }) => std),
+  min: real("Min", "Least element", ({ min }) => min),
+  max: real("Max", "Greatest element", ({ max }) => max),
+  zeros: {
+    head: "Zeros",
+    meaning: "Elements that are exactly zero, of all",
+    numeric: true,
+    key: ({ zeroFraction }) => known(zeroFraction),
+    text: ({ zeroFraction }) => formatShare(zeroFraction),
+  },
+  bad: {
+    head: "NaN, Inf",
+    meaning: "Elements that are no number, or infinite",
+    numeric: true,
+    key: ({ nan, inf }) => nan + inf,
+    text: ({ nan, inf }) => (nan + inf === 0 ? "" : formatInteger(nan + inf)),
+  },
+  dead: {
+    head: "Dead",
+    meaning: "Units of an activation that fired for no sample, of all its units",
+    numeric: true,
+    key: ({ units }) => units?.dead.length,
+    text: ({ units }) => unitsText(units, units?.dead.length),
+  },
+  saturated: {
+    head: "Saturated",
+    meaning: "Units at an end of the activation's range in at least 99 % of positions, of all its units",
+    numeric: true,
+    key: ({ units }) => units?.saturated.length,
+    text: ({ units }) => unitsText(units, units?.saturated.length),
+  },
+  histogram: {
+    head: "Distribution",
+    meaning: "Histogram of the finite elements; the first and the last bar are the tails",
+    numeric: false,
+    key: ({ kurtosis }) => known(kurtosis),
+    text: () => "",
+  },
+};
+
+export const COLUMN_IDS = Object.keys(COLUMNS).filter((id): id is ColumnId => Object.hasOwn(COLUMNS, id));
+
+/** `3 of 64`; nothing where there are none, or no units. */
+function unitsText(units: RunValue["units"], count = 0): string {
+  return units === null || count === 0 ? "" : `${formatInteger(count)} of ${formatInteger(units.total)}`;
+}

@@ -1,0 +1,34 @@
+import type { Progress } from "../../src/document/protocol";
+import { formatInteger } from "../../src/reports/format";
+import { make } from "../dom";
+import { button, progressRing } from "../toolkit";
+
+/** The button that runs the model; while it runs, how far it is and the way to stop it. */
+export class RunBar {
+  readonly element = make("div", { class: "run-bar" });
+  private readonly text = make("span", { role: "status" });
+
+  constructor(private readonly onrun: () => void) {
+    this.idle("");
+  }
+
+  /** @param said how the last one ended, where that is to be said. */
+  idle(said: string): void {
+    this.text.textContent = said;
+    this.element.replaceChildren(
+      button({ text: "Run", appearance: "primary", onclick: this.onrun }),
+      this.text,
+    );
+  }
+
+  begin(oncancel: () => void): void {
+    this.text.textContent = "Starting";
+    this.element.replaceChildren(button({ text: "Cancel", onclick: oncancel }), progressRing(), this.text);
+  }
+
+  progress({ phase, done, total }: Progress): void {
+    const amount =
+      done === null || total === null ? "" : ` ${formatInteger(done)} of ${formatInteger(total)}`;
+    this.text.textContent = phase + amount;
+  }
+}

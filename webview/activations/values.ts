@@ -1,0 +1,73 @@
+import type { KeptRun } from "../../src/document/protocol";
+import { formatPlural } from "../../src/reports/format";
+import { make } from "../dom";
+import type { Page } from "../page";
+import { select, type State } from "../state";
+import { textField, type TextField } from "../toolkit";
+import { shownValues } from "./shown";
+import { nextSort, type ActivationsState } from "./state";
+import { ValueTable } from "./table";
+
+/** The table of a run's values, linked with the graph by the selection. */
+export class ValuesPage {
+  readonly element = make("div", { class: "values-page" });
+  private readonly table: ValueTable;
+  private readonly filter: TextField;
+  private readonly count = make("span", { class: "quiet", role: "status" });
+  private run: KeptRun | undefined;
+  private lines: readonly number[] = [];
+  private drawn: Pick<ActivationsState, "filter" | "sort"> | undefined;
+
+  constructor(
+    private readonly page: Page,
+    private readonly change: (change: Partial<ActivationsState>) => void,
+  ) {
+    this.filter = textField("Filter values", "Filter: name, shape:1x64*, is:dead, is:bad", () =>
+      change({ filter: this.filter.value() }),
+    );
+    this.table = new ValueTable({
+      onsort: (column) => change({ sort: nextSort(page.store.get().activations.sort, column) }),
+      onselect: (line) => this.select(line),
+      onopen: (line) => this.open(line),
+    });
+    const tools = make("div", { class: "values-tools" }, this.filter.element, this.count);
+    this.element.append(tools, this.table.element);
+    this.filter.element.setAttribute("value", page.store.get().activations.filter);
+  }
+
+  show([run]: readonly KeptRun[], { activations, selection }: State): void {
+    if (run === undefined) return;
+    const { filter, sort } = activations;
+    const same = this.run === run && this.drawn?.filter === filter && this.drawn.sort === sort;
+    const id = selection?.id;
+    if (same) {
+      const line = this.lineOf(id);
+      this.table.mark(line);
+      return;
+    }
+    this.run = run;
+    this.drawn = activations;
+    const { lines, problem } = shownValues(run.report.values, activations);
+    this.lines = lines;
+    this.count.textContent = problem || formatPlural(lines.length, "value");
+    this.count.classList.toggle("problem", problem !== "");
+    const values = lines.map((at) => run.report.values[at]).filter((value) => value !== undefined);
+    this.table.show(values, this.lineOf(id), sort);
+  }
+
+  private lineOf(id: string | undefined): number {
+    const { run } = this;
+    if (run === undefined || id === undefined) return -1;
+    return this.lines.findIndex((at) => run.nodes[at] === id || run.report.values[at]?.name === id);
+  }
+
+  private select(line: number): void {
+    const id = this.run?.nodes[this.lines[line] ?? -1];
+    if (id !== undefined) this.page.store.update((state) => select(state, { id, box: id }));
+  }
+
+  private open(line: number): void {
+    const value = this.run?.report.values[this.lines[line] ?? -1];
+    if (value !== undefined) this.change({ value: value.name });
+  }
+}
