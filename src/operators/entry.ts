@@ -1,7 +1,7 @@
 import type { Node } from "../model/model";
 import type { Operator, Role, Slot } from "./operator";
 import { noMacs } from "./operator";
-import type { Gradient } from "./recipe";
+import type { Gradient, Lower } from "./recipe";
 
 /** The entries of some operators that belong together: by operator, one or more versions of each. */
 export type Family = Readonly<Record<string, readonly Operator[]>>;
@@ -26,6 +26,15 @@ export function entry(
 /** Versions of one operator that share a gradient. */
 export const withGradient = (versions: readonly Operator[], gradient: Gradient): readonly Operator[] =>
   versions.map((version) => ({ ...version, gradient }));
+
+/** A family of which all versions of some operators have a lowering. */
+export const withLowering = (family: Family, rules: Readonly<Record<string, Lower>>): Family =>
+  Object.fromEntries(
+    Object.entries(family).map(([operator, versions]) => {
+      const lower = rules[operator];
+      return [operator, lower === undefined ? versions : versions.map((one) => ({ ...one, lower }))];
+    }),
+  );
 
 /** What another operator's newest entry says of shapes and costs, for one that does the same. */
 export function rulesOf(family: Family, operator: string): Pick<Operator, "infer" | "macs"> {

@@ -1,10 +1,12 @@
 import type { Family } from "../entry";
+import { withLowering } from "../entry";
 import { control } from "./control";
 import { convolutions } from "./convolution";
 import { creation } from "./creation";
 import { dynamic } from "./dynamic";
 import { activations, arithmetic } from "./elementwise";
 import { pieces } from "./pieces";
+import { LOWERINGS } from "./lowering/rules";
 import { normalization, pooling } from "./pooling";
 import { products } from "./product";
 import { reductions } from "./reduction";
@@ -24,4 +26,4 @@ export const tensorflowFamilies: readonly Family[] = [
   products,
   reductions,
   shapes,
-];
+].map((family) => withLowering(family, LOWERINGS));

@@ -5,7 +5,7 @@ import type { Element, Value } from "../value";
 import { tensor } from "../value";
 
 /** What one entry of a specification does with an axis. */
-interface Part {
+export interface Part {
   readonly kind: "range" | "one" | "new" | "rest";
   readonly start: Element;
   readonly end: Element;
@@ -20,16 +20,8 @@ const END = 2 ** 31 - 1;
  * (https://www.tensorflow.org/api_docs/python/tf/strided_slice).
  */
 export function strided(node: Context): readonly Value[] {
-  const [shape, begin, end] = [node.shape(0), node.elements(1), node.elements(2)];
-  if (shape === undefined || begin === undefined || end === undefined) {
-    return [tensor(node.dtype(0), undefined)];
-  }
-  const parts = partsOf(node, begin, end);
-  const taken = parts.filter(({ kind }) => kind === "range" || kind === "one").length;
-  if (taken > shape.length) return [tensor(node.dtype(0), undefined)];
-  const spread = parts.flatMap((part) =>
-    part.kind === "rest" ? new Array<Part>(shape.length - taken).fill(WHOLE) : [part],
-  );
+  const spread = rangesOf(node);
+  if (spread === undefined) return [tensor(node.dtype(0), undefined)];
   const along = spread.filter(({ kind }) => kind !== "new");
   const [cut] = sliced(node, {
     starts: along.map(({ start }) => start),
@@ -38,6 +30,18 @@ export function strided(node: Context): readonly Value[] {
     steps: along.map(({ step }) => step),
   });
   return [reshapedBy(node, spread, cut)];
+}
+
+/** What happens along each axis, new ones included; undefined where the input has fewer, or not enough is known. */
+export function rangesOf(node: Context): readonly Part[] | undefined {
+  const [shape, begin, end] = [node.shape(0), node.elements(1), node.elements(2)];
+  if (shape === undefined || begin === undefined || end === undefined) return undefined;
+  const parts = partsOf(node, begin, end);
+  const taken = parts.filter(({ kind }) => kind === "range" || kind === "one").length;
+  if (taken > shape.length) return undefined;
+  return parts.flatMap((part) =>
+    part.kind === "rest" ? new Array<Part>(shape.length - taken).fill(WHOLE) : [part],
+  );
 }
 
 const WHOLE: Part = { kind: "range", start: 0, end: END, step: 1 };

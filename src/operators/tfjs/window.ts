@@ -10,7 +10,7 @@ export interface Parts {
   readonly channels: Dimension;
 }
 
-function channelsFirst(node: Context): boolean {
+export function channelsFirst(node: Context): boolean {
   return node.text("data_format", "").toUpperCase().startsWith("NC");
 }
 
@@ -53,7 +53,7 @@ export function slid(
 }
 
 /** Pairs for every axis, batch and channels included; here begins of the spatial axes, then their ends. */
-function explicitPads(node: Context, rank: number): readonly number[] {
+export function explicitPads(node: Context, rank: number): readonly number[] {
   const pairs = node.ints("explicit_paddings") ?? [];
   const first = channelsFirst(node) ? 2 : 1;
   const end = (which: 0 | 1): readonly number[] =>
