@@ -5,13 +5,13 @@ import { indexModel } from "../analysis/model-index";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { appendOutputs } from "../formats/onnx/append-outputs";
-import type { Lowered } from "../lowering/lower";
 import { lower } from "../lowering/lower";
 import type { ModelFiles } from "./files";
 import { readFiles } from "./files";
 import type { Engine } from "./load";
 import type { Observables } from "./observable";
 import { batches, observables } from "./observable";
+import { refusal } from "./refusal";
 import { segmentModel } from "./segment-model";
 import type { Segment } from "./segments";
 import { segmentsOf, wholeGraph } from "./segments";
@@ -97,31 +97,18 @@ function loweredParts({ engine, source, index, analysis }: Subject, budget: numb
   return inBatches(all, budget).map((shown): Part => ({
     keeps: [],
     open: async (given) => {
+      const problem = refusal(index, lowered, own.length === 0 ? "error" : "warning");
+      if (own.length === 0 && problem !== undefined) return { ok: false, problem };
       const seen = shown(all);
       const files = await segmentModel(made, source, segment, given, [], seen.addition.outputs, lowered);
       if (!files.ok) return files;
       const session = await create(engine, index.model.file, files.value);
-      const problems = refusals(index, lowered);
+      const problems = problem === undefined ? [] : [problem];
       return session.ok
         ? { ok: true, value: { session: session.value, seen, wide: false, problems } }
         : session;
     },
   }));
-}
-
-/** Nodes that are named in a message at most: the others are of the same kinds, as a rule. */
-const MOST_NAMED = 8;
-
-function refusals({ model }: ModelIndex, { refused }: Lowered): readonly Problem[] {
-  const [first] = refused;
-  if (first === undefined) return [];
-  const named = refused
-    .slice(0, MOST_NAMED)
-    .map(({ node, why }) => `'${node.name}' (${node.operator}): ${why}`);
-  const more = refused.length - named.length;
-  const list = [...named, ...(more > 0 ? [`and ${more.toLocaleString("en")} more`] : [])].join("; ");
-  const message = `${model.file}: not run, with all that takes their values: ${list}.`;
-  return [{ severity: "warning", code: "not-lowered", message, where: first.node.name }];
 }
 
 /** At most, in the model's file and those beside it. */
