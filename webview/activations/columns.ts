@@ -60,6 +60,13 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
     key: ({ count }) => count,
     text: ({ shape }) => formatShape(shape),
   },
+  histogram: {
+    head: "Distribution",
+    meaning: "Histogram of the finite elements; the first and the last bar are the tails",
+    numeric: false,
+    key: ({ kurtosis }) => known(kurtosis),
+    text: () => "",
+  },
   mean: real("Mean", "Mean", ({ mean }) => mean),
   std: real("Std", "Standard deviation", ({ std }) => std),
   min: real("Min", "Least element", ({ min }) => min),
@@ -91,13 +98,6 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
     numeric: true,
     key: ({ units }) => units?.saturated.length,
     text: ({ units }) => unitsText(units, units?.saturated.length),
-  },
-  histogram: {
-    head: "Distribution",
-    meaning: "Histogram of the finite elements; the first and the last bar are the tails",
-    numeric: false,
-    key: ({ kurtosis }) => known(kurtosis),
-    text: () => "",
   },
 };
 

@@ -7,11 +7,14 @@ import { textField, type TextField } from "../toolkit";
 import { shownValues } from "./shown";
 import { nextSort, type ActivationsState } from "./state";
 import { ValueTable } from "./table";
+import { ValuePage } from "./value";
 
 /** The table of a run's values, linked with the graph by the selection. */
 export class ValuesPage {
   readonly element = make("div", { class: "values-page" });
   private readonly table: ValueTable;
+  private readonly tools: HTMLElement;
+  private readonly whole: ValuePage;
   private readonly filter: TextField;
   private readonly count = make("span", { class: "quiet", role: "status" });
   private run: KeptRun | undefined;
@@ -30,13 +33,22 @@ export class ValuesPage {
       onselect: (line) => this.select(line),
       onopen: (line) => this.open(line),
     });
-    const tools = make("div", { class: "values-tools" }, this.filter.element, this.count);
-    this.element.append(tools, this.table.element);
+    this.whole = new ValuePage(page, () => {
+      change({ value: undefined });
+      this.table.element.focus();
+    });
+    this.tools = make("div", { class: "values-tools" }, this.filter.element, this.count);
+    this.element.append(this.tools, this.table.element, this.whole.element);
     this.filter.element.setAttribute("value", page.store.get().activations.filter);
   }
 
   show([run]: readonly KeptRun[], { activations, selection }: State): void {
     if (run === undefined) return;
+    const opened = run.report.values.find(({ name }) => name === activations.value);
+    this.whole.element.hidden = opened === undefined;
+    this.table.element.hidden = this.tools.hidden = opened !== undefined;
+    if (opened === undefined) this.whole.leave();
+    else this.whole.show(run, opened);
     const { filter, sort } = activations;
     const same = this.run === run && this.drawn?.filter === filter && this.drawn.sort === sort;
     const id = selection?.id;

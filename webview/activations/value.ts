@@ -1,0 +1,139 @@
+import type { KeptRun } from "../../src/document/protocol";
+import { formatInteger, formatPlural, formatReal, formatShare, formatType } from "../../src/reports/format";
+import type { ReportUnits, RunValue } from "../../src/reports/types";
+import { HistogramChart } from "../charts/histogram";
+import { make } from "../dom";
+import { RequestFailed } from "../host";
+import { Latest } from "../latest";
+import type { Page } from "../page";
+import { button } from "../toolkit";
+import { Maps } from "./maps";
+import { ChannelStrip } from "./strip";
+
+/** Indices that are listed; more of them nobody reads. */
+const MOST_LISTED = 64;
+
+/** All that a run knows of one value. */
+export class ValuePage {
+  readonly element = make("div", { class: "value-page" });
+  private readonly head = make("div", { class: "value-head" });
+  private readonly facts = make("dl", { class: "value-facts" });
+  private readonly units = make("div", { class: "value-units" });
+  private readonly histogram = new HistogramChart("Distribution over all samples");
+  private readonly strip = new ChannelStrip();
+  private readonly maps: Maps;
+  private readonly wholes = new Latest();
+  private shown: { readonly run: number; readonly name: string } | undefined;
+
+  constructor(
+    private readonly page: Page,
+    private readonly onback: () => void,
+  ) {
+    this.maps = new Maps(page);
+    this.element.append(
+      this.head,
+      this.facts,
+      this.histogram.element,
+      this.units,
+      this.strip.element,
+      this.maps.element,
+    );
+    this.element.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") onback();
+    });
+  }
+
+  show(run: KeptRun, value: RunValue): void {
+    if (this.shown?.run === run.id && this.shown.name === value.name) return;
+    this.shown = { run: run.id, name: value.name };
+    const id = run.nodes[run.report.values.indexOf(value)] ?? "";
+    const back = button({ text: "All values", onclick: this.onback });
+    this.head.replaceChildren(
+      back,
+      make("h2", { text: value.name }),
+      button({ text: "Show in graph", onclick: () => this.showInGraph(id) }),
+    );
+    this.facts.replaceChildren(
+      ...factsOf(value).map(([term, text]) =>
+        make("div", {}, make("dt", { text: term }), make("dd", { text })),
+      ),
+    );
+    this.units.replaceChildren(...(value.units === null ? [] : unitLines(value.units)));
+    this.histogram.element.hidden = value.histogram === null;
+    if (value.histogram !== null) this.histogram.show(value.histogram);
+    this.strip.element.hidden = true;
+    this.maps.show(run.id, value.name, run.report.samples);
+    void this.whole(run.id, value.name);
+    back.focus();
+  }
+
+  /** Another value may be shown next. */
+  leave(): void {
+    this.shown = undefined;
+    this.wholes.cancel();
+  }
+
+  private async whole(run: number, value: string): Promise<void> {
+    try {
+      const whole = await this.wholes.run((signal) =>
+        this.page.host.request("runValue", { run, value }, { signal }),
+      );
+      if (whole === undefined || whole.channels === null) return;
+      this.strip.element.hidden = false;
+      this.strip.show(whole.channels, whole.units);
+    } catch (error) {
+      // What else is shown of the value stays.
+      if (!(error instanceof RequestFailed)) throw error;
+    }
+  }
+
+  private showInGraph(id: string): void {
+    this.page.store.update((state) => ({ ...state, view: "graph" }));
+    this.page.goTo(id);
+  }
+}
+
+function factsOf(value: RunValue): readonly (readonly [term: string, text: string])[] {
+  const { quantiles, nan, inf } = value;
+  return [
+    ["Node", value.node],
+    ["Type", formatType(value.dtype, value.shape)],
+    ["Elements", formatInteger(value.count)],
+    ["Mean", formatReal(value.mean)],
+    ["Standard deviation", formatReal(value.std)],
+    ["Least", formatReal(value.min)],
+    ["Greatest", formatReal(value.max)],
+    ["L2 norm", formatReal(value.l2)],
+    ["Kurtosis", formatReal(value.kurtosis)],
+    ["Zeros", formatShare(value.zeroFraction)],
+    ["NaN, Inf", `${formatInteger(nan)}, ${formatInteger(inf)}`],
+    ...Object.entries(quantiles ?? {}).map(
+      ([name, at]) => [`Quantile ${name.replace("p", "")} %`, formatReal(at)] as const,
+    ),
+  ];
+}
+
+function unitLines({
+  total,
+  dead,
+  rare,
+  saturated,
+  constant,
+  samples,
+  deadBound,
+}: ReportUnits): readonly HTMLElement[] {
+  const line = (kind: string, units: readonly number[]): readonly HTMLElement[] => {
+    if (units.length === 0) return [];
+    const more = units.length > MOST_LISTED ? ` and ${formatInteger(units.length - MOST_LISTED)} more` : "";
+    const listed = units.slice(0, MOST_LISTED).join(", ");
+    const text = `${formatInteger(units.length)} of ${formatPlural(total, "unit")} ${kind}: ${listed}${more}.`;
+    return [make("p", { text })];
+  };
+  const bound = `never fired in ${formatPlural(samples, "sample")} (with 95 % certainty they fire in fewer than ${formatShare(deadBound)} of inputs like these)`;
+  return [
+    ...line(bound, dead),
+    ...line("fired in less than 1 % of positions", rare),
+    ...line("are at an end of their range nearly always", saturated),
+    ...line("gave one value whatever the input was", constant),
+  ];
+}

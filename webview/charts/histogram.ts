@@ -1,0 +1,121 @@
+import { axisBottom, axisLeft, scaleLinear, select as pick } from "d3";
+import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
+import type { ValueStatistics } from "../../src/reports/types";
+import { make } from "../dom";
+
+type Histogram = NonNullable<ValueStatistics["histogram"]>;
+
+const HEIGHT = 170;
+const LEFT = 62;
+const RIGHT = 12;
+const TOP = 8;
+const BOTTOM = 24;
+/** Pixels between texts of the axis. */
+const TICK_ROOM = 90;
+
+/**
+ * How elements are distributed: equally wide bars for bins of equal width, the first and the last for the tails. The
+ * bar that pointer or arrow keys stand on is told in words below.
+ */
+export class HistogramChart {
+  readonly element = make("figure", { class: "chart histogram-chart" });
+  private readonly svg = pick(this.element)
+    .append("svg")
+    .attr("tabindex", 0)
+    .attr("role", "slider")
+    .attr("aria-label", "Bars of the histogram");
+  private readonly note = make("p", { class: "quiet", role: "status" });
+  private histogram: Histogram | undefined;
+  private at = -1;
+
+  constructor(caption: string) {
+    this.element.prepend(make("figcaption", { text: caption }));
+    this.element.append(this.note);
+    const svg = this.svg.node();
+    svg?.addEventListener("pointermove", (event) => this.point(event.offsetX));
+    svg?.addEventListener("keydown", (event) => this.key(event));
+    new ResizeObserver(() => this.draw()).observe(this.element);
+  }
+
+  show(histogram: Histogram): void {
+    this.histogram = histogram;
+    this.at = -1;
+    this.note.textContent = "The first and the last bar hold the tails.";
+    this.draw();
+  }
+
+  private draw(): void {
+    const width = this.element.clientWidth;
+    if (this.histogram === undefined || width === 0) return;
+    const { edges, counts } = this.histogram;
+    const x = scaleLinear([0, counts.length], [LEFT, width - RIGHT]);
+    const y = scaleLinear([0, Math.max(1, ...counts)], [HEIGHT - BOTTOM, TOP]).nice();
+    this.svg.attr("width", width).attr("height", HEIGHT).selectAll("*").remove();
+    const step = Math.max(1, Math.ceil((counts.length * TICK_ROOM) / Math.max(1, width - LEFT - RIGHT)));
+    const marks = edges.map((_, at) => at).filter((at) => (at - 1) % step === 0);
+    this.svg
+      .append("g")
+      .attr("class", "axis")
+      .attr("transform", `translate(0,${HEIGHT - BOTTOM})`)
+      .call(
+        axisBottom(x)
+          .tickValues(marks)
+          .tickFormat((at) => formatReal(edges[Number(at)] ?? null)),
+      );
+    this.svg
+      .append("g")
+      .attr("class", "axis")
+      .attr("transform", `translate(${LEFT},0)`)
+      .call(
+        axisLeft(y)
+          .ticks(4)
+          .tickFormat((count) => formatInteger(Number(count))),
+      );
+    this.svg
+      .selectAll("rect")
+      .data(counts)
+      .join("rect")
+      .attr("x", (_, at) => x(at) + 0.5)
+      .attr("width", Math.max(1, x(1) - x(0) - 1))
+      // What is little, but there, is seen.
+      .attr("y", (count) => Math.min(y(count), count === 0 ? y(0) : y(0) - 1))
+      .attr("height", (count) => (count === 0 ? 0 : Math.max(1, y(0) - y(count))));
+    this.mark();
+  }
+
+  private point(offset: number): void {
+    const counts = this.histogram?.counts.length ?? 0;
+    const room = this.element.clientWidth - LEFT - RIGHT;
+    this.tell(Math.floor(((offset - LEFT) / room) * counts));
+  }
+
+  private key(event: KeyboardEvent): void {
+    const last = (this.histogram?.counts.length ?? 0) - 1;
+    const targets: Readonly<Record<string, number>> = {
+      ArrowLeft: this.at - 1,
+      ArrowRight: this.at + 1,
+      Home: 0,
+      End: last,
+    };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    this.tell(Math.max(0, Math.min(last, target)));
+    event.preventDefault();
+  }
+
+  private tell(at: number): void {
+    const count = this.histogram?.counts[at];
+    if (this.histogram === undefined || count === undefined || at === this.at) return;
+    const { edges, counts } = this.histogram;
+    const all = counts.reduce((sum, one) => sum + one, 0);
+    const [from, to] = [formatReal(edges[at] ?? null), formatReal(edges[at + 1] ?? null)];
+    this.at = at;
+    this.note.textContent = `${from} to ${to}: ${formatInteger(count)} elements, ${formatShare(all === 0 ? null : count / all)}`;
+    this.svg.attr("aria-valuetext", this.note.textContent);
+    this.mark();
+  }
+
+  private mark(): void {
+    this.svg.selectAll("rect").classed("pointed", (_, at) => at === this.at);
+  }
+}
