@@ -5,7 +5,7 @@ import type { Model, Node } from "../model/model";
 import type { Tensor } from "../model/tensor";
 import { Emitter } from "../operators/emit";
 import type { Refusal } from "./lowering";
-import { Lowering, nodesOf } from "./lowering";
+import { Lowering, nodesOf, OPSET } from "./lowering";
 
 /** A model in operators of ONNX, and where its parts come from. */
 export interface Lowered {
@@ -18,8 +18,7 @@ export interface Lowered {
   readonly refused: readonly Refusal[];
 }
 
-/** Of ai.onnx, with the version of the file format that came with it. */
-export const OPSET = 17;
+/** The version of the file format that came with the opset. */
 const IR_VERSION = 8;
 
 /**

@@ -1,8 +1,9 @@
 import { inOrder } from "../analysis/order";
 import { nodeOf } from "../formats/tfjs/draft";
 import type { NodeParts } from "../formats/onnx/write-node";
-import type { Graph, Model, Node } from "../model/model";
+import type { Graph, Model, ModelFunction, Node } from "../model/model";
 import { qualify } from "../model/model";
+import type { ValueType } from "../model/shape";
 import type { Tensor } from "../model/tensor";
 import { Context } from "../operators/context";
 import type { Emitter } from "../operators/emit";
@@ -10,7 +11,12 @@ import { constantValue } from "../operators/onnx/constant-value";
 import { operatorOf } from "../operators/registry";
 import type { Value } from "../operators/value";
 import { UNKNOWN } from "../operators/value";
+import type { Reason } from "./calls";
+import { lowerCall } from "./calls";
 import { renamed } from "./rename";
+
+/** Of ai.onnx, that rules write. */
+export const OPSET = 17;
 
 /** A node that is not there in what is made. What takes its values is not there either. */
 export interface Refusal {
@@ -34,6 +40,9 @@ export class Lowering {
   readonly originals = new Map<Tensor, Tensor>();
   readonly provenance = new Map<string, Node>();
   readonly refused: Refusal[] = [];
+  private readonly functions: ReadonlyMap<string, ModelFunction>;
+  /** Functions that are being called: one that calls itself has no end. */
+  private readonly open = new Set<string>();
 
   /**
    * @param values what is known of them, by qualified name.
@@ -43,7 +52,9 @@ export class Lowering {
     private readonly model: Model,
     private readonly values: ReadonlyMap<string, Value>,
     readonly prefix: string,
-  ) {}
+  ) {
+    this.functions = new Map(model.functions.map((one) => [one.name, one]));
+  }
 
   /** The main graph; gives the values that are there. */
   main(emit: Emitter): ReadonlyMap<string, string> {
@@ -59,6 +70,22 @@ export class Lowering {
     for (const node of inOrder(place.graph)) this.node(place, node);
   }
 
+  /** The body of a function on some inputs: the names of its outputs; undefined where one of them is not made. */
+  call(name: string, emit: Emitter, prefix: string, given: readonly string[]): readonly string[] | undefined {
+    const called = this.functions.get(name);
+    if (called === undefined || this.open.has(name)) return undefined;
+    const names = new Map(called.inputs.map((input, index) => [input, given[index] ?? ""]));
+    this.open.add(name);
+    this.graph({ graph: called.body, emit, names, prefix });
+    this.open.delete(name);
+    const made = called.outputs.map((output) => names.get(output));
+    return made.every((one) => one !== undefined) ? made : undefined;
+  }
+
+  typeOf(graph: Graph, value: string): ValueType {
+    return (this.values.get(qualify(graph, value)) ?? UNKNOWN).type;
+  }
+
   private node(place: Place, node: Node): void {
     const { emit, names } = place;
     const [output] = node.outputs;
@@ -72,28 +99,35 @@ export class Lowering {
     if (!inputNames.every((name) => name !== undefined)) return;
     const before = emit.nodes.length;
     const made = this.lowered(place, node, inputNames);
-    if (typeof made === "string") {
-      emit.nodes.length = before;
-      this.refused.push({ node, why: made });
+    if ("why" in made) {
+      for (const { name } of emit.nodes.splice(before)) this.provenance.delete(name);
+      this.refused.push({ node, ...made });
       return;
     }
     this.settle(place, node, before, made);
   }
 
-  /** The names of what is made of a node; a text says why nothing is. */
-  private lowered(place: Place, node: Node, inputNames: readonly string[]): readonly string[] | string {
+  /** The names of what is made of a node. */
+  private lowered(place: Place, node: Node, inputNames: readonly string[]): readonly string[] | Reason {
+    const called = lowerCall(this, place, node, inputNames);
+    if (called !== undefined) return called;
     const rule = operatorOf(node, this.model.opsets)?.lower;
-    if (rule === undefined) return "nothing is known of it in operators of ONNX";
+    if (rule === undefined) return { why: "nothing is known of it in operators of ONNX" };
     const valueOf = (name: string): Value => this.values.get(qualify(place.graph, name)) ?? UNKNOWN;
     const context = new Context(node, 1, node.inputs.map(valueOf));
     const outputs = node.outputs.map(valueOf);
     const made = rule({ node: context, outputs, emit: place.emit, inputNames });
-    return made ?? "its settings, or sizes that are not known, have no counterpart in ONNX";
+    return made ?? { why: "its settings, or sizes that are not known, have no counterpart in ONNX" };
   }
 
   /** Gives what was made of a node the names that the file has for it. */
   private settle({ emit, names, prefix }: Place, node: Node, before: number, made: readonly string[]): void {
-    const own = new Set(emit.nodes.slice(before).flatMap(({ outputs }) => outputs));
+    const nodes = emit.nodes.slice(before);
+    // Graphs inside of nodes keep the names that they take.
+    const keeps = nodes.some(({ attributes }) =>
+      [...attributes.values()].some(({ kind }) => kind === "graph"),
+    );
+    const own = new Set(keeps ? [] : nodes.flatMap(({ outputs }) => outputs));
     const changes = new Map<string, string>();
     const copies: (readonly [from: string, to: string])[] = [];
     node.outputs.forEach((output, index) => {
@@ -109,7 +143,9 @@ export class Lowering {
       const name = `${this.prefix}copy of ${to}`;
       emit.add({ name, operator: "Identity", domain: "", inputs: [from], outputs: [to], settings: {} });
     }
-    for (const { name } of emit.nodes.slice(before)) this.provenance.set(name, node);
+    for (const { name } of emit.nodes.slice(before)) {
+      if (!this.provenance.has(name)) this.provenance.set(name, node);
+    }
   }
 
   /** A stored tensor; one that is quantised stands there as the numbers that it means. */
