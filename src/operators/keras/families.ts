@@ -1,7 +1,9 @@
 import type { Family } from "../entry";
+import { withLowering } from "../entry";
 import { attention } from "./attention";
 import { convolutions } from "./convolution";
 import { dense } from "./dense";
+import { LOWERINGS } from "./lowering/rules";
 import { merging } from "./merge";
 import { activations, normalization } from "./normalization";
 import { passes } from "./passing";
@@ -24,4 +26,6 @@ const layers: readonly Family[] = [
 ];
 
 /** The layers of Keras and of TensorFlow.js, and those that wrap them. */
-export const kerasFamilies: readonly Family[] = [...layers, wrappers(layers)];
+export const kerasFamilies: readonly Family[] = [...layers, wrappers(layers)].map((family) =>
+  withLowering(family, LOWERINGS),
+);
