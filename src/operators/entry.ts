@@ -27,6 +27,15 @@ export function entry(
 export const withGradient = (versions: readonly Operator[], gradient: Gradient): readonly Operator[] =>
   versions.map((version) => ({ ...version, gradient }));
 
+/** A family of which all versions of some operators have a gradient. */
+export const withGradients = (family: Family, rules: Readonly<Record<string, Gradient>>): Family =>
+  Object.fromEntries(
+    Object.entries(family).map(([operator, versions]) => {
+      const gradient = rules[operator];
+      return [operator, gradient === undefined ? versions : withGradient(versions, gradient)];
+    }),
+  );
+
 /** A family of which all versions of some operators have a lowering. */
 export const withLowering = (family: Family, rules: Readonly<Record<string, Lower>>): Family =>
   Object.fromEntries(

@@ -4,6 +4,7 @@ import { normalization as contribNormalization } from "./contrib/normalization";
 import { convolutions as contribConvolutions, products as contribProducts } from "./contrib/product";
 import { quantization as contribQuantization } from "./contrib/quantization";
 import type { Family } from "./entry";
+import { withGradients } from "./entry";
 import { kerasFamilies } from "./keras/families";
 import { machineLearning } from "./ml/ml";
 import { activations } from "./onnx/activation";
@@ -13,6 +14,7 @@ import { constant } from "./onnx/constant";
 import { control, sequences } from "./onnx/control";
 import { convolutions } from "./onnx/convolution";
 import { gathering } from "./onnx/gather";
+import { GRADIENTS } from "./onnx/gradient/rules";
 import { losses, training } from "./onnx/loss";
 import { normalization } from "./onnx/normalization";
 import { pooling } from "./onnx/pooling";
@@ -51,7 +53,7 @@ export const FAMILIES: Readonly<Record<string, readonly Family[]>> = {
     shapes,
     signal,
     strings,
-  ],
+  ].map((family) => withGradients(family, GRADIENTS)),
   "ai.onnx.ml": [machineLearning],
   "ai.onnx.preview": [previewAttention],
   "ai.onnx.preview.training": [training],

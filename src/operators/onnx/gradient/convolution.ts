@@ -1,0 +1,136 @@
+import { shapeOf } from "../../contraction";
+import { sizesOf } from "../../cotangent";
+import type { Gradient, GradientRecipe } from "../../recipe";
+import { windowOf } from "../../window";
+
+/** One convolution with all its numbers. */
+interface Convolution {
+  readonly data: readonly number[];
+  readonly weight: readonly number[];
+  readonly output: readonly number[];
+  readonly strides: readonly number[];
+  readonly dilations: readonly number[];
+  /** Before each spatial axis, and behind it. */
+  readonly before: readonly number[];
+  readonly behind: readonly number[];
+  readonly group: number;
+}
+
+/** Above so many channels, or up to so many taps, products of matrices are quicker than a convolution (measured). */
+const MANY_CHANNELS = 16;
+const FEW_TAPS = 9;
+
+function convolutionOf({ node, outputs }: GradientRecipe): Convolution {
+  const [data, weight] = [sizesOf(node.shape(0)), sizesOf(node.shape(1))];
+  const output = sizesOf(shapeOf(outputs[0]));
+  const rank = data.length - 2;
+  const { strides, dilations, pads, autoPad } = windowOf(node, rank, weight);
+  const ends = Array.from({ length: rank }, (_, axis): readonly [number, number] => {
+    if (autoPad === "VALID") return [0, 0];
+    if (!autoPad.startsWith("SAME")) return [pads[axis] ?? 0, pads[axis + rank] ?? 0];
+    const far = ((weight[axis + 2] ?? 1) - 1) * (dilations[axis] ?? 1) + 1;
+    const all = Math.max(
+      0,
+      ((output[axis + 2] ?? 1) - 1) * (strides[axis] ?? 1) + far - (data[axis + 2] ?? 0),
+    );
+    const less = Math.floor(all / 2);
+    return autoPad === "SAME_UPPER" ? [less, all - less] : [all - less, less];
+  });
+  return {
+    data,
+    weight,
+    output,
+    strides,
+    dilations,
+    before: ends.map(([one]) => one),
+    behind: ends.map(([, one]) => one),
+    group: node.int("group", 1),
+  };
+}
+
+export const convGradient: Gradient = (recipe) => {
+  const { emit, inputNames, cotangents, wants } = recipe;
+  const [[x = "", w = ""], [g]] = [inputNames, cotangents];
+  if (g === undefined) return [undefined, undefined, undefined];
+  const one = convolutionOf(recipe);
+  const channels = one.data.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  return [
+    wants(0) ? byData(recipe, one, g, w) : undefined,
+    wants(1) ? byWeight(recipe, one, g, x) : undefined,
+    wants(2) ? emit.reduce("ReduceSum", g, channels) : undefined,
+  ];
+};
+
+/** A transposed convolution; where the last windows ended before the data's end, zeros come behind. */
+function byData({ emit }: GradientRecipe, one: Convolution, g: string, w: string): string {
+  const { data, weight, output, strides, dilations, before, behind, group } = one;
+  const missing = strides.map((stride, axis) => {
+    const far = ((weight[axis + 2] ?? 1) - 1) * (dilations[axis] ?? 1) + 1;
+    const reached = ((output[axis + 2] ?? 1) - 1) * stride + far - (before[axis] ?? 0) - (behind[axis] ?? 0);
+    return (data[axis + 2] ?? 0) - reached;
+  });
+  return emit.one("ConvTranspose", [g, w], {
+    strides,
+    dilations,
+    group,
+    pads: [...before, ...behind],
+    output_padding: missing,
+  });
+}
+
+function byWeight(recipe: GradientRecipe, one: Convolution, g: string, x: string): string {
+  const { weight, group, before, behind } = one;
+  const padded = recipe.emit.pad(x, [0, 0, ...before, 0, 0, ...behind]);
+  const taps = weight.slice(2).reduce((product, size) => product * size, 1);
+  const plain = group === 1 && ((weight[1] ?? 0) >= MANY_CHANNELS || taps <= FEW_TAPS);
+  return plain ? byTaps(recipe, one, g, padded) : bySwapping(recipe, one, g, padded);
+}
+
+/** The data under each tap of the kernel side by side, and one product with the cotangent. */
+function byTaps({ emit }: GradientRecipe, one: Convolution, g: string, padded: string): string {
+  const { weight, output, strides, dilations } = one;
+  const [filters = 1, channels = 1, ...kernel] = weight;
+  const [batch = 1, , ...space] = output;
+  const positions = space.reduce((product, size) => product * size, 1);
+  const axes = kernel.map((_, axis) => axis + 2);
+  const parts = placesIn(kernel).map((place) => {
+    const starts = place.map((at, axis) => at * (dilations[axis] ?? 1));
+    const ends = starts.map((start, axis) => start + ((space[axis] ?? 1) - 1) * (strides[axis] ?? 1) + 1);
+    return emit.slice(padded, starts, ends, axes, strides);
+  });
+  const columns = parts.length === 1 ? (parts[0] ?? "") : emit.one("Concat", parts, { axis: 1 });
+  const flat = emit.transpose(emit.reshape(columns, [batch, parts.length * channels, positions]), [0, 2, 1]);
+  const product = emit.one("MatMul", [emit.reshape(g, [batch, filters, positions]), flat]);
+  const summed = emit.reduce("ReduceSum", product, [0]);
+  const apart = emit.reshape(summed, [filters, ...kernel, channels]);
+  return emit.transpose(apart, [0, kernel.length + 1, ...kernel.map((_, axis) => axis + 1)]);
+}
+
+/** A convolution of the data with the cotangent as its kernel: samples and channels change places. */
+function bySwapping({ emit }: GradientRecipe, one: Convolution, g: string, padded: string): string {
+  const { data, weight, strides, dilations, before, behind, group } = one;
+  const [batch = 1, channels = 1, ...space] = data;
+  const [filters = 1, perGroup = 1, ...kernel] = weight;
+  const sizes = space.map((size, axis) => size + (before[axis] ?? 0) + (behind[axis] ?? 0));
+  const apart = emit.reshape(padded, [batch, group, channels / group, ...sizes]);
+  const order = [2, 1, 0, ...sizes.map((_, axis) => axis + 3)];
+  const turned = emit.reshape(emit.transpose(apart, order), [channels / group, group * batch, ...sizes]);
+  const axes = kernel.map((_, axis) => axis + 2);
+  const kernels = emit.transpose(g, [1, 0, ...axes]);
+  const made = emit.one("Conv", [turned, kernels], { strides: dilations, dilations: strides, group });
+  const cut = emit.slice(
+    made,
+    kernel.map(() => 0),
+    kernel,
+    axes,
+  );
+  return emit.reshape(emit.transpose(cut, [1, 0, ...axes]), [filters, perGroup, ...kernel]);
+}
+
+/** All places in a box, the last axis first. */
+function placesIn(sizes: readonly number[]): readonly (readonly number[])[] {
+  return sizes.reduce<readonly (readonly number[])[]>(
+    (places, size) => places.flatMap((place) => Array.from({ length: size }, (_, at) => [...place, at])),
+    [[]],
+  );
+}
