@@ -1,0 +1,146 @@
+import type { Result } from "../bytes/problem";
+import type { ByteSource } from "../bytes/source";
+import { indexModel } from "../analysis/model-index";
+import { isFloat } from "../model/dtype";
+import type { Model, ValueInfo } from "../model/model";
+import type { Tensor } from "../model/tensor";
+import { nodesOf } from "../lowering/lowering";
+import type { Engine } from "../running/load";
+import { segmentModel } from "../running/segment-model";
+import { wholeGraph } from "../running/segments";
+import { Session } from "../running/session";
+import type { Values } from "../running/values";
+import { convertValues } from "../running/values";
+import type { Backward } from "./backward";
+import { OPSET } from "./backward";
+import type { Runnable } from "./forward";
+
+const IR_VERSION = 8;
+
+/** A backward pass as a model of its own: it is fed with seeds and with values of the forward pass. */
+export class BackwardSession {
+  private constructor(
+    private readonly session: Session,
+    /** What it takes of the forward pass. */
+    readonly takes: ReadonlySet<string>,
+    private readonly outputs: ReadonlyMap<string, string>,
+  ) {}
+
+  /**
+   * @param values of a forward pass: for their types.
+   * @param seeds the names of the seeds.
+   */
+  static async open(
+    engine: Engine,
+    source: ByteSource,
+    { index, originals }: Runnable,
+    { emit, reach }: Backward,
+    values: ReadonlyMap<string, Values>,
+    seeds: ReadonlySet<string>,
+  ): Promise<Result<BackwardSession>> {
+    const outputs = new Map(
+      Array.from(reach).flatMap(([value, one]) =>
+        one.kind === "reached" ? [[value, one.name] as const] : [],
+      ),
+    );
+    const made = new Set(emit.nodes.flatMap((node) => node.outputs));
+    // An output must be made by a node.
+    const copies = new Map<string, string>();
+    for (const name of new Set(outputs.values())) {
+      if (!made.has(name)) copies.set(name, emit.one("Identity", [name]));
+    }
+    const named = new Map(Array.from(outputs, ([value, name]) => [value, copies.get(name) ?? name]));
+    const free = new Set(
+      emit.nodes
+        .flatMap((node) => node.inputs)
+        .filter((name) => name !== "" && !made.has(name) && !emit.tensors.has(name)),
+    );
+    for (const node of emit.nodes) for (const output of node.outputs) free.delete(output);
+    const tensors = new Map<string, Tensor>(emit.tensors);
+    const wide = new Map(originals);
+    const takes = new Set<string>();
+    for (const name of free) {
+      const stored = index.stored.get(name)?.tensor;
+      if (stored === undefined) takes.add(name);
+      else tensors.set(name, inFloat32(stored, name, wide));
+    }
+    const inputs = [...takes].map((name) => infoOf(name, values.get(name), seeds.has(name)));
+    const model: Model = {
+      ...index.model,
+      irVersion: IR_VERSION,
+      opsets: new Map([
+        ["ai.onnx", OPSET],
+        ["com.microsoft", 1],
+      ]),
+      functions: [],
+      graph: {
+        ...index.model.graph,
+        inputs,
+        outputs: [],
+        nodes: nodesOf(emit),
+        tensors,
+        declared: new Map(),
+      },
+    };
+    const own = indexModel(model);
+    const given = new Map(
+      inputs.map(({ name, type }) => [name, { dtype: type.kind === "tensor" ? type.dtype : undefined }]),
+    );
+    const fetched = [...new Set(named.values())];
+    const files = await segmentModel(own, source, wholeGraph(own), given, [], fetched, { originals: wide });
+    if (!files.ok) return files;
+    const session = await Session.create(engine, { file: index.model.file, ...files.value });
+    return session.ok ? { ok: true, value: new BackwardSession(session.value, takes, named) } : session;
+  }
+
+  /** The cotangents by value and parameter. @param values of the forward pass. */
+  async run(
+    values: ReadonlyMap<string, Values>,
+    seeds: ReadonlyMap<string, Values>,
+  ): Promise<Result<ReadonlyMap<string, Values>>> {
+    const feeds = new Map<string, Values>();
+    for (const name of this.takes) {
+      const one = seeds.get(name) ?? values.get(name);
+      const wide = one === undefined ? undefined : asFloat32(one);
+      if (wide !== undefined) feeds.set(name, wide);
+    }
+    const results = await this.session.run(feeds, [...new Set(this.outputs.values())]);
+    if (!results.ok) return results;
+    const cotangents = new Map<string, Values>();
+    for (const [value, name] of this.outputs) {
+      const one = results.value.get(name);
+      if (one !== undefined) cotangents.set(value, one);
+    }
+    return { ok: true, value: cotangents };
+  }
+
+  async close(): Promise<void> {
+    await this.session.release();
+  }
+}
+
+/** Numbers of other floating types as float32, in which backward passes compute. */
+function asFloat32(values: Values): Values {
+  if (values.dtype === "string" || values.dtype === "float32" || !isFloat(values.dtype)) return values;
+  const converted = convertValues(values, "float32");
+  return converted.ok ? converted.value : values;
+}
+
+/** A stored tensor that is read as float32; whole numbers stay what they are. */
+function inFloat32(stored: Tensor, name: string, originals: Map<Tensor, Tensor>): Tensor {
+  if (stored.dtype === "float32" || !isFloat(stored.dtype)) return stored;
+  const { shape, location } = stored;
+  const wide: Tensor = { name, dtype: "float32", shape, location };
+  originals.set(wide, originals.get(stored) ?? stored);
+  return wide;
+}
+
+function infoOf(name: string, values: Values | undefined, isSeed: boolean): ValueInfo {
+  const dtype = values?.dtype;
+  const float = isSeed || dtype === undefined || (dtype !== "string" && isFloat(dtype));
+  return {
+    name,
+    type: { kind: "tensor", dtype: float ? "float32" : dtype, shape: undefined },
+    docString: "",
+  };
+}

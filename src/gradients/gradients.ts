@@ -1,0 +1,278 @@
+import { analyse } from "../analysis/analyse";
+import type { Assumptions } from "../analysis/assumptions";
+import type { ModelIndex } from "../analysis/model-index";
+import type { Problem, Result } from "../bytes/problem";
+import type { ByteSource } from "../bytes/source";
+import type { PreparedInput, PreparedInputs } from "../running/inputs/prepare";
+import type { Engine } from "../running/load";
+import type { Values } from "../running/values";
+import { numberAt } from "../running/values";
+import type { Backward, Reach } from "./backward";
+import { backward } from "./backward";
+import { BackwardSession } from "./backward-session";
+import { Forward } from "./forward";
+import type { Loss } from "./loss";
+import { seedPoints, seedsOf } from "./loss";
+import type { Straight } from "./straight";
+import { straighten, widenedFeeds } from "./straight";
+import type { Tallied } from "./tally";
+import { Tally } from "./tally";
+
+/** Probes: with eight the root mean square is right to 0.07 decades (measured over nets of 12 to 60 layers). */
+export const PROBES = 8;
+
+export interface GradientOptions {
+  readonly engine: Engine;
+  readonly source: ByteSource;
+  readonly index: ModelIndex;
+  readonly inputs: PreparedInputs;
+  readonly loss: Loss;
+  readonly seed: number;
+  /** Bytes that kept values may take. */
+  readonly budget: number;
+  /** Aborts: the promise rejects with the signal's reason, and all memory is given back. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** How one value or parameter stands to the loss. */
+export interface Flow {
+  readonly state: "ok" | "zero" | "blocked" | "unknown";
+  /** One of the ways to the loss goes through what has no rule: the numbers are a part only. */
+  readonly incomplete: boolean;
+  /** Undefined where it is blocked or unknown. */
+  readonly gradient: Tallied | undefined;
+  /** Of the value itself; undefined for parameters. */
+  readonly activation: Tallied | undefined;
+}
+
+export interface Gradients {
+  readonly engine: string;
+  readonly assumptions: Assumptions;
+  readonly inputs: readonly PreparedInput[];
+  readonly loss: { readonly kind: Loss["kind"]; readonly value: number | undefined };
+  readonly passes: number;
+  /** By name in the model's own file. */
+  readonly parameters: ReadonlyMap<string, Flow>;
+  /** In the order of running: of the straight model's main graph. */
+  readonly values: ReadonlyMap<string, Flow>;
+  readonly straight: Straight;
+  /** Operators on a way to the loss that have no rule. */
+  readonly unknown: readonly string[];
+  /** The first pass's values that are not finite: then nothing is said of gradients. */
+  readonly problems: readonly Problem[];
+}
+
+/** The gradients of a model's loss by its parameters and values: a forward pass, then one back, for each probe. */
+export async function gradientsOf(options: GradientOptions): Promise<Result<Gradients>> {
+  const { engine, source, index, inputs, budget } = options;
+  const { file, format } = index.model;
+  if (format === "tfjs-weights") return failed(file, "not-runnable", "it holds weights without a graph");
+  const kept = bytesKept(index, inputs.assumptions);
+  if (kept !== undefined && kept > budget) return { ok: false, problem: tooLarge(file, kept, budget) };
+  const first = inputs.feeds(0);
+  if (!first.ok) return first;
+  const straight = await straighten(engine, source, index, inputs.assumptions, first.value);
+  if (!straight.ok) return straight;
+  const forward = await Forward.open(engine, source, straight.value);
+  if (!forward.ok) return forward;
+  try {
+    return await passesOver(options, straight.value, forward.value);
+  } finally {
+    await forward.value.close();
+  }
+}
+
+async function passesOver(
+  options: GradientOptions,
+  straight: Straight,
+  forward: Forward,
+): Promise<Result<Gradients>> {
+  const { engine, source, index, inputs, loss, seed, signal, onProgress } = options;
+  const passes = loss.kind === "probe" ? PROBES : inputs.runs;
+  const tallies = new Tallies();
+  const copies = parametersIn(index, straight);
+  let opened: { readonly session: BackwardSession; readonly walk: Backward } | undefined;
+  let value: number | undefined;
+  try {
+    for (let pass = 0; pass < passes; pass++) {
+      signal?.throwIfAborted();
+      onProgress?.(pass, passes);
+      const given = inputs.feeds(pass % inputs.runs);
+      if (!given.ok) return given;
+      const values = await forward.run(straight.wide ? widenedFeeds(given.value) : given.value);
+      if (!values.ok) return values;
+      const points = seedPoints(straight.index, loss, values.value);
+      const seeded = seedsOf(straight.index, loss, points, values.value, seed + pass);
+      if (!seeded.ok) return seeded;
+      value = seeded.value.value === undefined ? undefined : (value ?? 0) + seeded.value.value / passes;
+      if (opened === undefined) {
+        const made = await openBackward(engine, source, index, straight, points, values.value);
+        if (!made.ok) return made;
+        opened = made.value;
+      }
+      const seeds = new Map(Array.from(seeded.value.seeds, ([name, one]) => [seedName(name), one]));
+      const cotangents = await opened.session.run(values.value, seeds);
+      if (!cotangents.ok) return cotangents;
+      tallies.add(values.value, together(cotangents.value, copies));
+    }
+  } finally {
+    await opened?.session.close();
+  }
+  if (opened === undefined) return failed(index.model.file, "no-samples", "there is no sample to run it on");
+  onProgress?.(passes, passes);
+  const { parameters, values, problems } = settle(index, straight, opened.walk, tallies);
+  return {
+    ok: true,
+    value: {
+      engine: engine.name,
+      assumptions: inputs.assumptions,
+      inputs: inputs.inputs,
+      loss: { kind: loss.kind, value },
+      passes,
+      parameters,
+      values,
+      straight,
+      unknown: [...new Set(opened.walk.unknown.map(({ operator }) => operator))],
+      problems,
+    },
+  };
+}
+
+const seedName = (value: string): string => `backward/seed of ${value}`;
+
+async function openBackward(
+  engine: Engine,
+  source: ByteSource,
+  index: ModelIndex,
+  straight: Straight,
+  points: readonly string[],
+  values: ReadonlyMap<string, Values>,
+) {
+  const seeds = new Map(points.map((name) => [name, seedName(name)]));
+  const wanted = new Set(parametersIn(index, straight).keys());
+  const walk = backward(straight.index, values, seeds, wanted);
+  const session = await BackwardSession.open(engine, source, straight, walk, values, new Set(seeds.values()));
+  return session.ok ? { ok: true as const, value: { session: session.value, walk } } : session;
+}
+
+/**
+ * The parameters of the straight model, each with the name that the file has for it: a loop's body has its tensors
+ * once in the file, and once for each step here.
+ */
+function parametersIn(index: ModelIndex, straight: Straight): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const name of straight.index.stored.keys()) {
+    const own = index.stored.has(name) ? name : name.replace(/#\d+(?: \(\d+\))?$/, "");
+    if (index.roles.get(own) === "parameter") names.set(name, own);
+  }
+  return names;
+}
+
+/** Sums by value, over all passes. */
+class Tallies {
+  readonly gradients = new Map<string, Tally>();
+  readonly activations = new Map<string, Tally>();
+
+  add(values: ReadonlyMap<string, Values>, cotangents: ReadonlyMap<string, Values>): void {
+    for (const [name, one] of cotangents) {
+      tallyOf(this.gradients, name).add(one);
+      const value = values.get(name);
+      if (value !== undefined) tallyOf(this.activations, name).add(value);
+    }
+  }
+}
+
+function tallyOf(tallies: Map<string, Tally>, name: string): Tally {
+  const known = tallies.get(name) ?? new Tally();
+  tallies.set(name, known);
+  return known;
+}
+
+function settle(
+  index: ModelIndex,
+  straight: Straight,
+  { reach }: Backward,
+  { gradients, activations }: Tallies,
+) {
+  const copies = parametersIn(index, straight);
+  const parameters = new Map<string, Flow>();
+  const values = new Map<string, Flow>();
+  for (const [name, one] of reach) {
+    const own = copies.get(name);
+    const flow = flowOf(one, gradients.get(own ?? name)?.result(), activations.get(name)?.result());
+    if (own === undefined) values.set(name, flow);
+    // Of several steps of a loop, one that reaches the loss says it.
+    else if (parameters.get(own)?.gradient === undefined) parameters.set(own, flow);
+  }
+  for (const [name, role] of index.roles) {
+    if (role === "parameter" && !parameters.has(name)) parameters.set(name, BLOCKED_FLOW);
+  }
+  return { parameters, values, problems: problemsOf(index, parameters) };
+}
+
+const BLOCKED_FLOW: Flow = {
+  state: "blocked",
+  incomplete: false,
+  gradient: undefined,
+  activation: undefined,
+};
+
+function flowOf(reach: Reach, gradient: Tallied | undefined, activation: Tallied | undefined): Flow {
+  if (reach.kind !== "reached" || gradient === undefined) {
+    const state = reach.kind === "unknown" ? "unknown" : "blocked";
+    return { state, incomplete: false, gradient: undefined, activation };
+  }
+  return {
+    state: gradient.max === 0 && gradient.notFinite === 0 ? "zero" : "ok",
+    incomplete: reach.incomplete,
+    gradient,
+    activation,
+  };
+}
+
+/** The steps of a loop that use one parameter: their cotangents add. */
+function together(
+  cotangents: ReadonlyMap<string, Values>,
+  copies: ReadonlyMap<string, string>,
+): ReadonlyMap<string, Values> {
+  const sums = new Map<string, Values>();
+  for (const [name, one] of cotangents) {
+    const own = copies.get(name) ?? name;
+    const before = sums.get(own);
+    sums.set(own, before === undefined ? one : sumOf(before, one));
+  }
+  return sums;
+}
+
+function sumOf(a: Values, b: Values): Values {
+  const data = Float32Array.from({ length: a.data.length }, (_, at) => numberAt(a, at) + numberAt(b, at));
+  return { dtype: "float32", shape: a.shape, data };
+}
+
+function problemsOf({ model }: ModelIndex, parameters: ReadonlyMap<string, Flow>): readonly Problem[] {
+  const partly = [...parameters].filter(([, { incomplete }]) => incomplete).map(([name]) => name);
+  const [first] = partly;
+  if (first === undefined) return [];
+  const message = `${model.file}: the gradients of ${String(partly.length)} parameters are incomplete ('${first}' and others): one of their ways to the loss goes through an operator without a rule.`;
+  return [{ severity: "warning", code: "incomplete-gradient", message, where: first }];
+}
+
+/** Bytes of all values of one pass; undefined where their sizes are not known before it. */
+function bytesKept(index: ModelIndex, assumptions: Assumptions): number | undefined {
+  const { activationBytes } = analyse(index, assumptions).totals;
+  return typeof activationBytes === "number" ? activationBytes : undefined;
+}
+
+function tooLarge(file: string, kept: number, budget: number): Problem {
+  const megabytes = (bytes: number): string => Math.ceil(bytes / 1e6).toLocaleString("en");
+  const message = `${file}: the values of one pass take ${megabytes(kept)} MB, and ${megabytes(budget)} MB may be kept. Assume smaller dimensions with --dim or --shape.`;
+  return { severity: "error", code: "too-large", message, where: "" };
+}
+
+function failed(file: string, code: string, why: string): { readonly ok: false; readonly problem: Problem } {
+  return {
+    ok: false,
+    problem: { severity: "error", code, message: `${file}: no gradients: ${why}.`, where: "" },
+  };
+}
