@@ -45,7 +45,7 @@ async function readRange(
   name: string,
   offset: number,
   length: number,
-  into = new Uint8Array(length),
+  into: Uint8Array = new Uint8Array(length),
 ): Promise<Uint8Array> {
   const bytes = into.subarray(0, length);
   let filled = 0;

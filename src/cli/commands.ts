@@ -35,6 +35,13 @@ export const COMMANDS = {
     formats: ["table", "json", "markdown", "csv"],
     words: "one",
   },
+  gradients: {
+    takes: "FILE",
+    help: "gradient flow of one run",
+    options: ["json", "format", "loss", "input", "pixels", "seed", "samples", ...ASSUMING],
+    formats: ["table", "json", "markdown", "csv"],
+    words: "one",
+  },
   lint: {
     takes: "FILE...",
     help: "what is wrong with the network or its numbers",
@@ -44,6 +51,7 @@ export const COMMANDS = {
       "rule",
       "fail-on",
       "static",
+      "gradients",
       "input",
       "pixels",
       "seed",

@@ -64,7 +64,7 @@ export async function runOnce(
 }
 
 /** The files of each input; of a folder the images in it, by name. */
-async function inputFiles(
+export async function inputFiles(
   inputs: ReadonlyMap<string, string>,
 ): Promise<Result<ReadonlyMap<string, readonly InputFile[]>>> {
   const files = new Map<string, readonly InputFile[]>();
@@ -94,7 +94,7 @@ async function imagesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** On a terminal, how far it is; gone when it is done. */
-function showProgress(done: number, total: number): void {
+export function showProgress(done: number, total: number): void {
   if (!process.stderr.isTTY) return;
   process.stderr.write(done < total ? `\rRunning ${String(done)} of ${String(total)}` : "\r\x1b[K");
 }

@@ -57,6 +57,8 @@ export interface Gradients {
   /** In the order of running: of the straight model's main graph. */
   readonly values: ReadonlyMap<string, Flow>;
   readonly straight: Straight;
+  /** Tensors of the straight model by name there: their names in the model's own file. */
+  readonly copies: ReadonlyMap<string, string>;
   /** Operators on a way to the loss that have no rule. */
   readonly unknown: readonly string[];
   /** The first pass's values that are not finite: then nothing is said of gradients. */
@@ -133,6 +135,7 @@ async function passesOver(
       parameters,
       values,
       straight,
+      copies,
       unknown: [...new Set(opened.walk.unknown.map(({ operator }) => operator))],
       problems,
     },
@@ -208,7 +211,12 @@ function settle(
   for (const [name, role] of index.roles) {
     if (role === "parameter" && !parameters.has(name)) parameters.set(name, BLOCKED_FLOW);
   }
-  return { parameters, values, problems: problemsOf(index, parameters) };
+  const bad = [...activations].find(([, tally]) => tally.result().notFinite > 0)?.[0];
+  return {
+    parameters,
+    values,
+    problems: [...problemsOf(index, parameters), ...(bad === undefined ? [] : [notFinite(index, bad)])],
+  };
 }
 
 const BLOCKED_FLOW: Flow = {
@@ -256,6 +264,11 @@ function problemsOf({ model }: ModelIndex, parameters: ReadonlyMap<string, Flow>
   if (first === undefined) return [];
   const message = `${model.file}: the gradients of ${String(partly.length)} parameters are incomplete ('${first}' and others): one of their ways to the loss goes through an operator without a rule.`;
   return [{ severity: "warning", code: "incomplete-gradient", message, where: first }];
+}
+
+function notFinite({ model }: ModelIndex, value: string): Problem {
+  const message = `${model.file}: '${value}' is not finite in the forward pass: gradients behind it mean nothing.`;
+  return { severity: "warning", code: "non-finite-forward", message, where: value };
 }
 
 /** Bytes of all values of one pass; undefined where their sizes are not known before it. */

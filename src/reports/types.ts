@@ -365,3 +365,78 @@ export interface ReportUnits {
   /** One value everywhere; the dead left out. */
   readonly constant: readonly number[];
 }
+
+/** Where the gradients of a loss go. */
+export interface GradientsReport {
+  readonly command: "gradients";
+  readonly file: string;
+  readonly format: InspectReport["format"];
+  readonly engine: string;
+  readonly inputs: readonly RunInput[];
+  readonly seed: number;
+  /** Sizes that were taken for what the inputs leave open. */
+  readonly dimensions: Readonly<Record<string, number>>;
+  readonly loss: { readonly kind: string; readonly value: number | null };
+  /** Forward and backward passes: one for each probe. */
+  readonly passes: number;
+  readonly coverage: {
+    /** Of the trainable elements, those with a gradient or with one that is zero. */
+    readonly parameters: number;
+    /** Operators on a way to the loss that have no rule. */
+    readonly unknown: readonly string[];
+  };
+  readonly parameters: readonly ReportParameterGradient[];
+  readonly values: readonly ReportValueGradient[];
+  /** Decades per layer of the trunk, towards the output. */
+  readonly trend: {
+    readonly activation: number | null;
+    readonly gradient: number | null;
+    readonly weight: number | null;
+    /** Twice the standard error of each. */
+    readonly intervals: {
+      readonly activation: number | null;
+      readonly gradient: number | null;
+      readonly weight: number | null;
+    };
+  };
+  /** The values that everything passes, from input to output: decimal logarithms of root mean squares. */
+  readonly depth: readonly {
+    readonly value: string;
+    readonly activation: number | null;
+    readonly gradient: number | null;
+    readonly weight: number | null;
+  }[];
+  readonly verdict: {
+    readonly kind: "healthy" | "vanishing" | "exploding" | "mixed" | "undetermined";
+    readonly message: string;
+    readonly concept: number | null;
+  };
+  readonly problems: readonly ReportProblem[];
+}
+
+export type GradientState = "ok" | "zero" | "blocked" | "unknown";
+
+/** Over all elements and passes; null where nothing is known. */
+export interface ReportGradient {
+  readonly name: string;
+  readonly state: GradientState;
+  /** The norm; over several passes the root of its mean square. */
+  readonly l2: ReportReal | null;
+  readonly mean: ReportReal | null;
+  readonly std: ReportReal | null;
+  /** The largest absolute value. */
+  readonly max: ReportReal | null;
+}
+
+export interface ReportParameterGradient extends ReportGradient {
+  readonly shape: readonly number[];
+  /** To the norm of the parameter itself. */
+  readonly ratio: ReportReal | null;
+  /** Of the numbers that are not zero, those that float16 cannot hold. */
+  readonly halfUnderflow: number | null;
+}
+
+export interface ReportValueGradient extends ReportGradient {
+  /** The node that makes it; null for an input. */
+  readonly node: string | null;
+}

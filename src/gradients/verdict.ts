@@ -1,0 +1,178 @@
+import type { Gradients } from "./gradients";
+import type { TrunkValue } from "./trunk";
+import { trunkOf } from "./trunk";
+
+export type VerdictKind = "healthy" | "vanishing" | "exploding" | "mixed" | "undetermined";
+
+/** One layer of the trunk: decimal logarithms of root mean squares, undefined where there is no number. */
+export interface Depth {
+  readonly value: string;
+  readonly activation: number | undefined;
+  readonly gradient: number | undefined;
+  /** Of all parameters between the layer before and this one. */
+  readonly weight: number | undefined;
+  /** The gradient in each pass. */
+  readonly spread: readonly number[];
+}
+
+/** In decades per trunk layer, from the input to the output; undefined where there are too few layers. */
+export interface Slope {
+  readonly perLayer: number;
+  /** Twice the standard error. */
+  readonly interval: number;
+}
+
+export interface Verdict {
+  readonly kind: VerdictKind;
+  readonly message: string;
+  /** Of the fifty. */
+  readonly concept: number | undefined;
+  readonly depths: readonly Depth[];
+  readonly activation: Slope | undefined;
+  readonly gradient: Slope | undefined;
+  readonly weight: Slope | undefined;
+}
+
+/** Fewer layers have no trend. */
+const FEW_LAYERS = 5;
+/** Decades over the whole trunk: from here on gradients vanish or explode; below the second, chance makes as many. */
+const DECADES = 2;
+const HEALTHY = 1.5;
+/** From one layer to the next a healthy trunk changes by less. */
+const STEP = 1;
+/** Of the trainable elements so many must have a gradient. */
+const COVERAGE = 0.9;
+
+/** The concepts of vanishing gradients and of exploding ones. */
+const CONCEPT = 6;
+
+/** What the gradients mean for training, by the trunk alone: branches may differ. */
+export function verdictOf(gradients: Gradients, coverage: number): Verdict {
+  const depths = depthsOf(gradients);
+  const [activation, gradient, weight] = [
+    slopeOf(depths.map((depth) => depth.activation)),
+    slopeOf(depths.map((depth) => depth.gradient)),
+    slopeOf(depths.map((depth) => depth.weight)),
+  ];
+  const judged = judge(gradients, depths, gradient, coverage);
+  const concept = judged.kind === "vanishing" || judged.kind === "exploding" ? CONCEPT : undefined;
+  return { ...judged, concept, depths, activation, gradient, weight };
+}
+
+export function depthsOf({ straight, values, parameters, copies }: Gradients): readonly Depth[] {
+  const reaches = (name: string): boolean => values.get(name)?.gradient !== undefined;
+  const trunk = trunkOf(straight.index, reaches, (name) => parameters.has(copies.get(name) ?? name));
+  return trunk.map(({ name, parameters: own }: TrunkValue) => {
+    const { gradient, activation } = values.get(name) ?? {};
+    let [squares, count] = [0, 0];
+    for (const parameter of own) {
+      const flow = parameters.get(copies.get(parameter) ?? parameter)?.gradient;
+      squares += flow?.squares ?? 0;
+      count += flow?.count ?? 0;
+    }
+    return {
+      value: name,
+      activation: activation && log(activation.squares / activation.count),
+      gradient: gradient && log(gradient.squares / gradient.count),
+      weight: count === 0 ? undefined : log(squares / count),
+      spread: (gradient?.rms ?? []).map((rms) => Math.log10(rms)),
+    };
+  });
+}
+
+/** The decimal logarithm of a root mean square, by its square; undefined where that is zero or not finite. */
+function log(square: number): number | undefined {
+  return square > 0 && Number.isFinite(square) ? Math.log10(square) / 2 : undefined;
+}
+
+/**
+ * The mean step with twice its standard error. What an ordinary regression says of its own error is wrong here: the
+ * residuals are a random walk.
+ */
+function slopeOf(values: readonly (number | undefined)[]): Slope | undefined {
+  const known = values.filter((value) => value !== undefined);
+  const steps = known.slice(1).map((value, at) => value - (known[at] ?? 0));
+  if (steps.length < 1) return undefined;
+  const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
+  const squares = steps.reduce((sum, step) => sum + (step - mean) ** 2, 0);
+  const deviation = steps.length < 2 ? 0 : Math.sqrt(squares / (steps.length - 1));
+  return { perLayer: mean, interval: (2 * deviation) / Math.sqrt(steps.length) };
+}
+
+function judge(
+  { loss, problems, straight }: Gradients,
+  depths: readonly Depth[],
+  slope: Slope | undefined,
+  coverage: number,
+): { readonly kind: VerdictKind; readonly message: string } {
+  const open = (why: string) => ({
+    kind: "undetermined" as const,
+    message: `Nothing can be said of the gradient flow: ${why}.`,
+  });
+  if (problems.some(({ code }) => code === "non-finite-forward"))
+    return open("a value of the forward pass is not finite");
+  if (coverage < COVERAGE) {
+    return open(`only ${percent(coverage)} of the trainable numbers have a gradient`);
+  }
+  const known = depths.flatMap(({ gradient }) => (gradient === undefined ? [] : [gradient]));
+  if (depths.length < FEW_LAYERS || known.length < depths.length || slope === undefined) {
+    const few = depths.length < FEW_LAYERS;
+    const through = straight.index.model.graph.outputs.length === 0 ? "" : ` (${loss.kind})`;
+    return open(
+      few
+        ? `the way from input to output has ${String(depths.length)} layers that everything passes, and a trend wants ${String(FEW_LAYERS)}`
+        : `the gradient of the loss${through} is exactly zero along the way`,
+    );
+  }
+  const [first = 0, last = 0] = [known[0], known.at(-1)];
+  const total = last - first;
+  const steps = known.slice(1).map((value, at) => value - (known[at] ?? 0));
+  const certain = Math.abs(slope.perLayer) > slope.interval;
+  const across = `over ${String(depths.length)} layers (${perLayer(slope)})`;
+  if (total >= DECADES && slope.perLayer > 0 && certain) {
+    return {
+      kind: "vanishing",
+      message: `Gradients vanish: on the way from the output to the input they shrink by a factor of ${factor(total)} ${across}. The first layers would learn next to nothing.`,
+    };
+  }
+  if (total <= -DECADES && slope.perLayer < 0 && certain) {
+    return {
+      kind: "exploding",
+      message: `Gradients explode: on the way from the output to the input they grow by a factor of ${factor(-total)} ${across}. Training would diverge, or want clipping and a tiny learning rate.`,
+    };
+  }
+  const range = Math.max(...known) - Math.min(...known);
+  if (range >= DECADES) {
+    const largest = steps.reduce(
+      (best, step, at) => (Math.abs(step) > Math.abs(steps[best] ?? 0) ? at : best),
+      0,
+    );
+    const where = depths[largest + 1]?.value ?? "";
+    return {
+      kind: "mixed",
+      message: `Gradients change by a factor of ${factor(range)} along the network without a steady trend; the largest step is at '${where}'.`,
+    };
+  }
+  if (Math.abs(total) < HEALTHY && steps.every((step) => Math.abs(step) <= STEP)) {
+    return {
+      kind: "healthy",
+      message: `Gradients reach the input about as large as they leave the output: a factor of ${factor(Math.abs(total))} ${across}.`,
+    };
+  }
+  return open(`they change by a factor of ${factor(Math.abs(total))} ${across}, which chance may do`);
+}
+
+const percent = (part: number): string => `${String(Math.floor(part * 100))} %`;
+
+const perLayer = ({ perLayer: slope, interval }: Slope): string =>
+  `${slope.toFixed(3)} ± ${interval.toFixed(3)} decades per layer`;
+
+/** A ratio by its decimal logarithm, in two digits. */
+function factor(decades: number): string {
+  const ratio = 10 ** decades;
+  return ratio < 100
+    ? ratio.toPrecision(2)
+    : ratio < 1e6
+      ? Number(ratio.toPrecision(2)).toLocaleString("en")
+      : `10^${decades.toFixed(1)}`;
+}

@@ -1,0 +1,95 @@
+import type { Paint } from "./columns";
+import { columns, middleCut } from "./columns";
+import { csvOf } from "./csv";
+import { formatInteger, formatReal } from "./format";
+import { markdownTable } from "./markdown-table";
+import { printable } from "./printable";
+import type { GradientsReport, ReportParameterGradient } from "./types";
+
+const HEADS = ["Parameter", "Shape", "State", "Norm", "To the weight's", "Mean", "Std", "Largest"];
+
+function cells({
+  name,
+  shape,
+  state,
+  l2,
+  ratio,
+  mean,
+  std,
+  max,
+}: ReportParameterGradient): readonly string[] {
+  const numbers = [l2, ratio, mean, std, max].map((value) => (value === null ? "–" : formatReal(value)));
+  return [name, shape.join("×"), state, ...numbers];
+}
+
+/** Where the gradients go, for a terminal: the verdict, the trunk, and a line for each parameter. */
+export function gradientsTable(
+  report: GradientsReport,
+  { wide, colours }: { wide: number; colours: boolean },
+): string {
+  const paint =
+    (code: number): Paint =>
+    (text) =>
+      colours ? `\x1b[${String(code)}m${text}\x1b[0m` : text;
+  const [bold, dim] = [paint(1), paint(2)];
+  const lines = [bold(middleCut(printable(report.file), wide)), "", printable(report.verdict.message), ""];
+  const section = (title: string, rows: readonly (readonly string[])[], aligned: string): void => {
+    if (rows.length > 0) lines.push(bold(title), ...columns(rows, aligned, wide, dim), "");
+  };
+  lines.push(...columns(facts(report), "ll", wide, dim), "");
+  section(
+    "Trunk, decimal logarithms of root mean squares",
+    report.depth.length === 0
+      ? []
+      : [
+          ["Value", "Activation", "Gradient", "Weight gradient"],
+          ...report.depth.map(({ value, activation, gradient, weight }) => [
+            value,
+            ...[activation, gradient, weight].map((one) => (one === null ? "–" : one.toFixed(2))),
+          ]),
+        ],
+    "lrrr",
+  );
+  section("Parameters", [HEADS, ...report.parameters.map(cells)], "lllrrrrr");
+  section(
+    "Problems",
+    report.problems.map(({ severity, message }) => [severity, message]),
+    "ll",
+  );
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function facts(report: GradientsReport): readonly (readonly string[])[] {
+  const { engine, passes, seed, loss, coverage, dimensions, inputs } = report;
+  const sizes = Object.entries(dimensions).map(([name, size]) => `${name} = ${formatInteger(size)}`);
+  const unknown = coverage.unknown.length === 0 ? "" : `; no rule for ${coverage.unknown.join(", ")}`;
+  return [
+    ["Runtime", engine],
+    ["Loss", loss.value === null ? loss.kind : `${loss.kind}, ${formatReal(loss.value)}`],
+    ["Passes", `${formatInteger(passes)}, seed ${String(seed)}`],
+    ["Covered", `${(100 * coverage.parameters).toFixed(1)} % of the trainable numbers${unknown}`],
+    ...(sizes.length === 0 ? [] : [["Assumed", sizes.join(", ")]]),
+    ...inputs.map(({ name, source }) => [`Input ${name}`, source]),
+  ];
+}
+
+/** The verdict and the parameters as Markdown. */
+export function gradientsMarkdown(report: GradientsReport): string {
+  return `## ${printable(report.file)}\n\n${printable(report.verdict.message)}\n\n${markdownTable(HEADS, report.parameters.map(cells), "lllrrrrr")}\n`;
+}
+
+const COLUMNS = ["file", "parameter", "shape", "state", "l2", "ratio", "mean", "std", "max"] as const;
+
+/** The parameters of all reports, a row each. */
+export function gradientsCsv(reports: readonly GradientsReport[]): string {
+  const rows = reports.flatMap(({ file, parameters }) =>
+    parameters.map(({ name, shape, state, l2, ratio, mean, std, max }) => [
+      file,
+      name,
+      shape.join("x"),
+      state,
+      ...[l2, ratio, mean, std, max],
+    ]),
+  );
+  return csvOf(COLUMNS, rows);
+}

@@ -1,0 +1,98 @@
+import type { ModelIndex } from "../analysis/model-index";
+import type { Flow, Gradients } from "../gradients/gradients";
+import type { Slope } from "../gradients/verdict";
+import { verdictOf } from "../gradients/verdict";
+import { elementsOf } from "../model/tensor";
+import type { GradientsReport, ReportGradient, ReportReal } from "./types";
+
+/**
+ * The report of `layerscope gradients`.
+ *
+ * @param norms of the parameters, by name; undefined where one could not be read.
+ */
+export function gradientsReport(
+  { model, stored, uses }: ModelIndex,
+  gradients: Gradients,
+  norms: (parameter: string) => number | undefined,
+  seed: number,
+): GradientsReport {
+  const { parameters, values, straight, loss, passes, unknown, problems } = gradients;
+  const sizes = Array.from(parameters, ([name, { state }]) => {
+    const tensor = stored.get(name)?.tensor;
+    return { state, elements: tensor === undefined ? 0 : elementsOf(tensor.shape) };
+  });
+  const all = sizes.reduce((sum, { elements }) => sum + elements, 0);
+  const covered = sizes.reduce(
+    (sum, one) => sum + (one.state === "ok" || one.state === "zero" ? one.elements : 0),
+    0,
+  );
+  const coverage = all === 0 ? 1 : covered / all;
+  const verdict = verdictOf(gradients, coverage);
+  return {
+    command: "gradients",
+    file: model.file,
+    format: model.format,
+    engine: gradients.engine,
+    inputs: gradients.inputs,
+    seed,
+    dimensions: Object.fromEntries(gradients.assumptions.dimensions),
+    loss: { kind: loss.kind, value: loss.value ?? null },
+    passes,
+    coverage: { parameters: coverage, unknown },
+    parameters: Array.from(parameters, ([name, flow]) => {
+      const { gradient } = flow;
+      const norm = norms(name);
+      const l2 = gradient === undefined ? undefined : Math.sqrt(gradient.squares / gradient.rms.length);
+      return {
+        ...reportGradient(name, flow),
+        shape: stored.get(name)?.tensor.shape ?? [],
+        ratio: l2 === undefined || norm === undefined || norm === 0 ? null : reportReal(l2 / norm),
+        halfUnderflow: gradient?.tiny ?? null,
+      };
+    }),
+    values: Array.from(values, ([name, flow]) => ({
+      ...reportGradient(name, flow),
+      node: (uses.producers.get(name) ?? straight.index.uses.producers.get(name))?.node.name ?? null,
+    })),
+    trend: {
+      activation: verdict.activation?.perLayer ?? null,
+      gradient: verdict.gradient?.perLayer ?? null,
+      weight: verdict.weight?.perLayer ?? null,
+      intervals: {
+        activation: interval(verdict.activation),
+        gradient: interval(verdict.gradient),
+        weight: interval(verdict.weight),
+      },
+    },
+    depth: verdict.depths.map(({ value, activation, gradient, weight }) => ({
+      value,
+      activation: activation ?? null,
+      gradient: gradient ?? null,
+      weight: weight ?? null,
+    })),
+    verdict: { kind: verdict.kind, message: verdict.message, concept: verdict.concept ?? null },
+    problems: [...model.problems, ...problems],
+  };
+}
+
+const interval = (slope: Slope | undefined): number | null => slope?.interval ?? null;
+
+function reportGradient(name: string, { state, gradient }: Flow): ReportGradient {
+  if (gradient === undefined) return { name, state, l2: null, mean: null, std: null, max: null };
+  const { count, sum, squares, max, rms, notFinite } = gradient;
+  const n = Math.max(1, count - notFinite);
+  const mean = sum / n;
+  return {
+    name,
+    state,
+    l2: reportReal(notFinite > 0 ? NaN : Math.sqrt(squares / rms.length)),
+    mean: reportReal(mean),
+    std: reportReal(Math.sqrt(Math.max(0, squares / n - mean * mean))),
+    max: reportReal(max),
+  };
+}
+
+function reportReal(value: number): ReportReal {
+  if (Number.isFinite(value)) return value;
+  return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+}
