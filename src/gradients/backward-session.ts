@@ -83,8 +83,13 @@ export class BackwardSession {
       },
     };
     const own = indexModel(model);
+    // The loops of recurrent layers want to know sizes beforehand.
     const given = new Map(
-      inputs.map(({ name, type }) => [name, { dtype: type.kind === "tensor" ? type.dtype : undefined }]),
+      inputs.map(({ name, type }) => {
+        const sizes = values.get(name)?.shape;
+        const dtype = type.kind === "tensor" ? type.dtype : undefined;
+        return [name, { dtype, ...(sizes !== undefined && { sizes }) }];
+      }),
     );
     const fetched = [...new Set(named.values())];
     const files = await segmentModel(own, source, wholeGraph(own), given, [], fetched, { originals: wide });

@@ -18,6 +18,12 @@ import type { Widening } from "./widen";
 /** The name under which a segment's weights are handed to the runtime, as if they lay in a file beside the model. */
 const WEIGHTS = "weights";
 
+/** What is known of a value that a segment takes; sizes, where they are the same in all runs. */
+export interface Given {
+  readonly dtype: DataType | undefined;
+  readonly sizes?: readonly number[];
+}
+
 /**
  * A segment as a model of its own: its nodes, the weights that they take, and as inputs what it takes from before.
  * Weights are read from the model's files one by one.
@@ -30,7 +36,7 @@ export async function segmentModel(
   index: ModelIndex,
   source: ByteSource,
   segment: Segment,
-  given: ReadonlyMap<string, { readonly dtype: DataType | undefined }>,
+  given: ReadonlyMap<string, Given>,
   added: readonly NodeParts[],
   outputs: readonly string[],
   widening: Pick<Widening, "originals"> | undefined,
@@ -44,10 +50,10 @@ export async function segmentModel(
   const data = await loadData(source, [...tensors.values(), ...nodes.flatMap(tensorsOf)], widening);
   if (!data.ok) return data;
   const inputs = segment.takes.flatMap((name): ValueInfo[] => {
-    const dtype = given.get(name)?.dtype;
+    const { dtype, sizes } = given.get(name) ?? {};
     return dtype === undefined
       ? []
-      : [{ name, type: { kind: "tensor", dtype, shape: undefined }, docString: "" }];
+      : [{ name, type: { kind: "tensor", dtype, shape: sizes }, docString: "" }];
   });
   const unknown = { kind: "unknown" } as const;
   const bytes = writeModel(
