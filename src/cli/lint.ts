@@ -21,6 +21,7 @@ import type { Printed, Terminal } from "./each-file";
 import { eachFile, jsonDocument } from "./each-file";
 import { nearest } from "./nearest";
 import type { FailOn, Options } from "./options";
+import { flowOf } from "./gradients";
 import { runOnce } from "./run";
 
 export async function lint(
@@ -56,12 +57,32 @@ async function lintFile(source: ByteSource, file: string, options: Options): Pro
   if (options.static) return judged(evidence, ["graph", "weights"], configuration.value);
   const run = await runOnce(source, index, options, false);
   if (run.ok)
-    return judged({ ...evidence, run: run.value }, ["graph", "weights", "run"], configuration.value);
+    return await judgedWithRun(source, { ...evidence, run: run.value }, configuration.value, options);
   // Values that a person gave must fit; a model that cannot be run is judged by what stands in it.
   if (options.inputs.size > 0 && model.value.format === "onnx") return run;
   return judged(evidence, ["graph", "weights"], configuration.value, [
     { ...run.problem, severity: "warning" },
   ]);
+}
+
+/** With the gradients where the call wants them; where they cannot be had, the report says why. */
+async function judgedWithRun(
+  source: ByteSource,
+  evidence: Evidence,
+  configuration: Configuration,
+  options: Options,
+): Promise<Result<LintReport>> {
+  const met: readonly Need[] = ["graph", "weights", "run"];
+  if (!options.gradients) return judged(evidence, met, configuration);
+  const flow = await flowOf(source, evidence.index, options);
+  return flow.ok
+    ? judged(
+        { ...evidence, gradients: flow.value },
+        [...met, "gradients"],
+        configuration,
+        flow.value.problems,
+      )
+    : judged(evidence, met, configuration, [{ ...flow.problem, severity: "warning" }]);
 }
 
 function judged(

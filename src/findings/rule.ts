@@ -1,5 +1,6 @@
 import type { Analysis } from "../analysis/analyse";
 import type { ModelIndex } from "../analysis/model-index";
+import type { Gradients } from "../gradients/gradients";
 import type { Run } from "../running/run";
 import type { Weights } from "../tensors/weights";
 import type { Finding, Severity } from "./types";
@@ -15,6 +16,8 @@ export interface Evidence {
   readonly weights?: Weights | undefined;
   /** Undefined while nobody has run the model. */
   readonly run?: Run | undefined;
+  /** Undefined while nobody has asked for them. */
+  readonly gradients?: Gradients | undefined;
 }
 
 /** What a rule found: the rest of a {@link Finding} follows from the rule. */

@@ -1,7 +1,9 @@
 import type { Rule } from "./rule";
+import { blockedParameter } from "./rules/blocked-parameter";
 import { constantOutput } from "./rules/constant-output";
 import { constantWeight } from "./rules/constant-weight";
 import { deadBatchNorm } from "./rules/dead-batch-norm";
+import { deadBranch } from "./rules/dead-branch";
 import { deadChannel } from "./rules/dead-channel";
 import { deadRelu } from "./rules/dead-relu";
 import { declaredShape } from "./rules/declared-shape";
@@ -9,6 +11,7 @@ import { degenerateBatchNorm } from "./rules/degenerate-batch-norm";
 import { doubleSoftmax } from "./rules/double-softmax";
 import { duplicateChannel } from "./rules/duplicate-channel";
 import { explodingActivation } from "./rules/exploding-activation";
+import { explodingGradient } from "./rules/exploding-gradient";
 import { explodingWeight } from "./rules/exploding-weight";
 import { halfOverflow } from "./rules/half-overflow";
 import { halfRange } from "./rules/half-range";
@@ -25,7 +28,9 @@ import { trainingMode } from "./rules/training-mode";
 import { unreachableNode } from "./rules/unreachable-node";
 import { unusedTensor } from "./rules/unused-tensor";
 import { vanishingActivation } from "./rules/vanishing-activation";
+import { vanishingGradient } from "./rules/vanishing-gradient";
 import { vanishingWeight } from "./rules/vanishing-weight";
+import { zeroGradient } from "./rules/zero-gradient";
 import { zeroWeight } from "./rules/zero-weight";
 
 /** Every rule: a rule is a file and a line here. */
@@ -58,4 +63,9 @@ export const RULES: readonly Rule[] = [
   explodingActivation,
   vanishingActivation,
   halfRange,
+  vanishingGradient,
+  explodingGradient,
+  zeroGradient,
+  blockedParameter,
+  deadBranch,
 ];

@@ -123,7 +123,7 @@ async function passesOver(
   }
   if (opened === undefined) return failed(index.model.file, "no-samples", "there is no sample to run it on");
   onProgress?.(passes, passes);
-  const { parameters, values, problems } = settle(index, straight, opened.walk, tallies);
+  const { parameters, values, problems } = settle(index, loss, straight, opened.walk, tallies);
   return {
     ok: true,
     value: {
@@ -194,6 +194,7 @@ function tallyOf(tallies: Map<string, Tally>, name: string): Tally {
 
 function settle(
   index: ModelIndex,
+  loss: Loss,
   straight: Straight,
   { reach }: Backward,
   { gradients, activations }: Tallies,
@@ -215,7 +216,11 @@ function settle(
   return {
     parameters,
     values,
-    problems: [...problemsOf(index, parameters), ...(bad === undefined ? [] : [notFinite(index, bad)])],
+    problems: [
+      ...problemsOf(index, parameters),
+      ...(bad === undefined ? [] : [notFinite(index, bad)]),
+      ...constantLoss(index, loss),
+    ],
   };
 }
 
@@ -264,6 +269,16 @@ function problemsOf({ model }: ModelIndex, parameters: ReadonlyMap<string, Flow>
   if (first === undefined) return [];
   const message = `${model.file}: the gradients of ${String(partly.length)} parameters are incomplete ('${first}' and others): one of their ways to the loss goes through an operator without a rule.`;
   return [{ severity: "warning", code: "incomplete-gradient", message, where: first }];
+}
+
+/** Outputs that add up to one whatever the input is: their sum has a derivative of zero, or noise. */
+function constantLoss({ model, uses }: ModelIndex, { kind }: Loss): readonly Problem[] {
+  if (kind !== "sum") return [];
+  const heads = model.graph.outputs.map(({ name }) => uses.producers.get(name)?.node);
+  const head = heads.find((node) => node?.operator === "Softmax");
+  if (head === undefined || !heads.every((node) => node?.operator === "Softmax")) return [];
+  const message = `${model.file}: the loss "sum" is constant: the outputs of the softmax '${head.name}' add up to one whatever the parameters are. Gradients are zero but for rounding; take the loss "probe" or "cross-entropy".`;
+  return [{ severity: "warning", code: "constant-loss", message, where: head.name }];
 }
 
 function notFinite({ model }: ModelIndex, value: string): Problem {

@@ -1,8 +1,8 @@
 import type { ModelIndex } from "../analysis/model-index";
+import { coverageOf } from "../gradients/coverage";
 import type { Flow, Gradients } from "../gradients/gradients";
 import type { Slope } from "../gradients/verdict";
 import { verdictOf } from "../gradients/verdict";
-import { elementsOf } from "../model/tensor";
 import type { GradientsReport, ReportGradient, ReportReal } from "./types";
 
 /**
@@ -11,22 +11,14 @@ import type { GradientsReport, ReportGradient, ReportReal } from "./types";
  * @param norms of the parameters, by name; undefined where one could not be read.
  */
 export function gradientsReport(
-  { model, stored, uses }: ModelIndex,
+  index: ModelIndex,
   gradients: Gradients,
   norms: (parameter: string) => number | undefined,
   seed: number,
 ): GradientsReport {
+  const { model, stored, uses } = index;
   const { parameters, values, straight, loss, passes, unknown, problems } = gradients;
-  const sizes = Array.from(parameters, ([name, { state }]) => {
-    const tensor = stored.get(name)?.tensor;
-    return { state, elements: tensor === undefined ? 0 : elementsOf(tensor.shape) };
-  });
-  const all = sizes.reduce((sum, { elements }) => sum + elements, 0);
-  const covered = sizes.reduce(
-    (sum, one) => sum + (one.state === "ok" || one.state === "zero" ? one.elements : 0),
-    0,
-  );
-  const coverage = all === 0 ? 1 : covered / all;
+  const coverage = coverageOf(gradients, index);
   const verdict = verdictOf(gradients, coverage);
   return {
     command: "gradients",

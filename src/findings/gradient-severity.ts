@@ -1,0 +1,7 @@
+import type { Gradients } from "../gradients/gradients";
+import type { Severity } from "./types";
+
+/** With made-up input, units may sleep that real input wakes: what hangs on it is no warning then. */
+export function gradientSeverity({ inputs }: Gradients): Severity {
+  return inputs.some(({ source }) => source.startsWith("synthetic")) ? "info" : "warning";
+}

@@ -1,0 +1,37 @@
+import { coverageOf } from "../gradients/coverage";
+import type { VerdictKind } from "../gradients/verdict";
+import { verdictOf } from "../gradients/verdict";
+import type { Found, Rule } from "./rule";
+import { rule } from "./rule";
+
+/** Vanishing and exploding gradients. */
+const CONCEPT = 6;
+
+/** A rule on what the gradients do along the trunk; verdict.ts has its limits. */
+export function trendRule(about: {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: VerdictKind;
+}): Rule {
+  return rule({
+    id: about.id,
+    title: about.title,
+    severity: "warning",
+    needs: ["gradients"],
+    concept: CONCEPT,
+    thresholds: {},
+    check: ({ gradients, index }): readonly Found[] => {
+      if (gradients === undefined) return [];
+      const { kind, message, depths, gradient } = verdictOf(gradients, coverageOf(gradients, index));
+      if (kind !== about.kind) return [];
+      const [first] = depths;
+      return [
+        {
+          message: `${message} Measured with the loss ${gradients.loss.kind}, ${String(gradients.passes)} passes.`,
+          value: first?.value ?? null,
+          measured: gradient === undefined ? null : gradient.perLayer,
+        },
+      ];
+    },
+  });
+}

@@ -1,0 +1,23 @@
+import type { Found } from "../rule";
+import { rule } from "../rule";
+
+/** Parameters from which no differentiable way leads to the loss. */
+export const blockedParameter = rule({
+  id: "blocked-parameter",
+  title: "Parameter that no gradient reaches",
+  severity: "warning",
+  needs: ["gradients"],
+  concept: 6,
+  thresholds: {},
+  check: ({ gradients, index }) =>
+    Array.from(gradients?.parameters ?? []).flatMap(([name, { state }]): readonly Found[] => {
+      // What nobody uses is another rule's.
+      if (state !== "blocked" || (index.uses.consumers.get(name) ?? []).length === 0) return [];
+      return [
+        {
+          message: `${name}: no differentiable way leads from it to the loss; all end at operators whose derivative is zero by definition, or at no output that counts.`,
+          tensor: name,
+        },
+      ];
+    }),
+});
