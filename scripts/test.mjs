@@ -12,6 +12,7 @@ const STEPS = [
   ["types", ...npm("types")],
   ["build", ...npm("build")],
   ["unit and browser tests", ...npm("unit")],
+  ["changed models, two minutes", "npm", ["run", "--silent", "fuzz", "--", "--minutes", "2"]],
   ["tests in a real VS Code", ...npm("editor")],
 ];
 

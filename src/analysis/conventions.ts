@@ -164,7 +164,9 @@ export function countBy(
         name === "" ? undefined : shapeOf(qualify(graph, name), index, analysis),
       );
       const [written = ""] = node.outputs;
-      const rule = (node.domain === "" ? convention.instead[node.operator] : undefined) ?? convention.count;
+      const { instead, count } = convention;
+      const special = node.domain === "" && Object.hasOwn(instead, node.operator);
+      const rule = (special ? instead[node.operator] : undefined) ?? count;
       return rule({
         node,
         role: operatorOf(node, opsets)?.role,

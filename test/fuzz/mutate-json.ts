@@ -86,7 +86,7 @@ function mutateScalar(value: unknown, random: Random): unknown {
     case 2:
       return random.pick<unknown>([null, true, false, [], {}, [null], 0.5, -0, 1e308]);
     case 3:
-      return typeof value === "number" ? value + random.below(9) - 4 : String(value);
+      return typeof value === "number" ? value + random.below(9) - 4 : JSON.stringify(value);
     case 4:
       return [value, value];
     case 5:

@@ -108,7 +108,7 @@ function factsOf(value: RunValue): readonly (readonly [term: string, text: strin
     ["Zeros", formatShare(value.zeroFraction)],
     ["NaN, Inf", `${formatInteger(nan)}, ${formatInteger(inf)}`],
     ...Object.entries(quantiles ?? {}).map(
-      ([name, at]) => [`Quantile ${name.replace("p", "")} %`, formatReal(at)] as const,
+      ([name, at]) => [`Quantile ${name.replace(/^p0?/, "")} %`, formatReal(at)] as const,
     ),
   ];
 }

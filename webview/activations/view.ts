@@ -7,6 +7,7 @@ import type { Page } from "../page";
 import type { State } from "../state";
 import { setPressed, toggleButton } from "../toolkit";
 import { drawBanner } from "./banner";
+import { DepthPage } from "./depth";
 import { drawProblem, InputForm } from "./form";
 import { RunBar } from "./run-bar";
 import { inputsOf, type ActivationsPage, type ActivationsState } from "./state";
@@ -42,7 +43,10 @@ export class ActivationsView {
       page.store.update((state) => ({ ...state, activations: { ...state.activations, ...changed } }));
     this.form = new InputForm(page, change);
     this.frame = make("details", { open: true }, make("summary", { text: "Input" }), this.form.element);
-    this.pages = new Map([["values", { title: "Values", page: new ValuesPage(page, change) }]]);
+    this.pages = new Map<ActivationsPage, { title: string; page: RunPage }>([
+      ["values", { title: "Values", page: new ValuesPage(page, change) }],
+      ["depth", { title: "Depth", page: new DepthPage(page) }],
+    ]);
     for (const [id, { title }] of this.pages) {
       const button = toggleButton(title, () => change({ page: id, value: undefined }));
       this.buttons.set(id, button);

@@ -66,7 +66,8 @@ const ACTIVATIONS: Readonly<Record<string, Make>> = {
 
 /** An activation by its name; undefined for one that nobody here knows. */
 export function activated(emit: Emitter, input: string, name: string): string | undefined {
-  return ACTIVATIONS[name.toLowerCase().replaceAll("_", "")]?.(emit, input);
+  const plain = name.toLowerCase().replaceAll("_", "");
+  return Object.hasOwn(ACTIVATIONS, plain) ? ACTIVATIONS[plain]?.(emit, input) : undefined;
 }
 
 /** What a layer computes, with the activation that its settings name. */

@@ -61,7 +61,7 @@ export function pass(
   direction: "forward" | "reverse" | "bidirectional",
   initial: readonly string[] = [],
 ): Passed | undefined {
-  const cell = CELLS[className];
+  const cell = Object.hasOwn(CELLS, className) ? CELLS[className] : undefined;
   const units = node.int("units");
   const activations = cell && activationsOf(node, cell, weights.length);
   if (cell === undefined || units === undefined || activations === undefined) return undefined;
@@ -128,8 +128,12 @@ function biasOf(emit: Emitter, bias: string, { gates }: Cell, units: number, res
 }
 
 function activationsOf(node: Context, { operator }: Cell, directions: number): Settings | undefined {
-  const own = ACTIVATIONS[plain(node.text("activation", "tanh"))];
-  const gate = ACTIVATIONS[plain(node.text("recurrent_activation", "sigmoid"))];
+  const named = (setting: string, otherwise: string) => {
+    const name = node.text(setting, otherwise).toLowerCase().replaceAll("_", "");
+    return Object.hasOwn(ACTIVATIONS, name) ? ACTIVATIONS[name] : undefined;
+  };
+  const own = named("activation", "tanh");
+  const gate = named("recurrent_activation", "sigmoid");
   if (own === undefined || gate === undefined) return undefined;
   const each = { RNN: [own], GRU: [gate, own], LSTM: [gate, own, own] }[operator];
   const all = Array.from({ length: directions }, () => each).flat();
@@ -141,8 +145,6 @@ function activationsOf(node: Context, { operator }: Cell, directions: number): S
     ...(!plainOnes && { activation_alpha: numbers(1), activation_beta: numbers(2) }),
   };
 }
-
-const plain = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
 /** The sequence or its last step, and the states where they are asked for. */
 export const lowerRecurrent: Lower = ({ node, emit, inputNames }) => {

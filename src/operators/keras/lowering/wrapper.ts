@@ -54,7 +54,8 @@ export const lowerDistributed =
     const { node, emit, inputNames, outputs } = recipe;
     const sizes = sizesOf(node.shape(0));
     const [batch, steps, ...rest] = sizes ?? [];
-    const rule = rules()[node.text("layer", "")];
+    const className = node.text("layer", "");
+    const rule = Object.hasOwn(rules(), className) ? rules()[className] : undefined;
     const [output] = outputs;
     if (batch === undefined || steps === undefined || rule === undefined) return undefined;
     if (output?.type.kind !== "tensor") return undefined;
@@ -66,7 +67,7 @@ export const lowerDistributed =
       rule({
         emit,
         node: seenAs(node, {
-          operator: node.text("layer", ""),
+          operator: className,
           attributes: settingsOf(node, "layer"),
           inputs: [one, ...node.inputs.slice(1)],
         }),

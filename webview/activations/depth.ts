@@ -1,0 +1,214 @@
+import { axisBottom, axisLeft, line, scaleLinear, scaleLog, select as pick } from "d3";
+import type { KeptRun } from "../../src/document/protocol";
+import { formatReal, formatShare } from "../../src/reports/format";
+import type { RunValue } from "../../src/reports/types";
+import { make } from "../dom";
+import type { Page } from "../page";
+import { select, type State } from "../state";
+import { Ridges } from "./ridges";
+
+const HEIGHT = 240;
+const LEFT = 62;
+const RIGHT = 48;
+const TOP = 10;
+const BOTTOM = 26;
+
+interface Point {
+  readonly value: RunValue;
+  /** Of its node. */
+  readonly id: string;
+}
+
+/** A course along the trunk: what it is, and how it is drawn beside the others. */
+interface Course {
+  readonly name: string;
+  readonly title: string;
+  /** Undefined where there is nothing to draw on its axis. */
+  readonly of: (value: RunValue) => number | undefined;
+}
+
+/** On a logarithmic axis. */
+const COURSES: readonly Course[] = [
+  { name: "std", title: "standard deviation", of: ({ std }) => positive(std) },
+  {
+    name: "offset",
+    title: "mean² / variance",
+    of: ({ mean, std }) =>
+      mean === null || std === null || std === 0 ? undefined : positive((mean / std) ** 2),
+  },
+];
+
+/** Less is rounding: it would squeeze the rest of a logarithmic axis. */
+const LEAST = 1e-12;
+
+function positive(value: number | null): number | undefined {
+  return value === null || value < LEAST ? undefined : value;
+}
+
+/** How the signal goes along the trunk: its scale, its offset, and how much of it is zero. */
+export class DepthPage {
+  readonly element = make("div", { class: "depth-page" });
+  private readonly figure = make("figure", { class: "chart depth-chart" });
+  private readonly svg = pick(this.figure)
+    .append("svg")
+    .attr("tabindex", 0)
+    .attr("role", "slider")
+    .attr("aria-label", "Layers of the trunk");
+  private readonly note = make("p", { class: "quiet", role: "status" });
+  private readonly said = make("p");
+  private readonly ridges: Ridges;
+  private run: KeptRun | undefined;
+  private points: readonly Point[] = [];
+  private at = -1;
+  private selected: string | undefined;
+
+  constructor(private readonly page: Page) {
+    this.ridges = new Ridges((id) => this.choose(id));
+    const legend = make(
+      "div",
+      { class: "depth-legend" },
+      ...COURSES.map(({ name, title }) => make("span", { class: `key ${name}`, text: title })),
+      make("span", { class: "key zeros", text: "zeros (right axis)" }),
+    );
+    this.figure.prepend(
+      make("figcaption", { text: "Signal propagation along the trunk" }),
+      this.said,
+      legend,
+    );
+    this.figure.append(this.note);
+    this.element.append(this.figure, this.ridges.element);
+    const svg = this.svg.node();
+    svg?.addEventListener("pointermove", (event) => this.tell(this.placeOf(event.offsetX)));
+    svg?.addEventListener("click", (event) => this.choose(this.points[this.placeOf(event.offsetX)]?.id));
+    svg?.addEventListener("keydown", (event) => this.key(event));
+    new ResizeObserver(() => this.draw()).observe(this.figure);
+  }
+
+  show([run]: readonly KeptRun[], { selection }: State): void {
+    if (run === undefined) return;
+    this.selected = selection?.id;
+    if (this.run !== run) {
+      this.run = run;
+      this.points = run.trunk.flatMap((at) => {
+        const value = run.report.values[at];
+        const id = run.nodes[at];
+        return value === undefined || id === undefined || value.std === null ? [] : [{ value, id }];
+      });
+      this.at = -1;
+      this.note.textContent = "";
+      this.said.textContent = sentence(this.points);
+      this.ridges.show(this.points);
+    }
+    this.draw();
+    this.ridges.mark(this.selected);
+  }
+
+  private draw(): void {
+    const width = this.figure.clientWidth;
+    const known = this.points.flatMap(({ value }) => COURSES.flatMap(({ of }) => of(value) ?? []));
+    this.svg.attr("width", width).attr("height", HEIGHT).selectAll("*").remove();
+    this.svg.classed("empty", known.length === 0);
+    if (width === 0 || known.length === 0) return;
+    const x = this.scale();
+    const y = scaleLog([Math.min(...known), Math.max(...known)], [HEIGHT - BOTTOM, TOP]).nice();
+    const share = scaleLinear([0, 1], [HEIGHT - BOTTOM, TOP]);
+    this.axes(x, y, share, width);
+    this.course("zeros", ({ zeroFraction }) => zeroFraction ?? undefined, x, share);
+    for (const { name, of } of COURSES) this.course(name, of, x, y);
+    this.points.forEach(({ id }, at) => {
+      if (id === this.selected) this.rule("chosen", x(at));
+    });
+    this.rule("cursor", x(Math.max(0, this.at))).classed("hidden", this.at < 0);
+  }
+
+  private axes(
+    x: ReturnType<DepthPage["scale"]>,
+    y: ReturnType<typeof scaleLog<number>>,
+    share: ReturnType<typeof scaleLinear<number>>,
+    width: number,
+  ): void {
+    const group = (at: string) => this.svg.append("g").attr("class", "axis").attr("transform", at);
+    const layer = (at: number | { valueOf(): number }): string => String(Number(at) + 1);
+    const many = Math.min(this.points.length, Math.floor(width / 80));
+    group(`translate(0,${HEIGHT - BOTTOM})`).call(axisBottom(x).ticks(many).tickFormat(layer));
+    group(`translate(${LEFT},0)`).call(axisLeft(y).ticks(6, "~g"));
+    // Its texts stand right of it, its ticks left.
+    group(`translate(${width - RIGHT + 6},0)`)
+      .call(axisLeft(share).ticks(3, "%").tickSize(0))
+      .selectAll("text")
+      .attr("x", 4)
+      .attr("text-anchor", "start");
+  }
+
+  private course(
+    name: string,
+    of: Course["of"],
+    x: ReturnType<DepthPage["scale"]>,
+    y: (value: number) => number,
+  ): void {
+    const path = line<Point>()
+      .defined(({ value }) => of(value) !== undefined)
+      .x((_, at) => x(at))
+      .y(({ value }) => y(of(value) ?? 1));
+    this.svg.append("path").attr("class", `course ${name}`).attr("d", path(this.points));
+  }
+
+  private rule(name: string, x: number) {
+    const made = this.svg.append("line").attr("class", name);
+    return made
+      .attr("x1", x)
+      .attr("x2", x)
+      .attr("y1", TOP)
+      .attr("y2", HEIGHT - BOTTOM);
+  }
+
+  private scale() {
+    const width = this.figure.clientWidth;
+    return scaleLinear([0, Math.max(1, this.points.length - 1)], [LEFT + 6, width - RIGHT]);
+  }
+
+  private placeOf(offset: number): number {
+    return Math.max(0, Math.min(this.points.length - 1, Math.round(this.scale().invert(offset))));
+  }
+
+  private key(event: KeyboardEvent): void {
+    const last = this.points.length - 1;
+    const targets: Readonly<Record<string, number>> = {
+      ArrowLeft: this.at - 1,
+      ArrowRight: this.at + 1,
+      Home: 0,
+      End: last,
+    };
+    const target = targets[event.key];
+    if (target !== undefined) this.tell(Math.max(0, Math.min(last, target)));
+    else if (event.key === "Enter") this.choose(this.points[this.at]?.id);
+    else return;
+    event.preventDefault();
+  }
+
+  /** Says what the pointer or the keyboard stands on. */
+  private tell(at: number): void {
+    const point = this.points[at];
+    if (point === undefined || at === this.at) return;
+    const { node, mean, std, zeroFraction } = point.value;
+    this.at = at;
+    this.note.textContent = `${at + 1}, ${node}: std ${formatReal(std)}, mean ${formatReal(mean)}, zeros ${formatShare(zeroFraction)}`;
+    this.svg.attr("aria-valuetext", this.note.textContent);
+    const x = this.scale()(at);
+    this.svg.select("line.cursor").attr("x1", x).attr("x2", x).classed("hidden", false);
+  }
+
+  private choose(id: string | undefined): void {
+    if (id !== undefined) this.page.store.update((state) => select(state, { id, box: id }));
+  }
+}
+
+/** `The standard deviation goes from 1 to 0.003 over 18 values of the trunk.` */
+function sentence(points: readonly Point[]): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) {
+    return "No value of the trunk holds numbers.";
+  }
+  const [from, to] = [formatReal(first.value.std), formatReal(last.value.std)];
+  return `The standard deviation goes from ${from} to ${to} over ${points.length} values of the trunk.`;
+}
