@@ -106,7 +106,7 @@ export class GraphView {
     }
   }
 
-  command(command: Exclude<PageCommand, "find">): void {
+  command(command: Exclude<PageCommand, "find" | "run">): void {
     switch (command) {
       case "fit":
         this.canvas.fit();
