@@ -97,6 +97,14 @@ export function numberField(
   return element;
 }
 
+/** Shows a number in such a field, unless somebody is typing there just now. */
+export function showNumber(element: HTMLElement, value: number | undefined): void {
+  if (document.activeElement === element) return;
+  const text = value === undefined ? "" : String(value);
+  if (element.isConnected) (element as HTMLElement & { value: string }).value = text;
+  else element.setAttribute("value", text);
+}
+
 export interface Dropdown {
   readonly element: HTMLElement;
   /** Puts these in place of what there was; nothing is reported. */

@@ -19,6 +19,9 @@ const FARTHEST = 32;
 export function channelAxis(index: ModelIndex, placed: PlacedNode, rank: number): number | undefined {
   if (rank < 2) return undefined;
   if (rank === 2) return 1;
+  if (placed.node.domain === "keras" || placed.node.domain === "tf") {
+    return channelsComeFirst(index, placed) ? 1 : rank - 1;
+  }
   return layerAxis(index, placed, rank) ?? (rank > 3 ? 1 : rank - 1);
 }
 
@@ -46,4 +49,18 @@ function transposedAxis(
   if (perm?.kind !== "ints" || perm.value.length !== rank) return undefined;
   if (Number(perm.value[rank - 1]) === 1) return rank - 1;
   return Number(perm.value[1]) === rank - 1 ? 1 : undefined;
+}
+
+/** TensorFlow has channels last, unless the nearest layer that says anything about it says otherwise. */
+function channelsComeFirst({ uses }: ModelIndex, placed: PlacedNode): boolean {
+  let at: PlacedNode | undefined = placed;
+  for (let steps = 0; at !== undefined && steps < FARTHEST; steps++) {
+    const { node, graph }: PlacedNode = at;
+    const format = node.attributes.get("data_format");
+    if (format?.kind === "string") return format.value === "channels_first" || format.value.startsWith("NC");
+    at = node.inputs
+      .map((name) => uses.producers.get(qualify(graph, name)))
+      .find((port) => port !== undefined);
+  }
+  return false;
 }

@@ -7,18 +7,13 @@ import { iconButton, showTab, tabs, type Tab } from "../toolkit";
 import { drawCounts } from "./counts";
 import { drawFacts } from "./facts";
 import { drawProblems } from "./problems";
-import { drawSizes } from "./sizes";
+import { Sizes } from "./sizes";
 import { makeSplitter } from "./splitter";
 
 /** The frame of the page: facts, views as tabs, details at the right, problems and notices between. */
 export class Shell {
   private readonly facts = make("header", { class: "facts" });
-  private readonly sizes = make("div", {
-    class: "sizes",
-    role: "group",
-    "aria-label": "Sizes of open dimensions",
-    hidden: true,
-  });
+  private readonly sizes: Sizes;
   private readonly notice = make("div", { class: "notice", role: "status", hidden: true });
   private readonly problems = make("div", { class: "problems-place", hidden: true });
   private readonly failure = make("main", { class: "failure", role: "alert", hidden: true });
@@ -38,6 +33,7 @@ export class Shell {
       () => page.store.get().panel.width,
       (width) => page.store.update((state) => ({ ...state, panel: { open: true, width } })),
     );
+    this.sizes = new Sizes(page.store);
     this.chosen = tabs(views, page.store.get().view, (view) =>
       page.store.update((state) => ({ ...state, view })),
     );
@@ -49,7 +45,7 @@ export class Shell {
     );
     root.append(
       make("div", { class: "top" }, this.facts, this.counts, bar),
-      this.sizes,
+      this.sizes.element,
       this.notice,
       this.problems,
       this.body,
@@ -65,7 +61,7 @@ export class Shell {
       drawFacts(this.facts, state.facts, state.costConvention);
     }
     if (changed && state.facts !== undefined) {
-      drawSizes(this.sizes, state.facts, this.page.store);
+      this.sizes.show(state.facts);
     }
     if (changed) this.showProblems(state);
     if (state.panel !== before.panel) this.showPanel(state);

@@ -2,7 +2,7 @@ import type { Assumed, Facts, OpenDimension } from "../../src/document/protocol"
 import { make } from "../dom";
 import { assume } from "../state";
 import type { Store } from "../store";
-import { button, numberField } from "../toolkit";
+import { button, numberField, showNumber } from "../toolkit";
 
 /** A dimension of more than this many is a slip of the finger: no input has as many elements along one axis. */
 const LARGEST = 2 ** 31;
@@ -15,45 +15,63 @@ const PRESETS: readonly Readonly<Record<OpenDimension["kind"], number>>[] = [
 ];
 
 /** Fields for what the model's inputs leave open; shapes and costs follow at once. Hidden where all is fixed. */
-export function drawSizes(place: HTMLElement, { dimensions }: Facts, store: Store): void {
-  place.hidden = dimensions.length === 0;
-  if (dimensions.length === 0) return;
-  const focused = place.contains(document.activeElement)
-    ? document.activeElement?.getAttribute("aria-label")
-    : undefined;
-  const assumed = dimensions.filter(({ size }) => size !== null);
-  place.replaceChildren(
-    make("span", {
-      class: "quiet",
-      text: assumed.length === 0 ? "Sizes left open:" : "Assumed sizes:",
-      title: "The file leaves these dimensions open. With a size, every shape and cost becomes a number.",
-    }),
-    ...dimensions.map(({ name, size }) =>
-      make(
-        "div",
-        { class: size === null ? "size" : "size assumed" },
-        make("span", { text: name, title: name }),
-        numberField(`Size of ${name}`, "any", size ?? undefined, (text) => {
-          const given = Number(text);
-          const valid = Number.isSafeInteger(given) && given > 0 && given < LARGEST;
-          store.update((state) => assume(state, name, valid ? given : undefined));
-        }),
-      ),
-    ),
-    ...(assumed.length === 0
-      ? presets(dimensions, store)
-      : [
-          button({
-            text: "As in the file",
-            onclick: () => store.update((state) => ({ ...state, assumed: {} })),
-          }),
-        ]),
-  );
-  // The fields are new: who was typing goes on where they were.
-  const field = [...place.querySelectorAll("vscode-text-field")].find(
-    (one) => one.getAttribute("aria-label") === focused,
-  );
-  if (field instanceof HTMLElement) field.focus();
+export class Sizes {
+  readonly element = make("div", {
+    class: "sizes",
+    role: "group",
+    "aria-label": "Sizes of open dimensions",
+    hidden: true,
+  });
+  private readonly label = make("span", {
+    class: "quiet",
+    title: "The file leaves these dimensions open. With a size, every shape and cost becomes a number.",
+  });
+  private readonly fields = make("span", { class: "fields" });
+  private readonly more = make("span", { class: "fields" });
+  private rows: readonly { readonly name: string; readonly row: HTMLElement; readonly field: HTMLElement }[] =
+    [];
+
+  constructor(private readonly store: Store) {
+    this.element.append(this.label, this.fields, this.more);
+  }
+
+  /** Fields stay while the dimensions are the same ones: somebody may be typing in the next one already. */
+  show({ dimensions }: Facts): void {
+    this.element.hidden = dimensions.length === 0;
+    const names = dimensions.map(({ name }) => name);
+    if (names.join("\0") !== this.rows.map(({ name }) => name).join("\0")) {
+      this.rows = names.map((name) => this.row(name));
+      this.fields.replaceChildren(...this.rows.map(({ row }) => row));
+    }
+    dimensions.forEach(({ size }, index) => {
+      const { row, field } = this.rows[index] ?? {};
+      row?.classList.toggle("assumed", size !== null);
+      if (field !== undefined) showNumber(field, size ?? undefined);
+    });
+    const assumed = dimensions.some(({ size }) => size !== null);
+    this.label.textContent = assumed ? "Assumed sizes:" : "Sizes left open:";
+    this.more.replaceChildren(...(assumed ? [this.asInFile()] : presets(dimensions, this.store)));
+  }
+
+  private row(name: string): (typeof this.rows)[number] {
+    const field = numberField(`Size of ${name}`, "any", undefined, (text) => {
+      const given = Number(text);
+      const valid = Number.isSafeInteger(given) && given > 0 && given < LARGEST;
+      this.store.update((state) => assume(state, name, valid ? given : undefined));
+    });
+    return {
+      name,
+      field,
+      row: make("div", { class: "size" }, make("span", { text: name, title: name }), field),
+    };
+  }
+
+  private asInFile(): HTMLElement {
+    return button({
+      text: "As in the file",
+      onclick: () => this.store.update((state) => ({ ...state, assumed: {} })),
+    });
+  }
 }
 
 /** A button for each set of usual sizes: `1 × 224 × 224`. Sets that say the same for these dimensions are one. */
