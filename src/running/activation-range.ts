@@ -49,9 +49,38 @@ const RANGES: Readonly<Record<string, (node: Node) => ActivationRange>> = {
 /** The range of a node's outputs; undefined where it is no activation. */
 export function activationRange(index: ModelIndex, placed: PlacedNode): ActivationRange | undefined {
   const { node } = placed;
+  if (node.domain === "keras") return kerasRange(node);
   if (operatorOf(node, index.model.opsets)?.role !== "activation") return undefined;
   if (node.operator === "Clip") return clipRange(index, placed);
   return RANGES[node.operator]?.(node) ?? UNBOUNDED;
+}
+
+/** By the names of Keras's activations what they are in ONNX; the layers that are activations bear such names, too. */
+const IN_KERAS: ReadonlyMap<string, string> = new Map([
+  ["relu", "Relu"],
+  ["thresholdedrelu", "ThresholdedRelu"],
+  ["elu", "Elu"],
+  ["selu", "Selu"],
+  ["gelu", "Gelu"],
+  ["silu", "Swish"],
+  ["swish", "Swish"],
+  ["mish", "Mish"],
+  ["hardswish", "HardSwish"],
+  ["softplus", "Softplus"],
+  ["sigmoid", "Sigmoid"],
+  ["hardsigmoid", "HardSigmoid"],
+  ["tanh", "Tanh"],
+  ["softsign", "Softsign"],
+]);
+
+/** Layers of Keras end in the activation that their settings name. Recurrent ones end in a product of two. */
+function kerasRange(node: Node): ActivationRange | undefined {
+  const setting = node.attributes.get("activation");
+  const given =
+    setting?.kind === "string" && !node.attributes.has("recurrent_activation") ? setting.value : undefined;
+  const name = IN_KERAS.get((given ?? node.operator).toLowerCase().replaceAll("_", ""));
+  const leaks = floatOf(node, "negative_slope") ?? 0;
+  return name === undefined || leaks !== 0 ? undefined : RANGES[name]?.(node);
 }
 
 /** Clip at zero is a ReLU with an upper end; between other bounds it saturates at both. */
