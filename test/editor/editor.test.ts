@@ -1,47 +1,35 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, stat, unlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, readFile, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Frame } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { installEditor, startServer } from "../../scripts/editor.mjs";
-import { packExtension, vsixPath } from "../../scripts/package.mjs";
-import { EditorWindow } from "./window";
+import type { EditorWindow } from "./window";
+import { shoot, Workspace } from "./workspace";
 
 /** The packed extension in a real VS Code: what a person does, seen from outside. */
 const FIXTURES = "test/fixtures/torch";
-const PICTURES = "out/screenshots";
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let folder: string;
+let workspace: Workspace;
 let editor: EditorWindow;
 
 beforeAll(async () => {
-  await mkdir(PICTURES, { recursive: true });
-  folder = await mkdtemp(join(tmpdir(), "layerscope-models-"));
+  workspace = await Workspace.create();
   for (const name of ["mlp", "if", "loop", "function", "odd-names", "cut-50", "nan-weight"]) {
-    await copyFile(join(FIXTURES, name, "model.onnx"), join(folder, `${name}.onnx`));
+    await copyFile(join(FIXTURES, name, "model.onnx"), workspace.path(`${name}.onnx`));
   }
-  await writeFile(join(folder, "empty.onnx"), "");
-  await copyFile("media/icon.png", join(folder, "picture.onnx"));
-  await installEditor();
-  packExtension();
-  server = await startServer({ folder, vsix: vsixPath });
+  await writeFile(workspace.path("empty.onnx"), "");
+  await copyFile("media/icon.png", workspace.path("picture.onnx"));
 });
 
 afterAll(async () => {
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
+  await workspace.remove();
 });
 
 beforeEach(async () => {
-  editor = await EditorWindow.open(server);
+  editor = await workspace.open();
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") await editor.page.screenshot({ path: join(PICTURES, `${task.id}.png`) });
-  const { outside } = editor;
-  await editor.close();
-  expect(outside, "nothing leaves the machine").toEqual([]);
+afterEach(async (context) => {
+  await workspace.close(editor, context);
 });
 
 const box = (id: string): string => `g.box[data-id="${id}"]`;
@@ -73,11 +61,10 @@ test.each(["Light Modern", "Default High Contrast", "Default High Contrast Light
   async (theme) => {
     const frame = await openModel("mlp.onnx");
     const before = await frame.evaluate(() => document.body.className);
-    await mkdir(join(folder, ".vscode"), { recursive: true });
-    await writeFile(join(folder, ".vscode/settings.json"), JSON.stringify({ "workbench.colorTheme": theme }));
+    await workspace.settings({ "workbench.colorTheme": theme });
     await frame.waitForFunction((old) => document.body.className !== old, before);
-    await editor.page.screenshot({ path: join(PICTURES, `mlp, ${theme}.png`) });
-    await rm(join(folder, ".vscode"), { recursive: true });
+    await shoot(editor, `mlp, ${theme}`);
+    await workspace.settings(null);
   },
 );
 
@@ -103,7 +90,7 @@ test("selection and view survive a reload of the window", async () => {
 });
 
 test("a file that is written anew is shown anew, and a deleted one is said", async () => {
-  const file = join(folder, "changing.onnx");
+  const file = workspace.path("changing.onnx");
   await copyFile(join(FIXTURES, "mlp/model.onnx"), file);
   const frame = await openModel("changing.onnx");
   await frame.locator(box("/0/Gemm")).waitFor();
@@ -149,7 +136,7 @@ test("names with markup stay text", async () => {
 });
 
 test("opening a model leaves its file as it is", async () => {
-  const file = join(folder, "mlp.onnx");
+  const file = workspace.path("mlp.onnx");
   const before = await stat(file);
   await openModel("mlp.onnx");
   expect(await readFile(file)).toEqual(await readFile(join(FIXTURES, "mlp/model.onnx")));
@@ -161,16 +148,16 @@ test("the graph is coloured by what a command chooses", async () => {
   await editor.command("Layerscope: Colour by…");
   await editor.page.locator(".quick-input-list [aria-label^=Parameters]").click();
   await frame.locator(".legend").getByText("parameters and statistics").waitFor();
-  await editor.page.screenshot({ path: join(PICTURES, "mlp, parameters.png") });
+  await shoot(editor, "mlp, parameters");
 });
 
 test("a metric from a file colours the graph, also when the page is there again", async () => {
-  await writeFile(join(folder, "latency.csv"), "node,ms\n/0/Gemm,1.5\n/1/Relu,0.25\n/9/Nowhere,3\n");
+  await writeFile(workspace.path("latency.csv"), "node,ms\n/0/Gemm,1.5\n/1/Relu,0.25\n/9/Nowhere,3\n");
   const frame = await openModel("mlp.onnx");
   await editor.command("Layerscope: Colour by Metric from File…");
   const input = editor.page.locator(".quick-input-widget input");
   await input.waitFor();
-  await input.fill(join(folder, "latency.csv"));
+  await input.fill(workspace.path("latency.csv"));
   await editor.page.keyboard.press("Enter");
   await frame.locator(".notice").getByText("2 of 3 names found in the model").waitFor();
   // A page saves its state a moment after the last change.
@@ -179,15 +166,11 @@ test("a metric from a file colours the graph, also when the page is there again"
   await editor.tab("mlp.onnx").click();
   const again = await editor.frame(".legend");
   await again.locator(".legend").getByText("2 of 3 names").waitFor();
-  await rm(join(folder, "latency.csv"));
+  await rm(workspace.path("latency.csv"));
 });
 
 test("a planted NaN stands in the list of problems, and its code leads to the tensor", async () => {
-  await mkdir(join(folder, ".vscode"), { recursive: true });
-  await writeFile(
-    join(folder, ".vscode/settings.json"),
-    JSON.stringify({ "layerscope.lint.weights": "always" }),
-  );
+  await workspace.settings({ "layerscope.lint.weights": "always" });
   try {
     const frame = await openModel("nan-weight.onnx");
     await editor.command("Problems: Focus on Problems View");
@@ -199,8 +182,8 @@ test("a planted NaN stands in the list of problems, and its code leads to the te
       .or(frame.locator(".details .name", { hasText: "2.weight" }))
       .first()
       .waitFor();
-    await editor.page.screenshot({ path: join(PICTURES, "nan-weight, problems.png") });
+    await shoot(editor, "nan-weight, problems");
   } finally {
-    await rm(join(folder, ".vscode"), { recursive: true });
+    await workspace.settings(null);
   }
 });

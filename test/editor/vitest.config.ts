@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/editor/**/*.test.ts"],
+    globalSetup: "test/editor/server.ts",
     testTimeout: 60_000,
     hookTimeout: 600_000,
     fileParallelism: false,

@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "vitest";
+import { expect, inject } from "vitest";
+import { EditorWindow } from "./window";
+
+/** Where pictures go, of what is looked at and of what failed. */
+const PICTURES = "out/screenshots";
+
+/** A folder of models, and windows on it. */
+export class Workspace {
+  private constructor(readonly folder: string) {}
+
+  static async create(): Promise<Workspace> {
+    await mkdir(PICTURES, { recursive: true });
+    return new Workspace(await mkdtemp(join(tmpdir(), "layerscope-models-")));
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Settings of the workspace, until they are others or `null`. */
+  async settings(values: Readonly<Record<string, unknown>> | null): Promise<void> {
+    await rm(this.path(".vscode"), { recursive: true, force: true });
+    if (values === null) return;
+    await mkdir(this.path(".vscode"));
+    await writeFile(this.path(".vscode/settings.json"), JSON.stringify(values));
+  }
+
+  async open(width?: number, height?: number): Promise<EditorWindow> {
+    return await EditorWindow.open({ authority: inject("authority"), folder: this.folder }, width, height);
+  }
+
+  /** Ends a test: with a picture where it failed, and never with a request to the network. */
+  async close(editor: EditorWindow, { task }: TestContext): Promise<void> {
+    if (task.result?.state === "fail") await shoot(editor, `failed, ${task.id}`);
+    const { outside } = editor;
+    await editor.close();
+    expect(outside, "nothing leaves the machine").toEqual([]);
+  }
+}
+
+export async function shoot(editor: EditorWindow, name: string): Promise<void> {
+  await editor.page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
