@@ -79,6 +79,15 @@ export class EditorWindow {
     await this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).dblclick();
   }
 
+  /** By its path in the folder, as with Ctrl+P. */
+  async quickOpen(path: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.page.locator(".quick-input-widget input[type=text]").first().fill(path);
+    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await this.page.waitForTimeout(300);
+    await this.page.keyboard.press("Enter");
+  }
+
   tab(name: string) {
     return this.page.locator(`.tab[data-resource-name="${name}"]`);
   }

@@ -1,13 +1,15 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { cp, mkdir, readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { installEditor, startServer } from "../../scripts/editor.mjs";
-import { packExtension, vsixPath } from "../../scripts/package.mjs";
-import { EditorWindow } from "../editor/window";
+import { looksLikeTfjs } from "../../src/formats/tfjs/head";
+import type { EditorWindow } from "../editor/window";
+import { Workspace } from "../editor/workspace";
 
-/** Opens every sample model in a real VS Code, in every theme, and saves what is seen in out/pictures. */
+/**
+ * Opens every model of a folder in a real VS Code, in every theme, and saves what is seen in out/pictures. Which
+ * folder, models, themes and sizes may be said: PICTURES_OF, PICTURES_ONLY, PICTURES_THEMES, PICTURES_SIZES.
+ */
 const PICTURES = "out/pictures";
 const SAMPLES = process.env["PICTURES_OF"] ?? "samples";
 const ONLY = process.env["PICTURES_ONLY"] ?? "";
@@ -21,40 +23,52 @@ const THEMES = {
 
 const SIZES = { wide: [1400, 900], small: [820, 620] } as const;
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let folder: string;
-const models = (await readdir(SAMPLES).catch(() => [])).filter(
-  (name) => name.endsWith(".onnx") && name.includes(ONLY),
-);
+const themes = Object.entries(THEMES).filter(([name]) => wanted("PICTURES_THEMES", name));
+const sizes = Object.entries(SIZES).filter(([name]) => wanted("PICTURES_SIZES", name));
+
+let workspace: Workspace;
+const models: string[] = [];
+for (const name of await readdir(SAMPLES, { recursive: true }).catch(() => [])) {
+  if (name.includes(ONLY) && (await isModel(name))) models.push(name);
+}
+
+function wanted(variable: string, name: string): boolean {
+  const names = process.env[variable]?.split(",");
+  return names === undefined || names.includes(name);
+}
+
+async function isModel(name: string): Promise<boolean> {
+  if (name.endsWith(".onnx")) return true;
+  return name.endsWith(".json") && looksLikeTfjs(await readFile(join(SAMPLES, name)));
+}
 
 beforeAll(async () => {
   await mkdir(PICTURES, { recursive: true });
-  folder = await mkdtemp(join(tmpdir(), "layerscope-pictures-"));
-  await mkdir(join(folder, ".vscode"));
-  for (const name of models) await copyFile(join(SAMPLES, name), join(folder, name));
-  await installEditor();
-  packExtension();
-  server = await startServer({ folder, vsix: vsixPath });
+  workspace = await Workspace.create();
+  for (const name of models) {
+    // A model in a folder of its own has files beside it.
+    const part = dirname(name) === "." ? name : dirname(name);
+    await cp(join(SAMPLES, part), workspace.path(part), { recursive: true });
+  }
 });
 
 afterAll(async () => {
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
+  await workspace.remove();
 });
 
-describe.each(Object.entries(THEMES))("%s", (theme, title) => {
-  test.each(Object.entries(SIZES))("%s", async (size, [width, height]) => {
-    const settings = {
+describe.each(themes)("%s", (theme, title) => {
+  test.each(sizes)("%s", async (size, [width, height]) => {
+    await workspace.settings({
       "workbench.colorTheme": title,
-      "workbench.sideBar.location": "left",
       "workbench.activityBar.location": size === "small" ? "hidden" : "default",
-    };
-    await writeFile(join(folder, ".vscode/settings.json"), JSON.stringify(settings));
-    const editor = await EditorWindow.open(server, width, height);
+      "workbench.editorAssociations": { "*.json": "layerscope.tfjs" },
+    });
+    const editor = await workspace.open(width, height);
     for (const model of models) {
-      await editor.openFile(model);
-      const frame = await editor.frame("g.box", 60_000);
-      await shootViews(editor, frame, `${model.replace(/\.onnx$/, "")}-${theme}-${size}`);
+      await editor.quickOpen(model);
+      const frame = await editor.frame("g.box, .tensors", 60_000);
+      const name = model.replace(/\.(onnx|json)$/, "").replaceAll("/", "-");
+      await shootViews(editor, frame, `${name}-${theme}-${size}`);
       await editor.command("View: Close All Editors");
     }
     await editor.close();

@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/pictures/*.pictures.ts"],
+    globalSetup: "test/editor/server.ts",
     testTimeout: 240_000,
     hookTimeout: 600_000,
     fileParallelism: false,
