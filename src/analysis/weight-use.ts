@@ -24,6 +24,8 @@ export interface WeightLayout {
   readonly fanOut: number;
   /** Elements of the window: 1 for matrices. */
   readonly kernel: number;
+  /** The stored tensor's axes of the window; none for matrices. */
+  readonly kernelAxes: readonly number[];
 }
 
 /** Operators that keep elements and axes where they are. */
@@ -74,7 +76,8 @@ function layoutOf(
   if (axes === undefined || order === undefined || axis === undefined) return undefined;
   const size = (one: number): number => shape[order[one] ?? one] ?? 1;
   const kernel = (axes.kernel ?? []).reduce((product, one) => product * size(one), 1);
-  return { axis, fanIn: size(axes.in) * kernel, fanOut: size(axes.out) * kernel, kernel };
+  const kernelAxes = (axes.kernel ?? []).map((one) => order[one] ?? one);
+  return { axis, fanIn: size(axes.in) * kernel, fanOut: size(axes.out) * kernel, kernel, kernelAxes };
 }
 
 /** Where each axis of a value is in the stored tensor that it shows; undefined behind a Reshape. */

@@ -23,6 +23,8 @@ import { layersText } from "../reports/layers-text";
 import { metricOf } from "../reports/metrics";
 import type { Details, InspectReport, LayersReport } from "../reports/types";
 import { parseUserMetric, userMetricOf } from "../reports/user-metric";
+import { weightsTensor } from "../reports/weights";
+import { TensorReader } from "../tensors/reader";
 import type { Weights } from "../tensors/weights";
 import { measureWeights } from "../tensors/weights";
 import type { Answer, Ask, RequestOptions } from "./answer";
@@ -31,6 +33,7 @@ import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
 import type { Assumed, Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
 import type { Runner } from "./runner";
 import { Runs } from "./runs";
+import { storedTensors, tensorFile, tensorPictures, tensorWindow } from "./stored-tensors";
 
 /**
  * A picture is drawn in this many milliseconds at most: what is left of the sweeps against crossings is then given
@@ -190,6 +193,24 @@ export class Document {
       const wanted = rows.flatMap((row) => layers.rows[row] ?? []);
       return { ok: layersText(opened.index.model.file, layers, wanted, format) };
     },
+    weights: async (opened, { measure }, options) => {
+      const measured = measure ? await this.measure(opened, options) : undefined;
+      if (measured?.ok === false) return { error: measured.problem };
+      return { ok: storedTensors(opened.index, opened.measured.weights) };
+    },
+    tensor: async (opened, { name }, options) => {
+      const measured = await this.measure(opened, options);
+      if (!measured.ok) return { error: measured.problem };
+      return opened.index.stored.has(name)
+        ? { ok: weightsTensor(opened.index, measured.value, name) }
+        : { error: notHere(name) };
+    },
+    tensorPictures: (opened, request, options) =>
+      this.withReader((reader) => tensorPictures(opened.index, reader, request, options)),
+    tensorWindow: (opened, request, options) =>
+      this.withReader((reader) => tensorWindow(opened.index, reader, request, options)),
+    tensorFile: (opened, request, options) =>
+      this.withReader((reader) => tensorFile(opened.index, reader, request, options)),
     runRecipe: ({ measured }, inputs, { assumed = {} }) => ({ ok: measured.runs.recipe(inputs, assumed) }),
     run: ({ measured }, request, options) => measured.runs.run(request, options),
     runs: ({ measured }) => ({ ok: measured.runs.shown }),
@@ -219,6 +240,19 @@ export class Document {
       measured.weights = weights;
       return { ok: true, value: weights };
     } finally {
+      await source.value.close();
+    }
+  }
+
+  private async withReader<T>(work: (reader: TensorReader) => Promise<Result<T>>): Promise<Answer<T>> {
+    const source = await this.options.open();
+    if (!source.ok) return { error: source.problem };
+    const reader = new TensorReader(source.value);
+    try {
+      const result = await work(reader);
+      return result.ok ? { ok: result.value } : { error: result.problem };
+    } finally {
+      await reader.close();
       await source.value.close();
     }
   }

@@ -14,9 +14,11 @@ import type {
   RunReport,
   RunValue,
   TensorRole,
+  WeightsReport,
+  WeightsTensor,
 } from "../reports/types";
 import type { MetricFile, UserMetricReport } from "../reports/user-metric";
-import type { FeatureMaps } from "../running/feature-maps";
+import type { FeatureMaps } from "../tensors/maps";
 import type { Distribution } from "../running/inputs/distribution";
 import type { Pixels } from "../running/inputs/pixels";
 import type { InputFile } from "../running/inputs/problem";
@@ -25,7 +27,7 @@ export type { LayersFormat } from "../reports/layers-text";
 export type { Breakdown, BreakdownPart, MemoryCourse, MemoryPoint, RoleShare } from "../reports/breakdown";
 export type { AmountReport, KindReport, MetricName, MetricReport } from "../reports/metrics";
 export type { MetricFile, UserMetricReport } from "../reports/user-metric";
-export type { FeatureMap, FeatureMaps } from "../running/feature-maps";
+export type { FeatureMap, FeatureMaps } from "../tensors/maps";
 export type { Distribution } from "../running/inputs/distribution";
 export type { Pixels } from "../running/inputs/pixels";
 
@@ -59,6 +61,15 @@ export interface Requests {
   layers: { readonly params: Record<string, never>; readonly result: LayersReport };
   /** Some of them as a file: the text. */
   layersText: { readonly params: LayersTextRequest; readonly result: string };
+  /** All stored tensors, measured where somebody asked for it or `measure` says so. */
+  weights: { readonly params: WeightsRequest; readonly result: StoredTensors };
+  /** All that is known of one of them that was measured. */
+  tensor: { readonly params: { readonly name: string }; readonly result: WeightsTensor };
+  tensorPictures: { readonly params: TensorPicturesRequest; readonly result: TensorPictures };
+  /** Some of its elements as they are stored. */
+  tensorWindow: { readonly params: TensorWindowRequest; readonly result: TensorWindow };
+  /** One tensor as a file. */
+  tensorFile: { readonly params: TensorFileRequest; readonly result: SavedFile };
   /** What a run would be fed, without running. */
   runRecipe: { readonly params: RunInputs; readonly result: RunRecipe };
   /** Runs the model and goes over all its values. */
@@ -132,6 +143,65 @@ export interface LayersTextRequest {
   readonly format: LayersFormat;
   /** Indices into the rows of the answer to `layers`, in the order in which they are wanted. */
   readonly rows: readonly number[];
+}
+
+export interface WeightsRequest {
+  /** Read all weights for it, if nobody has yet. */
+  readonly measure: boolean;
+}
+
+export interface StoredTensors {
+  /** Without channels: `tensor` has them. Without statistics where nothing was measured. */
+  readonly tensors: readonly WeightsTensor[];
+  readonly measured: boolean;
+  /** For each tensor the id of the node that uses it first; null: none does. */
+  readonly nodes: readonly (string | null)[];
+  /** Of the tensors those with a fan-in, matrices and kernels, in the order in which the model uses them. */
+  readonly layers: readonly number[];
+  /** That measuring reads. */
+  readonly bytes: number | null;
+  readonly problems: WeightsReport["problems"];
+}
+
+export interface TensorPicturesRequest {
+  readonly name: string;
+  /** An index for each axis that the pictures do not show; null: the first of each. */
+  readonly at: readonly number[] | null;
+}
+
+export interface TensorPictures extends FeatureMaps {
+  /** The axes that are shown, by their numbers. */
+  readonly axes: { readonly channel: number | null; readonly row: number; readonly column: number };
+  /** The others, with the index of each that is shown. */
+  readonly fixed: readonly { readonly axis: number; readonly size: number; readonly at: number }[];
+}
+
+export interface TensorWindowRequest {
+  readonly name: string;
+  /** The tensor is seen as rows of its last axis. */
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface TensorWindow {
+  /** In all, of the whole tensor. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly row: number;
+  readonly column: number;
+  /** Row by row, as text: `0.25`, `NaN`. */
+  readonly values: readonly (readonly string[])[];
+}
+
+export interface TensorFileRequest {
+  readonly name: string;
+  readonly format: "npy" | "csv";
+}
+
+export interface SavedFile {
+  readonly name: string;
+  readonly content: string;
+  readonly encoding: "utf8" | "base64";
 }
 
 /** What a person says of a run's inputs. */

@@ -2,7 +2,7 @@ import { indexModel, type ModelIndex } from "../analysis/model-index";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
-import type { FeatureMaps } from "../running/feature-maps";
+import type { FeatureMaps } from "../tensors/maps";
 import { featureMaps } from "../running/feature-maps";
 import { fetchValue } from "../running/fetch";
 import { isDistribution, type Distribution } from "../running/inputs/distribution";

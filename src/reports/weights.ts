@@ -1,16 +1,15 @@
 import type { ModelIndex } from "../analysis/model-index";
-import type { WeightUse } from "../analysis/weight-use";
 import type { Problem } from "../bytes/problem";
 import { elementsOf, valueTypeOf } from "../model/tensor";
 import type { ChannelSummary } from "../tensors/channels";
-import type { Measured } from "../tensors/measure";
 import type { Weights } from "../tensors/weights";
 import { reportStatistics } from "./statistics";
 import type { WeightsChannels, WeightsReport, WeightsTensor } from "./types";
 
 /** The report of `layerscope weights`. */
-export function weightsReport(index: ModelIndex, { uses, measured }: Weights): WeightsReport {
+export function weightsReport(index: ModelIndex, weights: Weights): WeightsReport {
   const { model } = index;
+  const { measured } = weights;
   const known = new Set(model.problems.map(({ message }) => message));
   const problems = Array.from(measured.values())
     .filter((one): one is Problem => "severity" in one)
@@ -20,19 +19,20 @@ export function weightsReport(index: ModelIndex, { uses, measured }: Weights): W
     command: "weights",
     file: model.file,
     format: model.format,
-    tensors: Array.from(measured, ([name, one]) =>
-      reportTensor(index, name, uses.get(name) ?? [], "severity" in one ? undefined : one),
-    ),
+    tensors: Array.from(measured.keys(), (name) => weightsTensor(index, weights, name)),
     problems: [...model.problems, ...unique(problems)],
   };
 }
 
-function reportTensor(
+/** What is known of one stored tensor; without statistics where it was not measured. */
+export function weightsTensor(
   { stored, roles }: ModelIndex,
+  { uses: allUses, measured: all }: Weights,
   name: string,
-  uses: readonly WeightUse[],
-  measured: Measured | undefined,
 ): WeightsTensor {
+  const uses = allUses.get(name) ?? [];
+  const one = all.get(name);
+  const measured = one === undefined || "severity" in one ? undefined : one;
   const tensor = stored.get(name)?.tensor;
   const shape = tensor?.shape ?? [];
   const use = uses.find(({ layout }) => layout !== undefined) ?? uses[0];

@@ -11,6 +11,7 @@ import type {
 import type { Details, ReportProblem } from "../../src/reports/types";
 import { LAYERS } from "./layers";
 import { MAPS, RECIPE, RUN, wholeValue } from "./runs";
+import { PICTURES, storedTensors, tensorWindow, wholeTensor } from "./weights";
 
 /** A model that is made up, answered as the document would: a column of layers, two of them groups. */
 interface Layer {
@@ -436,4 +437,9 @@ export const ANSWERS: Omit<Answers, "inspect"> = {
   runs: () => [],
   runValue: ({ value }) => wholeValue(value),
   activation: () => MAPS,
+  weights: ({ measure }) => storedTensors(measure),
+  tensor: ({ name }) => wholeTensor(name),
+  tensorPictures: () => PICTURES,
+  tensorWindow: ({ row, column }) => tensorWindow(row, column),
+  tensorFile: ({ name, format }) => ({ name: `${name}.${format}`, content: "text", encoding: "utf8" }),
 };
