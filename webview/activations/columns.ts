@@ -1,5 +1,10 @@
 import { formatInteger, formatReal, formatShape, formatShare } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types";
+import { bars } from "../charts/bars";
+import type { Column, Columns } from "../table/columns";
+
+/** Of small histograms, in pixels. */
+const BARS = { width: 110, height: 18 };
 
 export type ColumnId =
   | "name"
@@ -15,19 +20,9 @@ export type ColumnId =
   | "saturated"
   | "histogram";
 
-export interface Column {
-  readonly head: string;
-  /** What it says, and over what. */
-  readonly meaning: string;
-  readonly numeric: boolean;
-  /** What lines are put in order by; undefined, which goes last, where there is none. */
-  readonly key: (value: RunValue) => number | string | undefined;
-  readonly text: (value: RunValue) => string;
-}
-
 const known = (value: number | null): number | undefined => value ?? undefined;
 
-function real(head: string, meaning: string, of: (value: RunValue) => number | null): Column {
+function real(head: string, meaning: string, of: (value: RunValue) => number | null): Column<RunValue> {
   return {
     head,
     meaning: `${meaning}, over the finite elements of all samples`,
@@ -38,7 +33,7 @@ function real(head: string, meaning: string, of: (value: RunValue) => number | n
 }
 
 /** In the order in which they are shown. */
-export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
+export const COLUMNS: Columns<RunValue, ColumnId> = {
   name: {
     head: "Value",
     meaning: "The file's name of the value",
@@ -66,6 +61,8 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
     numeric: false,
     key: ({ kurtosis }) => known(kurtosis),
     text: () => "",
+    draw: ({ histogram }) =>
+      histogram === null ? undefined : bars(histogram.counts, BARS.width, BARS.height),
   },
   mean: real("Mean", "Mean", ({ mean }) => mean),
   std: real("Std", "Standard deviation", ({ std }) => std),
@@ -100,8 +97,6 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
     text: ({ units }) => unitsText(units, units?.saturated.length),
   },
 };
-
-export const COLUMN_IDS = Object.keys(COLUMNS).filter((id): id is ColumnId => Object.hasOwn(COLUMNS, id));
 
 /** `3 of 64`; nothing where there are none, or no units. */
 function unitsText(units: RunValue["units"], count = 0): string {

@@ -2,10 +2,10 @@ import { axisBottom, axisLeft, line, scaleLinear, scaleLog, select as pick } fro
 import type { KeptRun } from "../../src/document/protocol";
 import { formatReal, formatShare } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types";
+import { Ridges, type Ridge } from "../charts/ridges";
 import { make } from "../dom";
 import type { Page } from "../page";
 import { select, type State } from "../state";
-import { Ridges } from "./ridges";
 
 const HEIGHT = 240;
 const LEFT = 62;
@@ -47,7 +47,7 @@ function positive(value: number | null): number | undefined {
 
 /** How the signal goes along the trunk: its scale, its offset, and how much of it is zero. */
 export class DepthPage {
-  readonly element = make("div", { class: "depth-page" });
+  readonly element = make("div", { class: "depth-page reading" });
   private readonly figure = make("figure", { class: "chart depth-chart" });
   private readonly svg = pick(this.figure)
     .append("svg")
@@ -63,7 +63,11 @@ export class DepthPage {
   private selected: string | undefined;
 
   constructor(private readonly page: Page) {
-    this.ridges = new Ridges((id) => this.choose(id));
+    this.ridges = new Ridges(
+      "Distributions along the trunk",
+      "From four deviations below each value's mean to four above.",
+      (id) => this.choose(id),
+    );
     const legend = make(
       "div",
       { class: "depth-legend" },
@@ -97,7 +101,7 @@ export class DepthPage {
       this.at = -1;
       this.note.textContent = "";
       this.said.textContent = sentence(this.points);
-      this.ridges.show(this.points);
+      this.ridges.show(this.points.flatMap(ridgeOf));
     }
     this.draw();
     this.ridges.mark(this.selected);
@@ -211,4 +215,11 @@ function sentence(points: readonly Point[]): string {
   }
   const [from, to] = [formatReal(first.value.std), formatReal(last.value.std)];
   return `The standard deviation goes from ${from} to ${to} over ${points.length} values of the trunk.`;
+}
+
+function ridgeOf({ id, value }: Point): readonly Ridge[] {
+  const { histogram, mean, std, node } = value;
+  if (histogram === null || mean === null || std === null || std === 0) return [];
+  const title = `${node}: mean ${formatReal(mean)}, std ${formatReal(std)}`;
+  return [{ id, label: node, title, histogram, middle: mean, unit: std }];
 }

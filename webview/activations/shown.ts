@@ -1,6 +1,7 @@
 import { readQuery, type Term } from "../../src/document/query";
 import { formatShape } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types";
+import { ordered } from "../table/columns";
 import { COLUMNS } from "./columns";
 import type { ActivationsState } from "./state";
 
@@ -28,18 +29,7 @@ export function shownValues(
   const matching = values.flatMap((value, at) =>
     query.terms.every((term) => matches(value, term) !== term.negated) ? [at] : [],
   );
-  if (sort === undefined) return { lines: matching, problem: "" };
-  const { key } = COLUMNS[sort.column];
-  const sign = sort.descending ? -1 : 1;
-  const keyed = matching.map((at) => ({ at, key: values[at] && key(values[at]) }));
-  keyed.sort((a, b) => {
-    // What is not known goes last, whichever way the rest is put.
-    if (a.key === undefined || b.key === undefined) {
-      return Number(a.key === undefined) - Number(b.key === undefined) || a.at - b.at;
-    }
-    return a.key === b.key ? a.at - b.at : a.key < b.key ? -sign : sign;
-  });
-  return { lines: keyed.map(({ at }) => at), problem: "" };
+  return { lines: ordered(values, matching, COLUMNS, sort), problem: "" };
 }
 
 function matches(value: RunValue, { key, pattern }: Term): boolean {

@@ -1,5 +1,6 @@
 import type { Distribution, Pixels, RunInputs } from "../../src/document/protocol";
-import { COLUMNS, type ColumnId } from "./columns";
+import type { Sort } from "../table/columns";
+import type { ColumnId } from "./columns";
 
 /** What a person has made of the view: survives hiding, reload and a changed file. */
 export interface ActivationsState {
@@ -13,16 +14,11 @@ export interface ActivationsState {
   readonly value: string | undefined;
   readonly filter: string;
   /** undefined: in the order of running. */
-  readonly sort: Sort | undefined;
+  readonly sort: Sort<ColumnId> | undefined;
 }
 
 /** What is shown of a run. */
 export type ActivationsPage = "values" | "depth" | "outputs" | "compare";
-
-export interface Sort {
-  readonly column: ColumnId;
-  readonly descending: boolean;
-}
 
 /** As the command line's: enough to see what varies, few enough to wait for. */
 const SAMPLES = 8;
@@ -43,13 +39,6 @@ export const INITIAL_ACTIVATIONS: ActivationsState = {
 /** What is asked of the document; the extension host adds the files. */
 export function inputsOf({ seed, samples, pixels, distributions, shapes }: ActivationsState): RunInputs {
   return { seed, samples, pixels, distributions, shapes, given: {} };
-}
-
-/** The next order by a column: largest first and texts from A on, then the other way, then as it was run. */
-export function nextSort(sort: Sort | undefined, column: ColumnId): Sort | undefined {
-  const first = COLUMNS[column].numeric;
-  if (sort?.column !== column) return { column, descending: first };
-  return sort.descending === first ? { column, descending: !first } : undefined;
 }
 
 const PAGES: readonly ActivationsPage[] = ["values", "depth", "outputs", "compare"];

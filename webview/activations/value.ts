@@ -1,6 +1,7 @@
 import type { KeptRun } from "../../src/document/protocol";
 import { formatInteger, formatPlural, formatReal, formatShare, formatType } from "../../src/reports/format";
 import type { ReportUnits, RunValue } from "../../src/reports/types";
+import { ChannelStrip } from "../charts/channel-strip";
 import { HistogramChart } from "../charts/histogram";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
@@ -8,16 +9,15 @@ import { Latest } from "../latest";
 import type { Page } from "../page";
 import { button } from "../toolkit";
 import { Maps } from "./maps";
-import { ChannelStrip } from "./strip";
 
 /** Indices that are listed; more of them nobody reads. */
 const MOST_LISTED = 64;
 
 /** All that a run knows of one value. */
 export class ValuePage {
-  readonly element = make("div", { class: "value-page" });
-  private readonly head = make("div", { class: "value-head" });
-  private readonly facts = make("dl", { class: "value-facts" });
+  readonly element = make("div", { class: "value-page reading" });
+  private readonly head = make("div", { class: "reading-head" });
+  private readonly facts = make("dl", { class: "reading-facts" });
   private readonly units = make("div", { class: "value-units" });
   private readonly histogram = new HistogramChart("Distribution over all samples");
   private readonly strip = new ChannelStrip();
@@ -80,7 +80,7 @@ export class ValuePage {
       );
       if (whole === undefined || whole.channels === null) return;
       this.strip.element.hidden = false;
-      this.strip.show(whole.channels, whole.units);
+      this.strip.show(whole.channels, markedUnits(whole.units));
     } catch (error) {
       // What else is shown of the value stays.
       if (!(error instanceof RequestFailed)) throw error;
@@ -91,6 +91,11 @@ export class ValuePage {
     this.page.store.update((state) => ({ ...state, view: "graph" }));
     this.page.goTo(id);
   }
+}
+
+function markedUnits(units: ReportUnits | null): ReadonlyMap<number, string> {
+  const of = (kind: string, all: readonly number[] = []) => all.map((unit) => [unit, kind] as const);
+  return new Map([...of("saturated", units?.saturated), ...of("dead", units?.dead)]);
 }
 
 function factsOf(value: RunValue): readonly (readonly [term: string, text: string])[] {

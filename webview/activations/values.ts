@@ -1,18 +1,21 @@
 import type { KeptRun } from "../../src/document/protocol";
 import { formatPlural } from "../../src/reports/format";
+import type { RunValue } from "../../src/reports/types";
 import { make } from "../dom";
 import type { Page } from "../page";
 import { select, type State } from "../state";
+import { nextSort } from "../table/columns";
+import { Table } from "../table/table";
 import { textField, type TextField } from "../toolkit";
+import { COLUMNS, type ColumnId } from "./columns";
 import { shownValues } from "./shown";
-import { nextSort, type ActivationsState } from "./state";
-import { ValueTable } from "./table";
+import type { ActivationsState } from "./state";
 import { ValuePage } from "./value";
 
 /** The table of a run's values, linked with the graph by the selection. */
 export class ValuesPage {
   readonly element = make("div", { class: "values-page" });
-  private readonly table: ValueTable;
+  private readonly table: Table<RunValue, ColumnId>;
   private readonly tools: HTMLElement;
   private readonly whole: ValuePage;
   private readonly filter: TextField;
@@ -28,8 +31,12 @@ export class ValuesPage {
     this.filter = textField("Filter values", "Filter: name, shape:1x64*, is:dead, is:bad", () =>
       change({ filter: this.filter.value() }),
     );
-    this.table = new ValueTable({
-      onsort: (column) => change({ sort: nextSort(page.store.get().activations.sort, column) }),
+    this.table = new Table<RunValue, ColumnId>({
+      label: "Values of the run",
+      prefix: "value",
+      columns: COLUMNS,
+      bad: ({ nan, inf }) => nan + inf > 0,
+      onsort: (column) => change({ sort: nextSort(COLUMNS, page.store.get().activations.sort, column) }),
       onselect: (line) => this.select(line),
       onopen: (line) => this.open(line),
     });
@@ -38,6 +45,7 @@ export class ValuesPage {
       this.table.element.focus();
     });
     this.tools = make("div", { class: "values-tools" }, this.filter.element, this.count);
+    this.table.element.classList.add("run-values");
     this.element.append(this.tools, this.table.element, this.whole.element);
     this.filter.element.setAttribute("value", page.store.get().activations.filter);
   }

@@ -1,3 +1,4 @@
+import "./charts.css";
 import { axisBottom, axisLeft, scaleLinear, select as pick } from "d3";
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
 import type { ValueStatistics } from "../../src/reports/types";

@@ -1,6 +1,7 @@
+import "./charts.css";
 import { axisLeft, scaleLinear, select as pick } from "d3";
 import { formatInteger, formatReal } from "../../src/reports/format";
-import type { RunChannels, ReportUnits } from "../../src/reports/types";
+import type { RunChannels } from "../../src/reports/types";
 import { make } from "../dom";
 
 const HEIGHT = 130;
@@ -18,7 +19,7 @@ export class ChannelStrip {
     .attr("aria-label", "Channels");
   private readonly note = make("p", { class: "quiet", role: "status" });
   private channels: RunChannels | undefined;
-  private units: ReportUnits | null = null;
+  private marked: ReadonlyMap<number, string> = new Map();
   private at = -1;
 
   constructor() {
@@ -31,9 +32,10 @@ export class ChannelStrip {
     new ResizeObserver(() => this.draw()).observe(this.element);
   }
 
-  show(channels: RunChannels, units: ReportUnits | null): void {
+  /** @param marked channels that stand out, with what they are: `dead`. */
+  show(channels: RunChannels, marked: ReadonlyMap<number, string>): void {
     this.channels = channels;
-    this.units = units;
+    this.marked = marked;
     this.at = -1;
     this.note.textContent = `${formatInteger(channels.mean.length)} channels along axis ${channels.axis}.`;
     this.draw();
@@ -51,7 +53,6 @@ export class ChannelStrip {
     const y = scaleLinear([least, most], [HEIGHT - BOTTOM, TOP]);
     const x = scaleLinear([0, channels.mean.length], [LEFT, width]);
     const bar = Math.max(0.5, Math.min(8, x(1) - x(0) - 0.5));
-    const dead = new Set(this.units?.dead ?? channels.zero);
     const axis = axisLeft(y)
       .ticks(4)
       .tickFormat((value) => formatReal(Number(value)));
@@ -59,7 +60,7 @@ export class ChannelStrip {
     for (const [at, mean] of channels.mean.entries()) {
       const [low, high] = [channels.min[at] ?? null, channels.max[at] ?? null];
       if (low === null || high === null || mean === null) continue;
-      const group = this.svg.append("g").attr("class", dead.has(at) ? "channel dead" : "channel");
+      const group = this.svg.append("g").attr("class", this.marked.has(at) ? "channel marked" : "channel");
       const top = y(high);
       group
         .append("rect")
@@ -67,8 +68,8 @@ export class ChannelStrip {
         .attr("width", bar)
         .attr("y", top)
         .attr("height", Math.max(1, y(low) - top));
-      // A channel that is dead is told by its form, too.
-      if (dead.has(at)) group.append("path").attr("d", `M${x(at)} ${top - 6}h${Math.max(3, bar)}`);
+      // A channel that stands out is told by its form, too.
+      if (this.marked.has(at)) group.append("path").attr("d", `M${x(at)} ${top - 6}h${Math.max(3, bar)}`);
       else group.append("path").attr("d", `M${x(at)} ${y(mean)}h${bar}`);
     }
   }
@@ -93,15 +94,15 @@ export class ChannelStrip {
   }
 
   private tell(at: number): void {
-    const { channels, units } = this;
+    const { channels } = this;
     if (channels === undefined || at < 0 || at >= channels.mean.length) return;
     this.at = at;
-    const [least, mean, most] = [channels.min, channels.mean, channels.max].map((of) =>
+    const [least, mean, most, l2] = [channels.min, channels.mean, channels.max, channels.l2].map((of) =>
       formatReal(of[at] ?? null),
     );
-    const kind = units?.dead.includes(at) === true ? ", dead" : "";
-    const stuck = units?.saturated.includes(at) === true ? ", saturated" : "";
-    this.note.textContent = `Channel ${at}: ${least ?? ""} to ${most ?? ""}, mean ${mean ?? ""}${kind}${stuck}`;
+    const word = this.marked.get(at);
+    const kind = word === undefined ? "" : `, ${word}`;
+    this.note.textContent = `Channel ${at}: ${least ?? ""} to ${most ?? ""}, mean ${mean ?? ""}, L2 norm ${l2 ?? ""}${kind}`;
     this.svg.attr("aria-valuetext", this.note.textContent);
   }
 }

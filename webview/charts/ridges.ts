@@ -1,12 +1,19 @@
+import "./charts.css";
 import { area, curveBasis, scaleLinear, select as pick } from "d3";
-import type { RunValue } from "../../src/reports/types";
-import { formatReal } from "../../src/reports/format";
+import type { ValueStatistics } from "../../src/reports/types";
 import { make } from "../dom";
 import { fitted } from "../graph/letters";
 
-interface Ridge {
-  readonly value: RunValue;
+export interface Ridge {
+  /** What a click selects. */
   readonly id: string;
+  readonly label: string;
+  /** What the pointer is told. */
+  readonly title: string;
+  readonly histogram: NonNullable<ValueStatistics["histogram"]>;
+  /** Of the axis: where its middle is, and what a step of it is. */
+  readonly middle: number;
+  readonly unit: number;
 }
 
 /** More ridges run into each other: every n-th is then drawn. */
@@ -19,7 +26,7 @@ const RIGHT = 12;
 const TOP = 36;
 const TEXT_SIZE = 11;
 
-/** Histograms of the trunk's values one below the other, each in units of its own deviation from its own mean. */
+/** Histograms one below the other, from four units below the middle of each to four above. */
 export class Ridges {
   readonly element = make("figure", { class: "chart ridges" });
   private readonly svg = pick(this.element).append("svg").attr("role", "img");
@@ -27,17 +34,20 @@ export class Ridges {
   private ridges: readonly Ridge[] = [];
   private selected: string | undefined;
 
-  constructor(private readonly onselect: (id: string) => void) {
-    this.element.prepend(make("figcaption", { text: "Distributions along the trunk" }), this.note);
+  /** @param axis what a unit of the axis is, in a sentence */
+  constructor(
+    caption: string,
+    private readonly axis: string,
+    private readonly onselect: (id: string) => void,
+  ) {
+    this.element.prepend(make("figcaption", { text: caption }), this.note);
     new ResizeObserver(() => this.draw()).observe(this.element);
   }
 
   show(all: readonly Ridge[]): void {
-    const able = all.filter(({ value }) => value.histogram !== null && (value.std ?? 0) > 0);
-    const every = Math.ceil(able.length / MOST);
-    this.ridges = able.filter((_, at) => at % every === 0);
-    const left = every > 1 ? ` One of ${every} values is shown.` : "";
-    this.note.textContent = `From four deviations below each value's mean to four above.${left}`;
+    const every = Math.max(1, Math.ceil(all.length / MOST));
+    this.ridges = all.filter((_, at) => at % every === 0);
+    this.note.textContent = every > 1 ? `${this.axis} One of ${every} is shown.` : this.axis;
     this.element.hidden = this.ridges.length === 0;
     this.draw();
   }
@@ -60,27 +70,25 @@ export class Ridges {
       .attr("class", "ridge")
       .attr("transform", (_, at) => `translate(0,${TOP + STEP * at})`)
       .on("click", (_, { id }) => this.onselect(id));
-    groups.append("path").attr("d", ({ value }) => outline(value, x));
+    groups.append("path").attr("d", (ridge) => outline(ridge, x));
     groups
       .append("text")
       .attr("x", LEFT - 8)
       .attr("text-anchor", "end")
-      .text(({ value }) => fitted(value.node, LEFT - 12, TEXT_SIZE, "middle"));
-    groups.append("title").text(({ value }) => {
-      const { node, mean, std } = value;
-      return `${node}: mean ${formatReal(mean)}, std ${formatReal(std)}`;
-    });
+      .text(({ label }) => fitted(label, LEFT - 12, TEXT_SIZE, "middle"));
+    groups.append("title").text(({ title }) => title);
     this.mark(this.selected);
   }
 }
 
 /** Counts per width of their bin, so that wide tails do not stand out; the highest is as high as any. */
-function outline({ histogram, mean, std }: RunValue, x: (deviations: number) => number): string | null {
-  if (histogram === null || mean === null || std === null) return null;
-  const { edges, counts } = histogram;
+function outline(
+  { histogram: { edges, counts }, middle, unit }: Ridge,
+  x: (units: number) => number,
+): string | null {
   const points = counts.map((count, at) => {
     const [from, to] = [edges[at] ?? 0, edges[at + 1] ?? 0];
-    return { at: ((from + to) / 2 - mean) / std, height: to > from ? count / (to - from) : 0 };
+    return { at: ((from + to) / 2 - middle) / unit, height: to > from ? count / (to - from) : 0 };
   });
   const most = Math.max(...points.map(({ height }) => height));
   if (most === 0) return null;

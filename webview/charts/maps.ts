@@ -1,0 +1,61 @@
+import "./charts.css";
+import { interpolateViridis, rgb } from "d3";
+import type { FeatureMap, FeatureMaps } from "../../src/document/protocol";
+import { formatInteger, formatPlural, formatReal, formatShape } from "../../src/reports/format";
+import { make } from "../dom";
+
+/** A map is drawn at least this many pixels wide, so that small ones are seen. */
+const LEAST_SIDE = 64;
+const MOST_SIDE = 512;
+
+/** An array as pictures, a canvas for each map. */
+export function drawMaps({ maps, range }: FeatureMaps): readonly HTMLElement[] {
+  return maps.map((map) => drawMap(map, maps.length > 1, range));
+}
+
+/** What the pictures are of, in words. */
+export function mapsText({ maps, channels, range, shape }: FeatureMaps): string {
+  const [least, most] = range?.map((end) => formatReal(end)) ?? ["–", "–"];
+  const step = maps[0]?.step ?? 1;
+  return [
+    formatShape(shape),
+    `dark ${least ?? ""} to bright ${most ?? ""}`,
+    ...(channels > maps.length ? [`the first ${maps.length} of ${formatPlural(channels, "map")}`] : []),
+    ...(step > 1 ? [`each cell the mean of ${step}×${step} elements`] : []),
+  ].join(" · ");
+}
+
+function drawMap(map: FeatureMap, named: boolean, range: FeatureMaps["range"]): HTMLElement {
+  const { width, height, channel } = map;
+  const scale = Math.max(1, Math.floor((named ? LEAST_SIDE : MOST_SIDE) / Math.max(width, height, 1)));
+  const canvas = make("canvas", { width, height, role: "img", "aria-label": `Map of channel ${channel}` });
+  canvas.style.width = `${width * scale}px`;
+  canvas.style.height = `${height * scale}px`;
+  const levels = atob(map.levels);
+  const context = canvas.getContext("2d");
+  if (context !== null && width > 0 && height > 0) {
+    const image = context.createImageData(width, height);
+    for (let at = 0; at < levels.length; at++) image.data.set(COLOURS[levels.charCodeAt(at)] ?? [], at * 4);
+    context.putImageData(image, 0, 0);
+  }
+  const text = make("figcaption", { class: "quiet", text: named ? formatInteger(channel) : "" });
+  canvas.addEventListener("pointermove", (event) => {
+    const [x, y] = [Math.floor(event.offsetX / scale), Math.floor(event.offsetY / scale)];
+    canvas.title = `row ${y * map.step}, column ${x * map.step}: ${levelText(levels.charCodeAt(y * width + x), range)}`;
+  });
+  return make("figure", { class: "map" }, canvas, text);
+}
+
+const LEVELS = 254;
+
+function levelText(level: number, range: FeatureMaps["range"]): string {
+  if (range === undefined || !(level > 0)) return "not finite";
+  return `about ${formatReal(range[0] + ((level - 1) / LEVELS) * (range[1] - range[0]))}`;
+}
+
+/** By level: viridis, whose lightness alone tells the order; what is not finite is a red that is not in it. */
+const COLOURS: readonly (readonly number[])[] = Array.from({ length: LEVELS + 2 }, (_, level) => {
+  if (level === 0) return [255, 0, 60, 255];
+  const { r, g, b } = rgb(interpolateViridis((level - 1) / LEVELS));
+  return [r, g, b, 255];
+});
