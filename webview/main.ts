@@ -12,9 +12,10 @@ import { LayersView } from "./layers/view";
 import type { Page } from "./page";
 import { restore, save } from "./saved";
 import { Shell } from "./shell/shell";
-import { colourBy, enter, INITIAL, takeMetricFile } from "./state";
+import { colourBy, enter, INITIAL, takeFacts, takeMetricFile } from "./state";
 import { createStore } from "./store";
 import { registerToolkit } from "./toolkit";
+import { WeightsView } from "./weights/view";
 
 /** State is saved this long after the last change: panning changes it sixty times a second. */
 const SAVE_AFTER_MS = 250;
@@ -53,12 +54,14 @@ const page: Page = {
 const graph = new GraphView(page);
 const find = new FindBox(page, () => graph.focus());
 const layers = new LayersView(page);
+const weights = new WeightsView(page);
 const activations = new ActivationsView(page);
 const findings = new FindingsView(page);
 /** A view is a folder and a line here. */
 const views = [
   { id: "graph", title: "Graph", content: graph.element },
   { id: "layers", title: "Layers", content: layers.element },
+  { id: "weights", title: "Weights", content: weights.element },
   { id: "activations", title: "Activations", content: activations.element },
   { id: "findings", title: "Findings", content: findings.element },
 ];
@@ -96,7 +99,7 @@ async function load(): Promise<void> {
   try {
     const facts = await loads.run((signal) => host.request("facts", {}, { signal }));
     if (facts === undefined) return;
-    store.update((state) => ({ ...state, facts, failure: undefined, revision: state.revision + 1 }));
+    store.update((state) => takeFacts(state, facts));
   } catch (error) {
     if (!(error instanceof RequestFailed)) throw error;
     store.update((state) => ({ ...state, failure: error.problem }));

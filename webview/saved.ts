@@ -1,6 +1,7 @@
 import type { ColourBy } from "../src/document/protocol";
 import { restoreActivations } from "./activations/state";
 import { restoreLayers } from "./layers/state";
+import { restoreWeights } from "./weights/state";
 import type { Crumb, Panel, Selection, State, Zoom } from "./state";
 import { MAIN_GRAPH } from "./state";
 
@@ -14,6 +15,7 @@ export type Saved = Pick<
   | "selection"
   | "panel"
   | "layers"
+  | "weights"
   | "activations"
   | "problemsOpen"
   | "assumed"
@@ -21,9 +23,34 @@ export type Saved = Pick<
 >;
 
 export function save(state: State): Saved {
-  const { view, trail, open, zoom, selection, panel, layers, activations, problemsOpen, assumed, colourBy } =
-    state;
-  return { view, trail, open, zoom, selection, panel, layers, activations, problemsOpen, assumed, colourBy };
+  const {
+    view,
+    trail,
+    open,
+    zoom,
+    selection,
+    panel,
+    layers,
+    weights,
+    activations,
+    problemsOpen,
+    assumed,
+    colourBy,
+  } = state;
+  return {
+    view,
+    trail,
+    open,
+    zoom,
+    selection,
+    panel,
+    layers,
+    weights,
+    activations,
+    problemsOpen,
+    assumed,
+    colourBy,
+  };
 }
 
 /** Takes from a saved value what still has the right form: an older version of the page may have written it. */
@@ -39,6 +66,7 @@ export function restore(initial: State, saved: unknown): State {
     selection: isSelection(saved["selection"]) ? saved["selection"] : undefined,
     panel: isPanel(saved["panel"]) ? saved["panel"] : initial.panel,
     layers: restoreLayers(saved["layers"]),
+    weights: restoreWeights(saved["weights"]),
     activations: restoreActivations(saved["activations"]),
     problemsOpen: saved["problemsOpen"] === true,
     assumed: entries(saved["assumed"], isSize),

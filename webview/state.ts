@@ -2,6 +2,7 @@ import type { Assumed, ColourBy, Facts, KeptRun, MetricFile } from "../src/docum
 import type { LintReport, ReportProblem } from "../src/reports/types";
 import { INITIAL_ACTIVATIONS, type ActivationsState } from "./activations/state";
 import { INITIAL_LAYERS, type LayersState } from "./layers/state";
+import { INITIAL_WEIGHTS, type WeightsState } from "./weights/state";
 
 /** Everything the page shows follows from this value. */
 export interface State {
@@ -22,6 +23,7 @@ export interface State {
   readonly trace: Trace | undefined;
   readonly panel: Panel;
   readonly layers: LayersState;
+  readonly weights: WeightsState;
   readonly activations: ActivationsState;
   /** The newest first, at most two. */
   readonly runs: readonly KeptRun[];
@@ -89,6 +91,7 @@ export const INITIAL: State = {
   trace: undefined,
   panel: { open: true, width: 320 },
   layers: INITIAL_LAYERS,
+  weights: INITIAL_WEIGHTS,
   activations: INITIAL_ACTIVATIONS,
   runs: [],
   inputFiles: {},
@@ -105,6 +108,12 @@ export function assume(state: State, dimension: string, size: number | undefined
   const { [dimension]: before, ...others } = state.assumed;
   if (before === size) return state;
   return { ...state, assumed: size === undefined ? others : { ...others, [dimension]: size } };
+}
+
+/** The model is read, or read again. A list of tensors has no graph to begin with. */
+export function takeFacts(state: State, facts: Facts): State {
+  const view = facts.format === "tfjs-weights" && state.view === "graph" ? "weights" : state.view;
+  return { ...state, facts, view, failure: undefined, revision: state.revision + 1 };
 }
 
 /** Colours the graph, which comes in sight. */

@@ -26,9 +26,9 @@ export class Waiting {
     this.timers = [setTimeout(show, RING_AFTER_MS), setTimeout(offer, CANCEL_AFTER_MS)];
   }
 
-  progress({ phase, done, total }: Progress): void {
-    const amount =
-      done === null || total === null ? "" : ` ${formatInteger(done)} of ${formatInteger(total)}`;
+  /** @param format how numbers of what is counted are said */
+  progress({ phase, done, total }: Progress, format: (count: number) => string = formatInteger): void {
+    const amount = done === null || total === null ? "" : ` ${format(done)} of ${format(total)}`;
     this.text.textContent = phase + amount;
   }
 

@@ -1,0 +1,116 @@
+import { formatInteger, formatReal, formatShape, formatShare } from "../../src/reports/format";
+import type { WeightsTensor } from "../../src/reports/types";
+import { bars } from "../charts/bars";
+import type { Column, Columns } from "../table/columns";
+import { expectedDeviation } from "./expectation";
+
+/** Of small histograms, in pixels. */
+const BARS = { width: 110, height: 18 };
+
+export type ColumnId =
+  | "name"
+  | "role"
+  | "shape"
+  | "histogram"
+  | "mean"
+  | "std"
+  | "he"
+  | "min"
+  | "max"
+  | "l2"
+  | "zeros"
+  | "kurtosis"
+  | "bad";
+
+const known = (value: number | null): number | undefined => value ?? undefined;
+
+function real(
+  head: string,
+  meaning: string,
+  of: (tensor: WeightsTensor) => number | null,
+): Column<WeightsTensor> {
+  return {
+    head,
+    meaning: `${meaning}, over the finite elements`,
+    numeric: true,
+    key: (tensor) => known(of(tensor)),
+    text: (tensor) => formatReal(of(tensor)),
+  };
+}
+
+/** How many times the deviation of He's initialisation; null for what is no matrix or kernel. */
+export function againstHe({ std, fanIn, fanOut }: WeightsTensor): number | null {
+  return std === null || fanIn === null || fanOut === null
+    ? null
+    : std / expectedDeviation("he", fanIn, fanOut);
+}
+
+function badOf({ nan, inf }: WeightsTensor): number | undefined {
+  return nan === null || inf === null ? undefined : nan + inf;
+}
+
+/** In the order in which they are shown. */
+export const COLUMNS: Columns<WeightsTensor, ColumnId> = {
+  name: {
+    head: "Tensor",
+    meaning: "The file's name of the tensor",
+    numeric: false,
+    key: ({ name }) => name,
+    text: ({ name }) => name,
+  },
+  role: {
+    head: "Role",
+    meaning: "What it is to the layer that uses it",
+    numeric: false,
+    key: ({ role, word }) => word ?? role,
+    text: ({ role, word }) => (role === "constant" ? "constant" : (word ?? role)),
+  },
+  shape: {
+    head: "Shape",
+    meaning: "As it is stored; sorted by the number of elements",
+    numeric: false,
+    key: ({ count }) => count,
+    text: ({ dtype, shape }) => `${dtype} ${formatShape(shape)}`,
+  },
+  histogram: {
+    head: "Distribution",
+    meaning: "Histogram of the finite elements; far tails have a bar of their own. Sorted by kurtosis",
+    numeric: false,
+    key: ({ kurtosis }) => known(kurtosis),
+    text: () => "",
+    draw: ({ histogram }) =>
+      histogram === null ? undefined : bars(histogram.counts, BARS.width, BARS.height),
+  },
+  mean: real("Mean", "Mean", ({ mean }) => mean),
+  std: real("Std", "Standard deviation", ({ std }) => std),
+  he: real(
+    "× He",
+    "Standard deviation as a multiple of √(2 / fan-in), which He's initialisation gives",
+    againstHe,
+  ),
+  min: real("Min", "Least element", ({ min }) => min),
+  max: real("Max", "Greatest element", ({ max }) => max),
+  l2: real("L2 norm", "Root of the sum of squares", ({ l2 }) => l2),
+  zeros: {
+    head: "Zeros",
+    meaning: "Elements that are exactly zero, of all",
+    numeric: true,
+    key: ({ zeroFraction }) => known(zeroFraction),
+    text: ({ zeroFraction }) => formatShare(zeroFraction),
+  },
+  kurtosis: real(
+    "Kurtosis",
+    "How heavy the tails are: 3 for a normal distribution",
+    ({ kurtosis }) => kurtosis,
+  ),
+  bad: {
+    head: "NaN, Inf",
+    meaning: "Elements that are no number, or infinite",
+    numeric: true,
+    key: badOf,
+    text: (tensor) => {
+      const bad = badOf(tensor);
+      return bad === undefined || bad === 0 ? "" : formatInteger(bad);
+    },
+  },
+};
