@@ -111,6 +111,32 @@ export interface Dropdown {
   readonly offer: (options: readonly DropdownOption[], chosen: string) => void;
 }
 
+export interface SliderRange {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/** A slider with its name before it and its value, as `tell` says it, behind it; the toolkit has none of its own. */
+export function slider(
+  label: string,
+  { from, to, step }: SliderRange,
+  value: number,
+  tell: (value: number) => string,
+  onchange: (value: number) => void,
+): HTMLElement {
+  const told = make("span", { class: "slider-value", text: tell(value), "aria-hidden": "true" });
+  const input = make("input", { type: "range", min: from, max: to, step, "aria-valuetext": tell(value) });
+  input.value = String(value);
+  input.addEventListener("input", () => {
+    const now = input.valueAsNumber;
+    told.textContent = tell(now);
+    input.setAttribute("aria-valuetext", tell(now));
+    onchange(now);
+  });
+  return make("label", { class: "slider" }, make("span", { text: label }), input, told);
+}
+
 interface DropdownOption {
   readonly value: string;
   readonly text: string;

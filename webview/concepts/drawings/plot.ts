@@ -1,0 +1,117 @@
+import { axisBottom, axisLeft, line, scaleLinear, scaleLog, type Selection } from "d3";
+import { formatReal } from "../../../src/reports/format";
+import type { Svg } from "./stage";
+
+export type Point = readonly [x: number, y: number];
+type Interval = readonly [from: number, to: number];
+
+/** Where a plot stands in the picture, in pixels, and what its axes span. */
+interface Frame {
+  readonly left?: number;
+  readonly top?: number;
+  readonly width: number;
+  readonly height: number;
+  readonly x: Interval;
+  readonly y: Interval;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** Powers of ten on the y axis. */
+  readonly logarithmic?: boolean;
+}
+
+export interface Plot {
+  /** Everything in it is cut at the plot's edges. */
+  readonly inner: Selection<SVGSVGElement, unknown, null, undefined>;
+  /** Pixels within `inner`. */
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+  /** A curve of one of the series' colours: `first`, `second`, `third`; not by colour alone: they are dashed, too. */
+  readonly curve: (points: readonly Point[], series: string) => void;
+  readonly dots: (points: readonly Point[], series: string, radius?: number) => void;
+  /** A name at a point, kept within the plot. */
+  readonly label: (text: string, at: Point, series: string) => void;
+}
+
+const LEFT = 52;
+const BOTTOM = 38;
+const TOP = 18;
+const RIGHT = 10;
+/** Pixels between marks of the axes. */
+const X_ROOM = 70;
+const Y_ROOM = 36;
+
+/** Axes with their titles, and ways to draw between them. */
+export function plot(svg: Svg, frame: Frame): Plot {
+  const { left = 0, top = 0, x: xSpan, y: ySpan, logarithmic = false } = frame;
+  const width = Math.max(1, frame.width - LEFT - RIGHT);
+  const height = Math.max(1, frame.height - TOP - BOTTOM);
+  const x = scaleLinear(xSpan, [0, width]);
+  const y = (logarithmic ? scaleLog : scaleLinear)(ySpan, [height, 0]);
+  const place = svg.append("g").attr("transform", `translate(${left + LEFT},${top + TOP})`);
+  place
+    .append("g")
+    .attr("class", "axis")
+    .attr("transform", `translate(0,${height})`)
+    .call(
+      axisBottom(x)
+        .ticks(width / X_ROOM)
+        .tickFormat((value) => formatReal(Number(value))),
+    );
+  place
+    .append("g")
+    .attr("class", "axis")
+    .call(
+      axisLeft(y)
+        .ticks(height / Y_ROOM)
+        .tickFormat((value) => formatReal(Number(value))),
+    );
+  place
+    .append("text")
+    .attr("class", "axis-title")
+    .attr("x", width)
+    .attr("y", height + BOTTOM - 6)
+    .attr("text-anchor", "end")
+    .text(frame.xTitle);
+  place
+    .append("text")
+    .attr("class", "axis-title")
+    .attr("x", -LEFT + 4)
+    .attr("y", -7)
+    .text(frame.yTitle);
+  const inner = place.append("svg").attr("width", width).attr("height", height);
+  const path = line<Point>(
+    ([at]) => x(at),
+    ([, value]) => y(value),
+  );
+  return {
+    inner,
+    x,
+    y,
+    curve: (points, series) => {
+      inner.append("path").attr("class", `curve ${series}`).attr("d", path(points));
+    },
+    dots: (points, series, radius = 3.5) => {
+      const group = inner.append("g").attr("class", `dots ${series}`);
+      for (const [at, value] of points)
+        group.append("circle").attr("cx", x(at)).attr("cy", y(value)).attr("r", radius);
+    },
+    label: (text, [at, value], series) => {
+      const end = x(at) > width / 2;
+      inner
+        .append("text")
+        .attr("class", `series-name ${series}`)
+        .attr("x", x(at) + (end ? -6 : 6))
+        .attr("y", Math.min(height - 6, Math.max(12, y(value) - 6)))
+        .attr("text-anchor", end ? "end" : "start")
+        .text(text);
+    },
+  };
+}
+
+/** The values of a function at equal steps over an interval, both ends with it. */
+export function sampled(of: (x: number) => number, [from, to]: Interval, steps = 200): readonly Point[] {
+  return Array.from({ length: steps + 1 }, (_, at) => {
+    const x = from + ((to - from) * at) / steps;
+    return [x, of(x)] as const;
+  });
+}

@@ -1,0 +1,80 @@
+import { select as pick, type Selection } from "d3";
+import { formatReal } from "../../../src/reports/format";
+import { make } from "../../dom";
+import { dropdown, row, slider, type SliderRange } from "../../toolkit";
+
+export type Svg = Selection<SVGSVGElement, unknown, null, undefined>;
+
+/** Draws into an empty picture that is `width` pixels wide; the answer says in words what is to be seen. */
+export type Draw = (svg: Svg, width: number) => string;
+
+/** Pixels. A picture on a wider page would be further from its text, not clearer. */
+const MOST_WIDTH = 640;
+
+/**
+ * The frame of a drawing: a caption, controls, the picture, and what it shows in words. Each change draws all of it
+ * anew: nothing moves by itself, so there is nothing to still for those who want reduced motion.
+ */
+export class Stage {
+  readonly element: HTMLElement;
+  private readonly controls = row("drawing-controls");
+  private readonly svg: Svg;
+  private readonly told = make("p", { class: "drawing-told" });
+  private draw: Draw = () => "";
+
+  constructor(
+    private readonly title: string,
+    private readonly height: number,
+  ) {
+    this.element = make("figure", { class: "drawing" }, make("figcaption", { text: title }), this.controls);
+    this.svg = pick(this.element).append("svg").attr("role", "img");
+    this.element.append(this.told);
+    new ResizeObserver(() => this.redraw()).observe(this.element);
+  }
+
+  /** Adds a slider; the answer reads it. */
+  slider(
+    label: string,
+    range: SliderRange,
+    initial: number,
+    tell: (value: number) => string = formatReal,
+  ): () => number {
+    let value = initial;
+    this.controls.append(
+      slider(label, range, initial, tell, (now) => {
+        value = now;
+        this.redraw();
+      }),
+    );
+    return () => value;
+  }
+
+  /** Adds a choice among names, at first the first; the answer reads it. */
+  choice<T extends string>(label: string, names: readonly [T, ...T[]]): () => T {
+    let [value] = names;
+    const { element, offer } = dropdown(label, (chosen) => {
+      value = names.find((name) => name === chosen) ?? value;
+      this.redraw();
+    });
+    offer(
+      names.map((name) => ({ value: name, text: name })),
+      value,
+    );
+    this.controls.append(make("span", { class: "choice" }, make("span", { text: label }), element));
+    return () => value;
+  }
+
+  /** How to draw; it is drawn as soon as the element has a width. */
+  show(draw: Draw): HTMLElement {
+    this.draw = draw;
+    return this.element;
+  }
+
+  private redraw(): void {
+    const width = Math.min(this.element.clientWidth, MOST_WIDTH);
+    if (width === 0) return;
+    this.svg.attr("width", width).attr("height", this.height).selectAll("*").remove();
+    this.told.textContent = this.draw(this.svg, width);
+    this.svg.attr("aria-label", `${this.title}. ${this.told.textContent}`);
+  }
+}
