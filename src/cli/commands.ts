@@ -61,6 +61,13 @@ export const COMMANDS = {
     formats: ["table", "json", "markdown", "csv", "sarif"],
     words: "some",
   },
+  concept: {
+    takes: "[N|WORD]",
+    help: "an answer of the fifty on deep learning, or their list",
+    options: ["json", "format", "lang"],
+    formats: ["table", "json", "markdown"],
+    words: "any",
+  },
 } as const satisfies Readonly<Record<string, Command>>;
 
 export type CommandName = keyof typeof COMMANDS;

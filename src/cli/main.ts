@@ -3,6 +3,7 @@ import type { CommandCall } from "./arguments";
 import { readArguments } from "./arguments";
 import type { CommandName } from "./commands";
 import type { Printed, Terminal } from "./each-file";
+import { concept } from "./concept";
 import { gradients } from "./gradients";
 import { help } from "./help";
 import { inspect } from "./inspect";
@@ -22,7 +23,7 @@ const UNUSABLE = 2;
 /** A command is a line here, a file beside this one, and an entry in commands.ts. */
 const WORK: Readonly<
   Record<CommandName, (call: CommandCall, version: string, terminal: Terminal) => Promise<Printed>>
-> = { inspect, weights, run, gradients, lint };
+> = { inspect, weights, run, gradients, lint, concept };
 
 async function main(words: readonly string[]): Promise<number> {
   const read = readArguments(words);
