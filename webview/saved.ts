@@ -1,5 +1,6 @@
 import type { ColourBy } from "../src/document/protocol";
 import { restoreActivations } from "./activations/state";
+import { restoreConcepts } from "./concepts/state";
 import { restoreLayers } from "./layers/state";
 import { restoreWeights } from "./weights/state";
 import type { Crumb, Panel, Selection, State, Zoom } from "./state";
@@ -17,6 +18,7 @@ export type Saved = Pick<
   | "layers"
   | "weights"
   | "activations"
+  | "concepts"
   | "problemsOpen"
   | "assumed"
   | "colourBy"
@@ -33,6 +35,7 @@ export function save(state: State): Saved {
     layers,
     weights,
     activations,
+    concepts,
     problemsOpen,
     assumed,
     colourBy,
@@ -47,6 +50,7 @@ export function save(state: State): Saved {
     layers,
     weights,
     activations,
+    concepts,
     problemsOpen,
     assumed,
     colourBy,
@@ -68,6 +72,7 @@ export function restore(initial: State, saved: unknown): State {
     layers: restoreLayers(saved["layers"]),
     weights: restoreWeights(saved["weights"]),
     activations: restoreActivations(saved["activations"]),
+    concepts: restoreConcepts(saved["concepts"]),
     problemsOpen: saved["problemsOpen"] === true,
     assumed: entries(saved["assumed"], isSize),
     colourBy: isColourBy(saved["colourBy"]) ? saved["colourBy"] : initial.colourBy,

@@ -1,6 +1,7 @@
 import type { Assumed, ColourBy, Facts, KeptRun, MetricFile } from "../src/document/protocol";
 import type { LintReport, ReportProblem } from "../src/reports/types";
 import { INITIAL_ACTIVATIONS, type ActivationsState } from "./activations/state";
+import { INITIAL_CONCEPTS, type ConceptsState } from "./concepts/state";
 import { INITIAL_LAYERS, type LayersState } from "./layers/state";
 import { INITIAL_WEIGHTS, type WeightsState } from "./weights/state";
 
@@ -25,6 +26,7 @@ export interface State {
   readonly layers: LayersState;
   readonly weights: WeightsState;
   readonly activations: ActivationsState;
+  readonly concepts: ConceptsState;
   /** The newest first, at most two. */
   readonly runs: readonly KeptRun[];
   /** The names of the files that inputs are fed with, by input. */
@@ -93,6 +95,7 @@ export const INITIAL: State = {
   layers: INITIAL_LAYERS,
   weights: INITIAL_WEIGHTS,
   activations: INITIAL_ACTIVATIONS,
+  concepts: INITIAL_CONCEPTS,
   runs: [],
   inputFiles: {},
   problemsOpen: false,
