@@ -42,20 +42,23 @@ const SENTENCE = /(?<=[.!?]["»”)]?)\s+(?=\p{Lu})/u;
 
 /** Of an answer that begins with a list's heading, what is listed. */
 export function summaryOf(answer: readonly Block[]): string {
-  const [first, second] = answer;
+  const [first, ...rest] = answer;
   if (first === undefined) return "";
   let summary = "";
   for (const sentence of plainText(first).split(SENTENCE)) {
     if (summary !== "" && summary.length + sentence.length + 1 > LONGEST_SUMMARY) break;
     summary = `${summary} ${sentence}`.trim();
   }
-  if (summary.endsWith(":") && second !== undefined) summary = `${summary} ${termsOf(second)}`;
+  if (summary.endsWith(":")) summary = `${summary} ${named(rest).join("; ")}.`;
   return summary.length <= LONGEST_SUMMARY ? summary : `${summary.slice(0, LONGEST_SUMMARY - 1)}…`;
 }
 
-function termsOf(block: Block): string {
-  if (block.kind === "definitions") return `${block.entries.map(({ term }) => term).join("; ")}.`;
-  return plainText(block);
+/** What a list tells apart: terms, or headings of lists. */
+function named(blocks: readonly Block[]): readonly string[] {
+  return blocks.flatMap((block) => {
+    if (block.kind === "definitions") return block.entries.map(({ term }) => term);
+    return block.kind === "heading" ? [block.text] : [];
+  });
 }
 
 /** A block without its form. */
