@@ -87,6 +87,7 @@ export function createHost(transport: Transport, assumed: () => Assumed): Host {
       case "colour-by":
       case "metric-file":
       case "input-files":
+      case "show-concept":
         for (const listener of listeners) listener(message);
         break;
     }

@@ -1,6 +1,8 @@
 import "./page.css";
 import type { HostEvent } from "../src/document/protocol";
 import { ActivationsView } from "./activations/view";
+import { conceptsOf } from "./concepts/source";
+import { ConceptsView } from "./concepts/view";
 import { make } from "./dom";
 import { FindBox } from "./find/box";
 import { FindingsView } from "./findings/view";
@@ -12,7 +14,7 @@ import { LayersView } from "./layers/view";
 import type { Page } from "./page";
 import { restore, save } from "./saved";
 import { Shell } from "./shell/shell";
-import { colourBy, enter, INITIAL, takeFacts, takeMetricFile } from "./state";
+import { colourBy, enter, INITIAL, showConcept, takeFacts, takeMetricFile } from "./state";
 import { createStore } from "./store";
 import { registerToolkit } from "./toolkit";
 import { WeightsView } from "./weights/view";
@@ -57,6 +59,7 @@ const layers = new LayersView(page);
 const weights = new WeightsView(page);
 const activations = new ActivationsView(page);
 const findings = new FindingsView(page);
+const concepts = new ConceptsView(page, conceptsOf(host));
 /** A view is a folder and a line here. */
 const views = [
   { id: "graph", title: "Graph", content: graph.element },
@@ -64,6 +67,7 @@ const views = [
   { id: "weights", title: "Weights", content: weights.element },
   { id: "activations", title: "Activations", content: activations.element },
   { id: "findings", title: "Findings", content: findings.element },
+  { id: "concepts", title: "Concepts", content: concepts.element },
 ];
 new Shell(document.body, page, views, () => find.open());
 document.body.append(find.element, speech);
@@ -129,6 +133,9 @@ host.onevent((event: HostEvent) => {
       break;
     case "input-files":
       store.update((state) => ({ ...state, inputFiles: event.files }));
+      break;
+    case "show-concept":
+      store.update((state) => showConcept(state, event.number));
       break;
     case "configured":
       void findings.load();

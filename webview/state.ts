@@ -130,6 +130,11 @@ export function takeMetricFile(state: State, file: MetricFile, chosen: boolean):
   return chosen ? colourBy({ ...state, metricFile }, "user") : { ...state, metricFile };
 }
 
+/** Brings an answer of the fifty in sight. */
+export function showConcept(state: State, number: number): State {
+  return { ...state, view: "concepts", concepts: { ...state.concepts, number } };
+}
+
 export function graphOf(state: State): string {
   return state.trail.at(-1)?.path ?? "";
 }

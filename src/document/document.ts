@@ -28,6 +28,8 @@ import { TensorReader } from "../tensors/reader";
 import type { Weights } from "../tensors/weights";
 import { measureWeights } from "../tensors/weights";
 import type { Answer, Ask, RequestOptions } from "./answer";
+import type { ConceptSource } from "./concepts";
+import { ConceptLibrary } from "./concepts";
 import { find } from "./find";
 import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
 import type { Assumed, Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
@@ -45,6 +47,8 @@ export interface DocumentOptions {
   readonly open: () => Promise<Result<ByteSource>>;
   /** Undefined where nothing is run. */
   readonly runner?: Runner;
+  /** The given questions and answers of a language; undefined: there are none. */
+  readonly conceptSource?: ConceptSource;
   /** In milliseconds, from any origin. */
   readonly now: () => number;
   readonly onTimings: (timings: Readonly<Record<string, number>>) => void;
@@ -83,7 +87,11 @@ export class Document {
   private content: Promise<Result<Content>> | undefined;
   private readonly timings: Record<string, number> = {};
 
-  constructor(private readonly options: DocumentOptions) {}
+  private readonly library: ConceptLibrary;
+
+  constructor(private readonly options: DocumentOptions) {
+    this.library = new ConceptLibrary(options.conceptSource ?? (() => Promise.resolve("")));
+  }
 
   readonly ask: Ask = async (name, params, options = {}) => {
     const content = await (this.content ??= this.read(options));
@@ -211,6 +219,15 @@ export class Document {
       this.withReader((reader) => tensorWindow(opened.index, reader, request, options)),
     tensorFile: (opened, request, options) =>
       this.withReader((reader) => tensorFile(opened.index, reader, request, options)),
+    concepts: async () => ({ ok: await this.library.list() }),
+    concept: async ({ index }, { number, language }) => {
+      const page = await this.library.page(number, language, index);
+      return page === undefined ? { error: notHere(`concept ${String(number)}`) } : { ok: page };
+    },
+    conceptOf: async (opened, { id, language }) => {
+      const [node] = nodesFor(opened.index, this.hierarchies(opened), id);
+      return { ok: (await this.library.explain(opened.index, node, language)) ?? null };
+    },
     runRecipe: ({ measured }, inputs, { assumed = {} }) => ({ ok: measured.runs.recipe(inputs, assumed) }),
     run: ({ measured }, request, options) => measured.runs.run(request, options),
     runs: ({ measured }) => ({ ok: measured.runs.shown }),

@@ -1,3 +1,5 @@
+import type { ConceptPlace } from "../concepts/in-model";
+import type { Block, Language } from "../concepts/types";
 import type { ConfigurationSources } from "../findings/types";
 import type { Picture } from "../layout/picture";
 import type { Breakdown } from "../reports/breakdown";
@@ -23,6 +25,7 @@ import type { Distribution } from "../running/inputs/distribution";
 import type { Pixels } from "../running/inputs/pixels";
 import type { InputFile } from "../running/inputs/problem";
 
+export type { ConceptPlace } from "../concepts/in-model";
 export type { LayersFormat } from "../reports/layers-text";
 export type { Breakdown, BreakdownPart, MemoryCourse, MemoryPoint, RoleShare } from "../reports/breakdown";
 export type { AmountReport, KindReport, MetricName, MetricReport } from "../reports/metrics";
@@ -70,6 +73,12 @@ export interface Requests {
   tensorWindow: { readonly params: TensorWindowRequest; readonly result: TensorWindow };
   /** One tensor as a file. */
   tensorFile: { readonly params: TensorFileRequest; readonly result: SavedFile };
+  /** The fifty concepts, without their answers. */
+  concepts: { readonly params: Record<string, never>; readonly result: readonly ConceptEntry[] };
+  /** One of them, with its places in this model. */
+  concept: { readonly params: ConceptRequest; readonly result: ConceptPage };
+  /** What explains a node, group, value or tensor; null: nothing does. */
+  conceptOf: { readonly params: ConceptOfRequest; readonly result: ConceptSummary | null };
   /** What a run would be fed, without running. */
   runRecipe: { readonly params: RunInputs; readonly result: RunRecipe };
   /** Runs the model and goes over all its values. */
@@ -202,6 +211,40 @@ export interface SavedFile {
   readonly name: string;
   readonly content: string;
   readonly encoding: "utf8" | "base64";
+}
+
+/** One of the fifty, as the list has it. */
+export interface ConceptEntry {
+  readonly number: number;
+  readonly title: Readonly<Record<Language, string>>;
+  readonly question: Readonly<Record<Language, string>>;
+}
+
+export interface ConceptRequest {
+  readonly number: number;
+  readonly language: Language;
+}
+
+/** The answer in one language, with what is beside it. */
+export interface ConceptPage {
+  readonly number: number;
+  readonly answer: readonly Block[];
+  /** Ours, on what the source says. */
+  readonly notes: readonly string[];
+  readonly related: readonly number[];
+  /** Where the open model has it. */
+  readonly places: readonly ConceptPlace[];
+}
+
+export interface ConceptOfRequest {
+  readonly id: string;
+  readonly language: Language;
+}
+
+export interface ConceptSummary {
+  readonly number: number;
+  readonly title: string;
+  readonly summary: string;
 }
 
 /** What a person says of a run's inputs. */
@@ -385,6 +428,8 @@ export type HostEvent =
   | { readonly type: "configured" }
   /** Show a node, value or tensor, as a problem of VS Code's list names it. */
   | { readonly type: "show"; readonly name: string }
+  /** Show an answer of the fifty. */
+  | { readonly type: "show-concept"; readonly number: number }
   /** The worker died and was started again; what was asked meanwhile has ended with a problem. */
   | { readonly type: "restarted"; readonly reason: string };
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { parentPort } from "node:worker_threads";
 import { Document } from "./document";
 import { openModelFile } from "./model-file";
@@ -40,6 +41,8 @@ port.on("message", (message: ToWorker) => {
     document = new Document({
       open: () => openModelFile(file),
       runner,
+      conceptSource: (language) =>
+        readFile(new URL(`../media/concepts/${language}.md`, import.meta.url), "utf8"),
       now: () => performance.now(),
       onTimings: (timings) => {
         post({ type: "timings", timings });

@@ -1,3 +1,4 @@
+import { CONCEPTS } from "./concepts";
 import type { Box, Edge, GroupBox, NodeBox, Picture, Role, Stub } from "../../src/layout/picture";
 import type {
   Breakdown,
@@ -362,7 +363,9 @@ const BREAKDOWN: Breakdown = {
   open: [],
 };
 
-type Answers = { readonly [N in RequestName]: (params: Requests[N]["params"]) => Requests[N]["result"] };
+type Answers = {
+  readonly [N in RequestName]: (params: Requests[N]["params"]) => Requests[N]["result"];
+};
 
 const PROBLEMS: readonly ReportProblem[] = [
   {
@@ -373,7 +376,7 @@ const PROBLEMS: readonly ReportProblem[] = [
   },
 ];
 
-export const ANSWERS: Omit<Answers, "inspect"> = {
+export const ANSWERS: Omit<Answers, "inspect" | keyof typeof CONCEPTS> & typeof CONCEPTS = {
   facts: () => ({
     conventions: [{ id: "fvcore", title: "fvcore, torchvision", unit: "MACs", count: 1_820_000_000 }],
     macs: 168,
@@ -441,5 +444,6 @@ export const ANSWERS: Omit<Answers, "inspect"> = {
   tensor: ({ name }) => wholeTensor(name),
   tensorPictures: () => PICTURES,
   tensorWindow: ({ row, column }) => tensorWindow(row, column),
+  ...CONCEPTS,
   tensorFile: ({ name, format }) => ({ name: `${name}.${format}`, content: "text", encoding: "utf8" }),
 };

@@ -7,7 +7,7 @@ import { icon, make } from "../dom";
 import { RequestFailed } from "../host";
 import { Latest } from "../latest";
 import type { Page } from "../page";
-import type { State } from "../state";
+import { showConcept, type State } from "../state";
 import { button, row } from "../toolkit";
 
 const ICONS: Readonly<Record<Severity, string>> = {
@@ -92,10 +92,18 @@ export class FindingsView {
   }
 
   private entry(finding: Finding, index: number): HTMLElement {
-    const { severity, message, rule, id } = finding;
+    const { severity, message, rule, id, concept } = finding;
     const actions = row(
       "finding-actions",
       ...(id === null ? [] : [button({ text: "Show in graph", onclick: () => this.go(finding) })]),
+      ...(concept === null
+        ? []
+        : [
+            button({
+              text: "Concept",
+              onclick: () => this.page.store.update((state) => showConcept(state, concept)),
+            }),
+          ]),
       button({ text: "Why?", onclick: () => this.page.host.send({ type: "help", rule }) }),
       button({
         text: "Accept…",

@@ -1,0 +1,131 @@
+import type { ModelIndex } from "../analysis/model-index";
+import { opsetsByGraph } from "../analysis/graphs";
+import { inputSymbols } from "../analysis/assumptions";
+import { bytesIn, elementsIn, learnedBy } from "../analysis/learned";
+import { elementsOf } from "../model/tensor";
+import { bitsOf } from "../model/dtype";
+import { operatorOf } from "../operators/registry";
+import { conceptOfOperator, TRAINING, TRAINING_WORDS } from "./catalogue";
+
+/** A place of the open model where a concept comes alive. */
+export interface ConceptPlace {
+  /** Of the node or tensor; null: of the whole model, nothing to go to. */
+  readonly id: string | null;
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** Nodes that are listed; how many more there are is said. */
+const MOST_NODES = 50;
+
+/** Where a model has what a concept is about: sentences first, then nodes. */
+export function placesOf(number: number, index: ModelIndex): readonly ConceptPlace[] {
+  const nodes = nodesOf(number, index);
+  const more = nodes.length - MOST_NODES;
+  return [
+    ...factsOf(number, index).map((title) => ({ id: null, title, detail: "" })),
+    ...nodes.slice(0, MOST_NODES),
+    ...(more > 0 ? [{ id: null, title: `and ${counted(more, "more node")}`, detail: "" }] : []),
+  ];
+}
+
+function nodesOf(number: number, index: ModelIndex): readonly ConceptPlace[] {
+  const opsets = opsetsByGraph(index.model);
+  return index.uses.graphs.flatMap((graph) =>
+    graph.nodes.flatMap((node): readonly ConceptPlace[] => {
+      const role = operatorOf(node, opsets.get(graph) ?? index.model.opsets)?.role;
+      if (conceptOfOperator(node.operator, role) !== number) return [];
+      return [{ id: node.id, title: node.name, detail: node.operator }];
+    }),
+  );
+}
+
+function factsOf(number: number, index: ModelIndex): readonly string[] {
+  return [...modelFacts(number, index), ...trainingFacts(number, index)];
+}
+
+function modelFacts(number: number, index: ModelIndex): readonly string[] {
+  const { model } = index;
+  switch (number) {
+    case 1:
+    case 2:
+    case 26:
+      return [
+        `${counted(learning(index), "layer")} of the model learn ${counted(parameters(index), "parameter")}.`,
+      ];
+    case 7:
+      return [
+        `The model has ${counted(parameters(index), "parameter")}: with fewer samples than that, it can learn them by heart.`,
+      ];
+    case 14: {
+      const frozen = [...index.stored].flatMap(([name, { tensor }]) =>
+        tensor.frozen === true ? [name] : [],
+      );
+      const elements = elementsIn(index, frozen);
+      return frozen.length === 0
+        ? []
+        : [
+            `The file marks ${counted(frozen.length, "tensor")} of ${counted(elements, "element")} as not trainable.`,
+          ];
+    }
+    case 24:
+      return Array.from(inputSymbols(model)).flatMap(([name, kind]) =>
+        kind === "batch"
+          ? [`The model takes any number of samples at once: its inputs call it ${name}.`]
+          : [],
+      );
+    case 40:
+      return model.graph.outputs.map(({ name }) => `The model gives ${name}.`);
+    case 45:
+      return smaller(index);
+    default:
+      return [];
+  }
+}
+
+/** What eight bits would save: a byte for each learned element of a floating type. */
+function smaller(index: ModelIndex): readonly string[] {
+  const learned = learnedOf(index);
+  const now = bytesIn(index, learned);
+  const tensors = learned.flatMap((name) => index.stored.get(name)?.tensor ?? []);
+  const saved = tensors.reduce((sum, { dtype, shape }) => {
+    const bits = bitsOf(dtype) ?? 8;
+    return bits > 8 ? sum + (elementsOf(shape) * (bits - 8)) / 8 : sum;
+  }, 0);
+  if (now === undefined || saved === 0) return [];
+  return [
+    `As int8, the weights would take ${whole(now - saved)} bytes instead of ${whole(now)}: ${((100 * saved) / now).toFixed(0)} % less.`,
+  ];
+}
+
+function trainingFacts(number: number, { model }: ModelIndex): readonly string[] {
+  const words = TRAINING_WORDS.get(number);
+  return [...model.metadata].flatMap(([key, text]) => {
+    if (TRAINING.get(key)?.includes(number) !== true) return [];
+    return words === undefined || words.test(text) ? [`The file was trained with ${key} ${text}.`] : [];
+  });
+}
+
+/** Nodes that work with something learned. */
+function learning(index: ModelIndex): number {
+  const nodes = index.uses.graphs.flatMap((graph) =>
+    graph.nodes.filter((node) => learnedBy(index, graph, node).size > 0),
+  );
+  return nodes.length;
+}
+
+function learnedOf({ roles }: ModelIndex): readonly string[] {
+  return Array.from(roles).flatMap(([name, role]) => (role === "constant" ? [] : [name]));
+}
+
+function parameters(index: ModelIndex): number {
+  return elementsIn(index, learnedOf(index));
+}
+
+function counted(count: number, one: string): string {
+  return `${whole(count)} ${one}${count === 1 ? "" : "s"}`;
+}
+
+function whole(count: number): string {
+  return Math.round(count).toLocaleString("en-US");
+}

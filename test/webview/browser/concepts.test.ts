@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import type { Request } from "../../../src/document/protocol";
+import { ANSWERS } from "../model";
+import { launch, NO_BROWSER, openWindow, type Window } from "./window";
+
+if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
+
+const answer = ({ name, params }: Request): unknown =>
+  (ANSWERS as Readonly<Record<string, (params: unknown) => unknown>>)[name]?.(params);
+
+/** The toolkit sets styles that the policy refuses; they change nothing. */
+const isOurs = (complaint: string): boolean => !complaint.startsWith("Applying inline style violates");
+
+describe.skipIf(NO_BROWSER !== undefined)("the concepts", { timeout: 60_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  async function open(number: number): Promise<Window> {
+    const window = await openWindow(browser, answer);
+    await window.page.locator(".facts h1").waitFor();
+    await window.emit({ type: "show-concept", number });
+    await window.page.locator(".concept h2", { hasText: `${number}.` }).waitFor();
+    return window;
+  }
+
+  test("are fifty, searched in both languages and walked by keyboard", async () => {
+    const { page, complaints } = await open(1);
+    expect(await page.locator(".concept-entry").count()).toBe(50);
+    await page.locator(".concept-list input").fill("пулинг");
+    expect(await page.locator(".concept-entry").allInnerTexts()).toContainEqual(
+      expect.stringContaining("Pooling"),
+    );
+    await page.locator(".concept-list input").fill("momentum");
+    expect(await page.locator(".concept-entry mark").first().innerText()).toBe("Momentum");
+    await page.locator(".concept-list input").fill("");
+    await page.locator('.concept-entry[aria-selected="true"]').focus();
+    await page.keyboard.press("ArrowDown");
+    await page.locator(".concept h2", { hasText: "2." }).waitFor();
+    await page.keyboard.press("Alt+ArrowRight");
+    await page.locator(".concept h2", { hasText: "3." }).waitFor();
+    expect(complaints.filter(isOurs)).toEqual([]);
+    await page.close();
+  });
+
+  test("are told in Russian, which is remembered, with our notes set apart", async () => {
+    const { page, saved } = await open(8);
+    await page.getByText("По-русски").click();
+    await page.getByText("Недообучение возникает").waitFor();
+    expect(await page.locator(".concept-notes").innerText()).toContain("высокая дисперсия");
+    await expect.poll(saved).toMatchObject({ concepts: { number: 8, language: "ru" } });
+    await page.close();
+  });
+
+  test("have drawings whose sliders move by keyboard and that say what they show", async () => {
+    const { page } = await open(23);
+    const told = page.locator(".drawing-told");
+    await expect.poll(() => told.innerText()).toContain("bits of doubt");
+    const before = await told.innerText();
+    await page.getByLabel("Temperature").focus();
+    await page.keyboard.press("End");
+    expect(await told.innerText()).not.toBe(before);
+    await page.close();
+  });
+
+  test("lead to where this model has them", async () => {
+    const { page } = await open(9);
+    await page.locator(".concept-places button").first().click();
+    await page.locator("g.box.selected").waitFor();
+    await page.close();
+  });
+
+  test.each([4, 6, 7, 8, 9, 11, 12, 13, 18, 19, 22, 27, 29, 36, 39, 42, 45])(
+    "draw number %d without complaints",
+    async (number) => {
+      const { page, complaints } = await open(number);
+      await expect.poll(() => page.locator(".drawing svg *").count()).toBeGreaterThan(10);
+      expect(await page.locator(".drawing-told").innerText()).not.toContain("NaN");
+      expect(await page.locator(".drawing").innerHTML()).not.toContain("NaN");
+      expect(complaints.filter(isOurs)).toEqual([]);
+      await page.close();
+    },
+  );
+});
