@@ -1,20 +1,25 @@
 import * as vscode from "vscode";
+import { CodeHovers } from "./code-hovers";
 import { registerCommands } from "./commands";
+import { CONCEPT_SCHEME, ConceptBooks } from "./concept-books";
 import { Diagnostics } from "./diagnostics";
 import { createLog } from "./log";
 import { JsonModels } from "./json-models";
 import { ModelEditorProvider } from "./provider";
 import { ONNX_VIEW, TFJS_VIEW } from "./view-types";
 
-/** Called by VS Code when the first model or JSON file is opened or the first command is used. No model is read here. */
+/** Called by VS Code when the first model, JSON file or code is opened or the first command is used. Nothing is read here. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const diagnostics = new Diagnostics();
   const provider = new ModelEditorProvider(context.extensionUri, log, diagnostics);
+  const books = new ConceptBooks(context.extensionUri);
   context.subscriptions.push(
     log,
     diagnostics,
     new JsonModels(),
+    new CodeHovers(books),
+    vscode.workspace.registerTextDocumentContentProvider(CONCEPT_SCHEME, books),
     ...[ONNX_VIEW, TFJS_VIEW].map((view) =>
       vscode.window.registerCustomEditorProvider(view, provider, {
         supportsMultipleEditorsPerDocument: true,
@@ -22,6 +27,6 @@ export function activate(context: vscode.ExtensionContext): void {
         webviewOptions: { retainContextWhenHidden: false },
       }),
     ),
-    ...registerCommands(provider, context.extensionUri, log),
+    ...registerCommands(provider, books, context.extensionUri, log),
   );
 }

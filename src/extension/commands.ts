@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import type { PageCommand } from "../document/protocol";
+import type { ConceptBooks } from "./concept-books";
+import { SHOW_CONCEPT } from "./concept-books";
 import { SHOW_COMMAND } from "./diagnostics";
 import type { Log } from "./log";
 import type { ModelEditorProvider } from "./provider";
@@ -17,6 +19,7 @@ const PAGE_COMMANDS: readonly (readonly [command: string, page: PageCommand])[] 
 
 export function registerCommands(
   provider: ModelEditorProvider,
+  books: ConceptBooks,
   extension: vscode.Uri,
   log: Log,
 ): readonly vscode.Disposable[] {
@@ -40,6 +43,14 @@ export function registerCommands(
       if (typeof rule !== "string" || !/^[a-z-]+$/.test(rule)) return;
       const page = vscode.Uri.joinPath(extension, "docs", "findings", `${rule}.md`);
       await vscode.commands.executeCommand("markdown.showPreviewToSide", page);
+    }),
+    // In the model that is open, which shows where it has the concept; else as a page of its own.
+    registerCommand(SHOW_CONCEPT, async (chosen: unknown) => {
+      const number = typeof chosen === "number" ? chosen : await books.pick();
+      if (number === undefined) return;
+      const panel = provider.visiblePanel;
+      if (panel === undefined) await books.preview(number);
+      else panel.showConcept(number);
     }),
     registerCommand("layerscope.colourBy", () => provider.activePanel?.colourBy()),
     registerCommand("layerscope.colourByFile", () => provider.activePanel?.colourByFile()),

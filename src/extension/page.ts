@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import { conceptLanguage } from "./concept-books";
 
 /** The folder that a page may load from, and nothing else. */
 export function pageRoot(extension: vscode.Uri): vscode.Uri {
@@ -23,7 +24,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string
     `img-src ${webview.cspSource} data: blob:`,
   ].join("; ");
   return `<!doctype html>
-<html lang="en">
+<html lang="${conceptLanguage()}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">

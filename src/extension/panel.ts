@@ -46,6 +46,10 @@ export class ModelPanel implements vscode.Disposable {
     return this.panel.active;
   }
 
+  get visible(): boolean {
+    return this.panel.visible;
+  }
+
   shows(uri: vscode.Uri): boolean {
     return this.document.uri.toString() === uri.toString();
   }
@@ -63,6 +67,11 @@ export class ModelPanel implements vscode.Disposable {
 
   command(command: PageCommand): void {
     this.post({ type: "command", command });
+  }
+
+  showConcept(number: number): void {
+    this.panel.reveal(undefined, true);
+    this.post({ type: "show-concept", number });
   }
 
   /** Asks what the graph is coloured by. */

@@ -22,6 +22,11 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
     return [...this.panels].find((panel) => panel.active);
   }
 
+  /** One that a person sees: the active one, where it is ours. */
+  get visiblePanel(): ModelPanel | undefined {
+    return this.activePanel ?? [...this.panels].find((panel) => panel.visible);
+  }
+
   openCustomDocument(uri: vscode.Uri): ModelDocument {
     const document = new ModelDocument(uri, this.extension, this.log);
     void document.watch();

@@ -1,0 +1,78 @@
+import { writeFile } from "node:fs/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { EditorWindow } from "./window";
+import { shoot, Workspace } from "./workspace";
+
+/** Concepts explained over code, in a real editor. */
+const TRAINING = `import torch.nn as nn
+import torch.optim as optim
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.drop = nn.Dropout(0.5)
+
+optimizer = optim.Adam(net.parameters(), lr=1e-3)
+`;
+const COOKING = `from recipes import Dropout
+
+x = Dropout(3)
+`;
+
+let workspace: Workspace;
+let editor: EditorWindow;
+
+beforeAll(async () => {
+  workspace = await Workspace.create();
+  await writeFile(workspace.path("train.py"), TRAINING);
+  await writeFile(workspace.path("cook.py"), COOKING);
+});
+
+afterAll(async () => {
+  await workspace.remove();
+});
+
+beforeEach(async () => {
+  editor = await workspace.open();
+});
+
+afterEach(async (context) => {
+  await workspace.close(editor, context);
+});
+
+/** Puts the pointer on a word of the text that is open. */
+async function hover(word: string): Promise<void> {
+  const text = editor.page.locator(".monaco-editor .view-lines span", { hasText: new RegExp(`^${word}$`) });
+  await text.last().hover();
+}
+
+const card = () => editor.page.locator(".monaco-hover:not(.hidden)", { hasText: "More" });
+
+test("a layer in code is explained, and More opens the whole answer", async () => {
+  await editor.openFile("train.py");
+  await editor.page.locator(".monaco-editor .view-line").nth(5).waitFor();
+  await expect
+    .poll(
+      async () => {
+        await hover("Dropout");
+        await editor.page.waitForTimeout(700);
+        return await card().count();
+      },
+      { timeout: 30_000 },
+    )
+    .toBeGreaterThan(0);
+  expect(await card().first().innerText()).toContain("torch.nn.Dropout");
+  await shoot(editor, "hover over nn.Dropout");
+  await card().first().getByText("More").click();
+  const frame = await editor.frame("h2");
+  await expect.poll(() => frame.locator("body").innerText()).toContain("Dropout regularisation");
+  await shoot(editor, "the page of a concept");
+});
+
+test("code that imports nothing of ours stays silent", async () => {
+  await editor.openFile("cook.py");
+  await editor.page.locator(".monaco-editor .view-line").nth(2).waitFor();
+  await hover("Dropout");
+  await editor.page.waitForTimeout(2000);
+  expect(await card().count()).toBe(0);
+});
