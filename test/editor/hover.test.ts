@@ -40,10 +40,16 @@ afterEach(async (context) => {
   await workspace.close(editor, context);
 });
 
-/** Puts the pointer on a word of the text that is open. */
-async function hover(word: string): Promise<void> {
-  const text = editor.page.locator(".monaco-editor .view-lines span", { hasText: new RegExp(`^${word}$`) });
-  await text.last().hover();
+/** Asks for the hover at a place of the text that is open, as the keyboard does it. */
+async function hover(line: number, column: number): Promise<void> {
+  const { keyboard } = editor.page;
+  await keyboard.press("Control+G");
+  const input = editor.page.locator(".quick-input-widget input[type=text]").first();
+  await input.fill(`:${String(line)}:${String(column)}`);
+  await keyboard.press("Enter");
+  await editor.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  await keyboard.press("Control+K");
+  await keyboard.press("Control+I");
 }
 
 const card = () => editor.page.locator(".monaco-hover:not(.hidden)", { hasText: "More" });
@@ -54,7 +60,7 @@ test("a layer in code is explained, and More opens the whole answer", async () =
   await expect
     .poll(
       async () => {
-        await hover("Dropout");
+        await hover(7, 25);
         await editor.page.waitForTimeout(700);
         return await card().count();
       },
@@ -64,7 +70,7 @@ test("a layer in code is explained, and More opens the whole answer", async () =
   expect(await card().first().innerText()).toContain("torch.nn.Dropout");
   await shoot(editor, "hover over nn.Dropout");
   await card().first().getByText("More").click();
-  const frame = await editor.frame("h2");
+  const frame = await editor.frame(".markdown-body h2");
   await expect.poll(() => frame.locator("body").innerText()).toContain("Dropout regularisation");
   await shoot(editor, "the page of a concept");
 });
@@ -72,7 +78,7 @@ test("a layer in code is explained, and More opens the whole answer", async () =
 test("code that imports nothing of ours stays silent", async () => {
   await editor.openFile("cook.py");
   await editor.page.locator(".monaco-editor .view-line").nth(2).waitFor();
-  await hover("Dropout");
+  await hover(3, 6);
   await editor.page.waitForTimeout(2000);
   expect(await card().count()).toBe(0);
 });
