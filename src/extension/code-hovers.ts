@@ -3,6 +3,7 @@ import type { BookEntry } from "../concepts/book";
 import type { Code, CodeConcept } from "../concepts/code/concept-at";
 import { conceptAt, readCode } from "../concepts/code/concept-at";
 import type { CodeLanguage } from "../concepts/code/tokens";
+import { escaped } from "../reports/markdown-table";
 import type { ConceptBooks } from "./concept-books";
 import { SHOW_CONCEPT } from "./concept-books";
 
@@ -84,8 +85,8 @@ function markdown(
   const text = new vscode.MarkdownString();
   // Links go to one command alone, which takes a number.
   text.isTrusted = { enabledCommands: [SHOW_CONCEPT] };
-  text.appendMarkdown("**").appendText(title).appendMarkdown("** · ").appendText(shown);
-  text.appendMarkdown("\n\n").appendText(summary).appendMarkdown("\n\n");
+  // Escaped by us: VS Code's own way makes spaces that no line breaks at.
+  text.appendMarkdown(`**${escaped(title)}** · ${escaped(shown)}\n\n${escaped(summary)}\n\n`);
   const next = book[(related[0] ?? 0) - 1];
   const links = [
     link(vscode.l10n.t("More"), number),
