@@ -66,7 +66,7 @@ describe.each(themes)("%s", (theme, title) => {
     const editor = await workspace.open(width, height);
     for (const model of models) {
       await editor.quickOpen(model);
-      const frame = await editor.frame("g.box, .tensors", 60_000);
+      const frame = await editor.frame("g.box, .tensor-table .data-line", 60_000);
       const name = model.replace(/\.(onnx|json)$/, "").replaceAll("/", "-");
       await shootViews(editor, frame, `${name}-${theme}-${size}`);
       await editor.command("View: Close All Editors");

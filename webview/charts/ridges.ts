@@ -97,5 +97,8 @@ function outline(
     .y0(0)
     .y1(({ height }) => (-RISE * height) / most)
     .curve(curveBasis);
-  return shape([{ at: -4, height: 0 }, ...points.filter(({ at }) => Math.abs(at) < 4), { at: 4, height: 0 }]);
+  // Beyond its least and greatest element a distribution is nothing, at once.
+  const ends = [edges[0] ?? 0, edges.at(-1) ?? 0].map((edge) => ({ at: (edge - middle) / unit, height: 0 }));
+  const inSight = [...ends.slice(0, 1), ...points, ...ends.slice(1)].filter(({ at }) => Math.abs(at) < 4);
+  return shape([{ at: -4, height: 0 }, ...inSight, { at: 4, height: 0 }]);
 }

@@ -4,13 +4,16 @@ import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { Latest } from "../latest";
 import type { Page } from "../page";
-import type { State, Trace } from "../state";
+import { languageOf } from "../concepts/state";
+import { showConcept, type State, type Trace } from "../state";
 import { badge, button, row, setPressed, toggleButton } from "../toolkit";
 
 /** Everything that is known of what is selected, or of the model where nothing is. */
 export class DetailsPanel {
   readonly element = make("aside", { class: "details", "aria-label": "Details" });
   private readonly answers = new Latest();
+  private readonly concepts = new Latest();
+  private readonly concept = make("section", { class: "details-concept", "aria-label": "Concept" });
   private readonly toggles = new Map<Trace["kind"], HTMLElement>();
 
   constructor(private readonly page: Page) {
@@ -44,6 +47,7 @@ export class DetailsPanel {
       ...section("Costs", pairs(details.costs)),
       ...section("Facts", pairs(details.facts)),
       ...section("Attributes", this.attributes(details)),
+      this.concept,
       ...section(
         "Inputs",
         details.inputs.map((slot) => this.slot(slot)),
@@ -63,7 +67,26 @@ export class DetailsPanel {
       ),
     );
     this.element.scrollTop = 0;
+    void this.explain(details);
     this.pressToggles(this.page.store.get().trace);
+  }
+
+  /** What explains a node best, in a few lines. */
+  private async explain({ kind, id }: Details): Promise<void> {
+    this.concept.replaceChildren();
+    this.concepts.cancel();
+    if (kind !== "node") return;
+    const language = languageOf(this.page.store.get().concepts, document.documentElement.lang);
+    const found = await this.concepts.run((signal) =>
+      this.page.host.request("conceptOf", { id, language }, { signal }),
+    );
+    if (found === undefined || found === null) return;
+    const more = (): void => this.page.store.update((state) => showConcept(state, found.number));
+    this.concept.replaceChildren(
+      make("h3", { text: found.title }),
+      make("p", { text: found.summary }),
+      make("button", { class: "link", text: "More", onclick: more }),
+    );
   }
 
   private path({ path }: Details): HTMLElement {

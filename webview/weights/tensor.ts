@@ -77,11 +77,10 @@ export class TensorPage {
     this.drawChart(tensor, state.weights);
     if (!entered) return;
     const back = button({ text: "All tensors", onclick: () => this.back() });
-    const graph = button({ text: "Show in graph", onclick: () => this.showInGraph(node ?? tensor.name) });
     this.head.replaceChildren(
       back,
       make("h2", { text: tensor.name }),
-      graph,
+      ...(node === null ? [] : [button({ text: "Show in graph", onclick: () => this.showInGraph(node) })]),
       button({ text: "Save as .npy", onclick: () => void this.save(tensor.name, "npy") }),
       button({ text: "Save as CSV", onclick: () => void this.save(tensor.name, "csv") }),
     );
