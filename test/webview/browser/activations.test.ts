@@ -31,7 +31,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the activations", { timeout: 60_000 }
   async function run(answers = answer): Promise<Window> {
     const window = await open(answers);
     await window.page.getByRole("button", { name: "Run", exact: true }).click();
-    await window.page.locator(".data-lines .data-line").first().waitFor();
+    await window.page.locator(".activations .data-lines .data-line").first().waitFor();
     return window;
   }
 
@@ -68,17 +68,17 @@ describe.skipIf(NO_BROWSER !== undefined)("the activations", { timeout: 60_000 }
 
   test("are sorted, filtered and walked by keyboard; the selection is the graph's", async () => {
     const { page } = await run();
-    const names = () => page.locator(".data-lines .cell.name").allInnerTexts();
-    await page.locator(".data-heads .std button").click();
+    const names = () => page.locator(".activations .data-lines .cell.name").allInnerTexts();
+    await page.locator(".activations .data-heads .std button").click();
     expect(await names()).toEqual(["conv1.out", "maxpool.out", "avgpool.out", "fc.out"]);
-    await page.locator(".data-heads .std button").click();
+    await page.locator(".activations .data-heads .std button").click();
     expect((await names())[0]).toBe("fc.out");
-    await page.locator(".values-tools input").fill("is:dead");
+    await page.locator(".activations .values-tools input").fill("is:dead");
     expect(await names()).toEqual(["maxpool.out"]);
-    await page.locator(".data-table").focus();
+    await page.locator(".activations .data-table").focus();
     await page.keyboard.press("ArrowDown");
     await expect.poll(() => page.locator(".details").innerText()).toContain("maxpool");
-    expect(await page.locator(".data-line[aria-selected=true]").count()).toBe(1);
+    expect(await page.locator(".activations .data-line[aria-selected=true]").count()).toBe(1);
     await page.close();
   });
 
@@ -104,7 +104,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the activations", { timeout: 60_000 }
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.getByText("the process is gone").waitFor();
     await page.getByRole("button", { name: "Run", exact: true }).click();
-    await page.locator(".data-lines .data-line").first().waitFor();
+    await page.locator(".activations .data-lines .data-line").first().waitFor();
     expect(await page.getByText("the process is gone").count()).toBe(0);
     await page.close();
   });

@@ -20,7 +20,7 @@ const grid = (page: Page): Locator => page.getByRole("treegrid", { name: "Layers
 const lines = (page: Page): Locator => page.locator(".lines > .layer");
 const line = (page: Page, name: string): Locator =>
   lines(page).filter({ has: page.locator(`.name[title="${name}"]`) });
-const head = (page: Page, column: string): Locator => page.locator(`.heads > .${column}`);
+const head = (page: Page, column: string): Locator => page.locator(`.layers-grid .heads > .${column}`);
 const names = (page: Page): Promise<readonly (string | null)[]> =>
   lines(page)
     .locator(".name")
