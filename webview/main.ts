@@ -6,6 +6,7 @@ import { ConceptsView } from "./concepts/view";
 import { make } from "./dom";
 import { FindBox } from "./find/box";
 import { FindingsView } from "./findings/view";
+import { GradientsView } from "./gradients/view";
 import { GraphView } from "./graph/view";
 import { measureLetters } from "./graph/letters";
 import { Cancelled, createHost, RequestFailed, vsCodeTransport } from "./host";
@@ -58,6 +59,7 @@ const find = new FindBox(page, () => graph.focus());
 const layers = new LayersView(page);
 const weights = new WeightsView(page);
 const activations = new ActivationsView(page);
+const gradients = new GradientsView(page);
 const findings = new FindingsView(page);
 const concepts = new ConceptsView(page, conceptsOf(host));
 /** A view is a folder and a line here. */
@@ -66,6 +68,7 @@ const views = [
   { id: "layers", title: "Layers", content: layers.element },
   { id: "weights", title: "Weights", content: weights.element },
   { id: "activations", title: "Activations", content: activations.element },
+  { id: "gradients", title: "Gradients", content: gradients.element },
   { id: "findings", title: "Findings", content: findings.element },
   { id: "concepts", title: "Concepts", content: concepts.element },
 ];

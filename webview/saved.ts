@@ -1,6 +1,7 @@
 import type { ColourBy } from "../src/document/protocol";
 import { restoreActivations } from "./activations/state";
 import { restoreConcepts } from "./concepts/state";
+import { restoreGradients } from "./gradients/state";
 import { restoreLayers } from "./layers/state";
 import { restoreWeights } from "./weights/state";
 import type { Crumb, Panel, Selection, State, Zoom } from "./state";
@@ -18,6 +19,7 @@ export type Saved = Pick<
   | "layers"
   | "weights"
   | "activations"
+  | "gradients"
   | "concepts"
   | "problemsOpen"
   | "assumed"
@@ -35,6 +37,7 @@ export function save(state: State): Saved {
     layers,
     weights,
     activations,
+    gradients,
     concepts,
     problemsOpen,
     assumed,
@@ -50,6 +53,7 @@ export function save(state: State): Saved {
     layers,
     weights,
     activations,
+    gradients,
     concepts,
     problemsOpen,
     assumed,
@@ -72,6 +76,7 @@ export function restore(initial: State, saved: unknown): State {
     layers: restoreLayers(saved["layers"]),
     weights: restoreWeights(saved["weights"]),
     activations: restoreActivations(saved["activations"]),
+    gradients: restoreGradients(saved["gradients"]),
     concepts: restoreConcepts(saved["concepts"]),
     problemsOpen: saved["problemsOpen"] === true,
     assumed: entries(saved["assumed"], isSize),

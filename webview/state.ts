@@ -2,6 +2,7 @@ import type { Assumed, ColourBy, Facts, KeptRun, MetricFile } from "../src/docum
 import type { LintReport, ReportProblem } from "../src/reports/types";
 import { INITIAL_ACTIVATIONS, type ActivationsState } from "./activations/state";
 import { INITIAL_CONCEPTS, type ConceptsState } from "./concepts/state";
+import { INITIAL_GRADIENTS, type GradientsState } from "./gradients/state";
 import { INITIAL_LAYERS, type LayersState } from "./layers/state";
 import { INITIAL_WEIGHTS, type WeightsState } from "./weights/state";
 
@@ -26,6 +27,7 @@ export interface State {
   readonly layers: LayersState;
   readonly weights: WeightsState;
   readonly activations: ActivationsState;
+  readonly gradients: GradientsState;
   readonly concepts: ConceptsState;
   /** The newest first, at most two. */
   readonly runs: readonly KeptRun[];
@@ -95,6 +97,7 @@ export const INITIAL: State = {
   layers: INITIAL_LAYERS,
   weights: INITIAL_WEIGHTS,
   activations: INITIAL_ACTIVATIONS,
+  gradients: INITIAL_GRADIENTS,
   concepts: INITIAL_CONCEPTS,
   runs: [],
   inputFiles: {},

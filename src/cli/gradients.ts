@@ -14,8 +14,7 @@ import type { GradientsReport } from "../reports/types";
 import { prepareInputs } from "../running/inputs/prepare";
 import { readNpy } from "../running/inputs/npy";
 import { loadEngine, memoryBudget } from "../running/load";
-import { measure } from "../tensors/measure";
-import { TensorReader } from "../tensors/reader";
+import { normsOf } from "../tensors/norms";
 import type { CommandCall } from "./arguments";
 import type { Printed, Terminal } from "./each-file";
 import { eachFile, jsonDocument } from "./each-file";
@@ -65,25 +64,6 @@ export async function flowOf(
     budget: memoryBudget(),
     onProgress: showProgress,
   });
-}
-
-/** The norms of stored tensors; one that cannot be read has none. */
-export async function normsOf(
-  source: ByteSource,
-  index: ModelIndex,
-  names: Iterable<string>,
-): Promise<ReadonlyMap<string, number>> {
-  const norms = new Map<string, number>();
-  const reader = new TensorReader(source);
-  try {
-    for (const name of names) {
-      const measured = await measure(index, name, undefined, reader);
-      if ("summary" in measured && measured.summary.l2 !== undefined) norms.set(name, measured.summary.l2);
-    }
-  } finally {
-    await reader.close();
-  }
-  return norms;
 }
 
 async function lossOf(text: string): Promise<Result<Loss>> {

@@ -230,6 +230,8 @@ export class Document {
     },
     runRecipe: ({ measured }, inputs, { assumed = {} }) => ({ ok: measured.runs.recipe(inputs, assumed) }),
     run: ({ measured }, request, options) => measured.runs.run(request, options),
+    gradients: ({ measured }, request, options) => measured.runs.gradients(request, options),
+    lastGradients: ({ measured }) => ({ ok: measured.runs.keptGradients ?? null }),
     runs: ({ measured }) => ({ ok: measured.runs.shown }),
     runValue: ({ measured }, { run, value }) => {
       const found = measured.runs.value(run, value);

@@ -7,6 +7,7 @@ import type { LayersFormat } from "../reports/layers-text";
 import type { MetricName, MetricReport } from "../reports/metrics";
 import type {
   Details,
+  GradientsReport,
   InspectReport,
   LintReport,
   LayersReport,
@@ -83,6 +84,10 @@ export interface Requests {
   runRecipe: { readonly params: RunInputs; readonly result: RunRecipe };
   /** Runs the model and goes over all its values. */
   run: { readonly params: RunRequest; readonly result: KeptRun };
+  /** Where gradients go. */
+  gradients: { readonly params: GradientsRequest; readonly result: KeptGradients };
+  /** The last ones; null: nobody has asked for any. */
+  lastGradients: { readonly params: Record<string, never>; readonly result: KeptGradients | null };
   /** The runs that are kept, the newest first. */
   runs: { readonly params: Record<string, never>; readonly result: readonly KeptRun[] };
   /** All that one of them knows of a value. */
@@ -290,6 +295,26 @@ export interface RunRequest {
   readonly memory: number | null;
   /** Of the runtime; null: as many as help. */
   readonly threads: number | null;
+}
+
+/** What gradients are taken of. */
+export type GradientLoss =
+  { readonly kind: "probe" | "sum" } | { readonly kind: "cross-entropy"; readonly label: number };
+
+export interface GradientsRequest extends RunRequest {
+  readonly loss: GradientLoss;
+}
+
+/** Gradients and what the views need to find their places in the model; null where a thing has no node. */
+export interface KeptGradients {
+  readonly report: GradientsReport;
+  /** For each of the report's values of the trunk, parameters and values the id of its node. */
+  readonly depth: readonly (string | null)[];
+  readonly parameters: readonly (string | null)[];
+  readonly values: readonly (string | null)[];
+  readonly milliseconds: number;
+  /** Whether an input was made up. */
+  readonly synthetic: boolean;
 }
 
 /** A run and what the views need to find its values in the model. */

@@ -3,6 +3,9 @@ import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
 import type { FeatureMaps } from "../tensors/maps";
+import { gradientsOf } from "../gradients/gradients";
+import { gradientsReport } from "../reports/gradients";
+import type { GradientsReport } from "../reports/types";
 import { featureMaps } from "../running/feature-maps";
 import { fetchValue } from "../running/fetch";
 import { isDistribution, type Distribution } from "../running/inputs/distribution";
@@ -12,8 +15,9 @@ import type { Engine } from "../running/load";
 import type { Run, RunOptions } from "../running/run";
 import { runModel } from "../running/run";
 import type { WatchedValue } from "../running/watch";
+import { normsOf } from "../tensors/norms";
 import type { ReportProgress } from "./answer";
-import type { Assumed, RunInputs } from "./protocol";
+import type { Assumed, GradientLoss, RunInputs } from "./protocol";
 
 /** What is to be done with a model that runs. All of it can be posted to a worker. */
 export interface RunJob {
@@ -21,6 +25,8 @@ export interface RunJob {
   readonly assumed: Assumed;
   /** undefined: go over all values. Else this one is wanted, of one sample. */
   readonly fetch: { readonly value: string; readonly sample: number } | undefined;
+  /** What gradients are of, where they are wanted in place of values. */
+  readonly loss?: GradientLoss;
 }
 
 /** A run as it is posted: nodes, which the asking side has, by their ids. */
@@ -30,7 +36,9 @@ export interface PostedRun extends Omit<Run, "values" | "firstNonFinite"> {
 }
 
 export type RunOutcome =
-  { readonly kind: "run"; readonly run: PostedRun } | { readonly kind: "maps"; readonly maps: FeatureMaps };
+  | { readonly kind: "run"; readonly run: PostedRun }
+  | { readonly kind: "maps"; readonly maps: FeatureMaps }
+  | { readonly kind: "gradients"; readonly report: GradientsReport };
 
 export interface JobOptions {
   readonly source: ByteSource;
@@ -64,6 +72,7 @@ export async function doRunJob(
     ...(signal && { signal }),
     onProgress: (done, total) => onProgress({ phase: "Running", done, total }),
   };
+  if (job.loss !== undefined) return await gradientsFor(options, job.loss, job.inputs.seed);
   if (job.fetch !== undefined) return await mapsOf(options, job.fetch);
   const run = await runModel(options);
   return run.ok ? { ok: true, value: { kind: "run", run: posted(run.value) } } : run;
@@ -100,6 +109,25 @@ async function mapsOf(
   const values = await fetchValue(options, value, Math.floor(sample / sideBySide));
   if (!values.ok) return values;
   return { ok: true, value: { kind: "maps", maps: featureMaps(values.value, sample % sideBySide) } };
+}
+
+/** A label that the output does not have is said by the loss itself. */
+async function gradientsFor(
+  { onProgress, ...options }: RunOptions,
+  loss: GradientLoss,
+  seed: number,
+): Promise<Result<RunOutcome>> {
+  const gradients = await gradientsOf({
+    ...options,
+    loss,
+    seed,
+    ...(onProgress && { onProgress }),
+  });
+  if (!gradients.ok) return gradients;
+  const { index, source } = options;
+  const norms = await normsOf(source, index, gradients.value.parameters.keys());
+  const report = gradientsReport(index, gradients.value, (name) => norms.get(name), seed);
+  return { ok: true, value: { kind: "gradients", report } };
 }
 
 function noSample(sample: number): Problem {

@@ -1,4 +1,5 @@
 import type { ModelIndex } from "../analysis/model-index";
+import { weightUses } from "../analysis/weight-use";
 import type { Problem } from "../bytes/problem";
 import { runReport, runValue } from "../reports/run";
 import { trunkOf } from "../reports/trunk";
@@ -6,7 +7,16 @@ import type { RunValue } from "../reports/types";
 import { distributionsFor } from "../running/inputs/distribution";
 import type { Run } from "../running/run";
 import type { Answer, RequestOptions } from "./answer";
-import type { ActivationRequest, FeatureMaps, KeptRun, RunInputs, RunRecipe, RunRequest } from "./protocol";
+import type {
+  ActivationRequest,
+  FeatureMaps,
+  GradientsRequest,
+  KeptGradients,
+  KeptRun,
+  RunInputs,
+  RunRecipe,
+  RunRequest,
+} from "./protocol";
 import { joined, preparedFor } from "./run-job";
 import type { Runner, RunnerLimits } from "./runner";
 
@@ -27,6 +37,8 @@ export class Runs {
   /** The newest first. */
   private kept: readonly Kept[] = [];
   private lastId = 0;
+  /** Undefined while nobody has asked for gradients. */
+  keptGradients: KeptGradients | undefined;
 
   constructor(
     private readonly index: ModelIndex,
@@ -84,6 +96,35 @@ export class Runs {
     const shown = this.shownRun(run, inputs, this.now() - start);
     this.kept = [{ shown, run, inputs, assumed, limits }, ...this.kept].slice(0, MOST_RUNS);
     return { ok: shown };
+  }
+
+  /** Where gradients go on what the model is run with; the last ones are kept. */
+  async gradients(
+    { inputs, loss, memory, threads }: GradientsRequest,
+    options: RequestOptions,
+  ): Promise<Answer<KeptGradients>> {
+    if (this.runner === undefined) return { error: noRunner() };
+    const limits = { budget: memory === null ? undefined : memory * 2 ** 20, threads: threads ?? undefined };
+    const start = this.now();
+    const job = { inputs, assumed: options.assumed ?? {}, fetch: undefined, loss };
+    const answer = await this.runner.do(job, limits, options);
+    if (!("ok" in answer)) return answer;
+    if (answer.ok.kind !== "gradients") throw new Error("wanted gradients are answered with gradients");
+    const { report } = answer.ok;
+    const { uses } = this.index;
+    const nodes = new Map(
+      uses.graphs.flatMap((graph) => graph.nodes.map(({ name, id }) => [name, id] as const)),
+    );
+    const users = weightUses(this.index);
+    this.keptGradients = {
+      report,
+      depth: report.depth.map(({ value }) => uses.producers.get(value)?.node.id ?? null),
+      parameters: report.parameters.map(({ name }) => users.get(name)?.[0]?.node.id ?? null),
+      values: report.values.map(({ node }) => nodes.get(node ?? "") ?? null),
+      milliseconds: this.now() - start,
+      synthetic: report.inputs.some(({ source }) => isSynthetic(source)),
+    };
+    return { ok: this.keptGradients };
   }
 
   /** All that a run knows of a value. */

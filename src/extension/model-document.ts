@@ -67,7 +67,7 @@ export class ModelDocument implements vscode.CustomDocument {
   readonly request: Ask = async (name, params, options = {}) => {
     try {
       const added = { ...params, ...(await this.addition(name, params)) };
-      if (name !== "run") return await this.worker.request(name, added, options);
+      if (name !== "run" && name !== "gradients") return await this.worker.request(name, added, options);
       const title = vscode.l10n.t("Running {0}", this.name);
       return await withProgress(title, options, (others) => this.worker.request(name, added, others));
     } catch (thrown) {
@@ -85,9 +85,15 @@ export class ModelDocument implements vscode.CustomDocument {
         return { configuration: await configurationFor(this.uri), ...readsWeights(this.uri) };
       case "runRecipe":
         return { given: await this.inputFiles.read() };
-      case "run": {
-        const { inputs } = params as Requests["run"]["params"];
-        return { inputs: { ...inputs, given: await this.inputFiles.read() }, ...runLimits(this.uri) };
+      case "run":
+      case "gradients": {
+        const asked = params as Requests["run" | "gradients"]["params"];
+        const { inputs } = asked;
+        return {
+          ...asked,
+          inputs: { ...inputs, given: await this.inputFiles.read() },
+          ...runLimits(this.uri),
+        };
       }
       default:
         return {};

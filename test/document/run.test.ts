@@ -184,3 +184,25 @@ describe("a run", () => {
     expect(await document.ask("run", REQUEST)).toMatchObject({ error: { code: "no-runner" } });
   });
 });
+
+describe("gradients", () => {
+  test("are found in the worker, kept, and tell their nodes", async () => {
+    const document = fixture("mlp");
+    expect(await answer(document, "lastGradients", {})).toBeNull();
+    const kept = await answer(document, "gradients", { ...REQUEST, loss: { kind: "sum" } });
+    const states = kept.report.parameters.map(({ name, state }) => `${name} ${state}`);
+    expect(states).toEqual(["0.weight ok", "0.bias ok", "2.weight ok", "2.bias ok"]);
+    // The sum's gradient of the last bias is one for each of the samples, which run in turn.
+    expect(kept.report.parameters[3]).toMatchObject({ max: 1 });
+    expect(kept.parameters.map((id) => id?.includes("Gemm"))).toEqual([true, true, true, true]);
+    expect(kept.depth.every((id) => id !== null)).toBe(true);
+    expect(kept.synthetic).toBe(true);
+    expect(await answer(document, "lastGradients", {})).toEqual(kept);
+  });
+
+  test("of a class that the output does not have are a problem", async () => {
+    const asked = { ...REQUEST, loss: { kind: "cross-entropy" as const, label: 99 } };
+    const given = await fixture("mlp").ask("gradients", asked);
+    expect(given).toMatchObject({ error: { severity: "error" } });
+  });
+});

@@ -1,4 +1,5 @@
 import { CONCEPTS } from "./concepts";
+import { GRADIENTS } from "./gradients";
 import type { Box, Edge, GroupBox, NodeBox, Picture, Role, Stub } from "../../src/layout/picture";
 import type {
   Breakdown,
@@ -445,5 +446,7 @@ export const ANSWERS: Omit<Answers, "inspect" | keyof typeof CONCEPTS> & typeof 
   tensorPictures: () => PICTURES,
   tensorWindow: ({ row, column }) => tensorWindow(row, column),
   ...CONCEPTS,
+  gradients: () => GRADIENTS,
+  lastGradients: () => null,
   tensorFile: ({ name, format }) => ({ name: `${name}.${format}`, content: "text", encoding: "utf8" }),
 };

@@ -1,0 +1,76 @@
+import { formatReal, formatShape, formatShare } from "../../src/reports/format";
+import type { GradientState, ReportParameterGradient, ReportReal } from "../../src/reports/types";
+import type { Column, Columns } from "../table/columns";
+
+export type ColumnId = "name" | "shape" | "state" | "l2" | "mean" | "std" | "max" | "ratio" | "half";
+
+/** What each answer means: three ways to have no gradient are three different things. */
+export const STATES: Readonly<Record<GradientState, string>> = {
+  ok: "a gradient",
+  zero: "zero",
+  blocked: "blocked",
+  unknown: "unknown",
+};
+
+function real(
+  head: string,
+  meaning: string,
+  of: (parameter: ReportParameterGradient) => ReportReal | null,
+): Column<ReportParameterGradient> {
+  return {
+    head,
+    meaning,
+    numeric: true,
+    key: (parameter) => {
+      const value = of(parameter);
+      return typeof value === "number" ? value : undefined;
+    },
+    text: (parameter) => formatReal(of(parameter)),
+  };
+}
+
+/** In the order in which they are shown. */
+export const COLUMNS: Columns<ReportParameterGradient, ColumnId> = {
+  name: {
+    head: "Parameter",
+    meaning: "The file's name of the tensor",
+    numeric: false,
+    key: ({ name }) => name,
+    text: ({ name }) => name,
+  },
+  shape: {
+    head: "Shape",
+    meaning: "As it is stored; sorted by the number of elements",
+    numeric: false,
+    key: ({ shape }) => shape.reduce((all, one) => all * one, 1),
+    text: ({ shape }) => formatShape(shape),
+  },
+  state: {
+    head: "Reached by",
+    meaning:
+      "A gradient; zero: reached, but by nothing but zeros; blocked: no way to the loss, or one that ends where derivatives are zero by definition; unknown: only through operators without a rule",
+    numeric: false,
+    key: ({ state }) => state,
+    text: ({ state }) => STATES[state],
+  },
+  l2: real(
+    "L2 norm",
+    "Norm of the gradient; over several passes the root of its mean square",
+    ({ l2 }) => l2,
+  ),
+  mean: real("Mean", "Mean of the gradient's elements", ({ mean }) => mean),
+  std: real("Std", "Standard deviation of the gradient's elements", ({ std }) => std),
+  max: real("Largest", "Largest absolute element of the gradient", ({ max }) => max),
+  ratio: real(
+    "To weight",
+    "Norm of the gradient, as a part of the parameter's own norm",
+    ({ ratio }) => ratio,
+  ),
+  half: {
+    head: "fp16 loses",
+    meaning: "Of the gradient's elements that are not zero, those that float16 would make zero",
+    numeric: true,
+    key: ({ halfUnderflow }) => halfUnderflow ?? undefined,
+    text: ({ halfUnderflow }) => formatShare(halfUnderflow),
+  },
+};

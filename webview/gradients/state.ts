@@ -1,0 +1,37 @@
+import type { GradientLoss } from "../../src/document/protocol";
+import type { Sort } from "../table/columns";
+import type { ColumnId } from "./columns";
+
+/** What a person has made of the view: survives hiding, reload and a changed file. */
+export interface GradientsState {
+  readonly loss: GradientLoss["kind"];
+  /** The class, for cross-entropy. */
+  readonly label: number;
+  /** undefined: in the order of the file. */
+  readonly sort: Sort<ColumnId> | undefined;
+}
+
+export const INITIAL_GRADIENTS: GradientsState = { loss: "probe", label: 0, sort: undefined };
+
+export const LOSSES: Readonly<Record<GradientLoss["kind"], string>> = {
+  probe: "Random directions at the output (probe)",
+  sum: "Sum of all outputs",
+  "cross-entropy": "Cross-entropy with a class",
+};
+
+/** What is asked of the document. */
+export function lossOf({ loss, label }: GradientsState): GradientLoss {
+  return loss === "cross-entropy" ? { kind: loss, label } : { kind: loss };
+}
+
+/** Takes from a saved value what has the right form. */
+export function restoreGradients(saved: unknown): GradientsState {
+  if (typeof saved !== "object" || saved === null) return INITIAL_GRADIENTS;
+  const { loss, label }: Partial<Record<keyof GradientsState, unknown>> = saved;
+  const known = loss === "probe" || loss === "sum" || loss === "cross-entropy";
+  return {
+    ...INITIAL_GRADIENTS,
+    loss: known ? loss : "probe",
+    label: typeof label === "number" && Number.isSafeInteger(label) && label >= 0 ? label : 0,
+  };
+}
