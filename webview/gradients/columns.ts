@@ -46,7 +46,7 @@ export const COLUMNS: Columns<ReportParameterGradient, ColumnId> = {
     text: ({ shape }) => formatShape(shape),
   },
   state: {
-    head: "Reached by",
+    head: "State",
     meaning:
       "A gradient; zero: reached, but by nothing but zeros; blocked: no way to the loss, or one that ends where derivatives are zero by definition; unknown: only through operators without a rule",
     numeric: false,
