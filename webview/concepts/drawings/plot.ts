@@ -63,7 +63,10 @@ export function plot(svg: Svg, frame: Frame): Plot {
     .call(
       axisLeft(y)
         .ticks(height / Y_ROOM)
-        .tickFormat((value) => formatReal(Number(value))),
+        // Powers in full, `0.000001`, have no room.
+        .tickFormat((value) =>
+          logarithmic ? Number(value).toExponential(0).replace("+", "") : formatReal(Number(value)),
+        ),
     );
   place
     .append("text")

@@ -18,7 +18,9 @@ const MOST_WIDTH = 640;
 export class Stage {
   readonly element: HTMLElement;
   private readonly controls = row("drawing-controls");
-  private readonly svg: Svg;
+  /** As wide as what is drawn may be. */
+  private readonly place = make("div");
+  private readonly svg: Svg = pick(this.place).append("svg").attr("role", "img");
   private readonly told = make("p", { class: "drawing-told" });
   private draw: Draw = () => "";
 
@@ -27,9 +29,8 @@ export class Stage {
     private readonly height: number,
   ) {
     this.element = make("figure", { class: "drawing" }, make("figcaption", { text: title }), this.controls);
-    this.svg = pick(this.element).append("svg").attr("role", "img");
-    this.element.append(this.told);
-    new ResizeObserver(() => this.redraw()).observe(this.element);
+    this.element.append(this.place, this.told);
+    new ResizeObserver(() => this.redraw()).observe(this.place);
   }
 
   /** Adds a slider; the answer reads it. */
@@ -71,7 +72,7 @@ export class Stage {
   }
 
   private redraw(): void {
-    const width = Math.min(this.element.clientWidth, MOST_WIDTH);
+    const width = Math.min(this.place.clientWidth, MOST_WIDTH);
     if (width === 0) return;
     this.svg.attr("width", width).attr("height", this.height).selectAll("*").remove();
     this.told.textContent = this.draw(this.svg, width);
