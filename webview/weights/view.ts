@@ -67,6 +67,8 @@ export class WeightsView {
       this.depth,
       this.tensor.element,
     );
+    // Until the document has answered there is nothing to show but that it is asked.
+    for (const part of [this.choices, this.list.element, this.depth]) part.hidden = true;
     page.store.subscribe((state) => this.changed(state));
   }
 
