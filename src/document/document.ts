@@ -163,6 +163,9 @@ export class Document {
       const place = locate(opened.index, this.hierarchies(opened), id);
       return place === undefined ? { error: notHere(id) } : { ok: place };
     },
+    places: (opened, { ids }) => ({
+      ok: ids.map((id) => locate(opened.index, this.hierarchies(opened), id) ?? null),
+    }),
     lint: async (opened, { configuration, weights }, options) => {
       const read = configuration === null ? undefined : configurationFrom(configuration);
       if (read?.ok === false) return { error: read.problem };

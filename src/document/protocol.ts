@@ -55,6 +55,11 @@ export interface Requests {
   lint: { readonly params: LintRequest; readonly result: LintReport };
   /** The groups to open so that this node, value or group is in sight, outermost first, and the graph it is in. */
   locate: { readonly params: { readonly id: string }; readonly result: Place };
+  /** Where several things are drawn; null where one is not. */
+  places: {
+    readonly params: { readonly ids: readonly string[] };
+    readonly result: readonly (Place | null)[];
+  };
   /** What colours the nodes and groups of one graph. */
   metrics: { readonly params: MetricRequest; readonly result: MetricReport };
   /** The same from a file of a person's own. */

@@ -433,6 +433,7 @@ export const ANSWERS: Omit<Answers, "inspect" | keyof typeof CONCEPTS> & typeof 
   reach: () => ({ nodes: ["maxpool", "fc"], groups: ["layer1"] }),
   paths: () => ({ nodes: ["maxpool"], groups: ["layer1"] }),
   locate: ({ id }) => locate(id),
+  places: ({ ids }) => ids.map(locate),
   metrics: ({ metric: name }) => metric(name),
   userMetric: () => USER_METRIC,
   breakdown: () => BREAKDOWN,

@@ -1,6 +1,7 @@
 import { select, type Selection } from "d3";
 import type { Box, GroupBox, NodeBox, ValueBox } from "../../src/layout/picture";
 import { formatInteger, formatPlural } from "../../src/reports/format";
+import { badgeText, type Badge } from "./badges";
 import type { Paint, Painter } from "./colour-by";
 import { countOf, describe, kindMark, type Ends } from "./describe";
 import { fitted, widthOf } from "./letters";
@@ -83,7 +84,7 @@ function drawBox(element: SVGGElement, box: Box, ends: Ends, detail: Detail, pai
     .attr("data-id", box.id)
     .attr("role", "treeitem")
     .attr("tabindex", -1)
-    .attr("aria-label", describe(box, ends, paint.text));
+    .attr("aria-label", describe(box, ends, amountOf(paint)));
   if (box.kind === "group") drawn.attr("aria-expanded", String(box.open));
   if (box.kind === "group" && !box.open && box.repeat > 1) drawStack(drawn, box);
   drawn
@@ -107,6 +108,36 @@ function drawBox(element: SVGGElement, box: Box, ends: Ends, detail: Detail, pai
       drawValue(drawn, box, detail);
       break;
   }
+  if (paint.badge !== undefined) drawBadge(drawn, box, detail, paint.badge);
+}
+
+/** At the upper right corner: how many findings, in a form and colour of the worst; far out only the mark. */
+function drawBadge(drawn: Drawn, box: Box, detail: Detail, { severity, count }: Badge): void {
+  const [size, text] = detail === "shape" ? [box.height / 2, ""] : [16, formatInteger(count)];
+  const width = Math.max(size, widthOf(text, 10) + 9);
+  const { x, y } = inside(box, detail);
+  const badge = drawn
+    .append("g")
+    .attr("class", `badge ${severity}`)
+    .attr("transform", `translate(${x + box.width - width + 6},${y - size / 2})`);
+  badge
+    .append("rect")
+    .attr("width", width)
+    .attr("height", size)
+    .attr("rx", severity === "error" ? size / 2 : 3);
+  if (text !== "")
+    badge
+      .append("text")
+      .attr("x", width / 2)
+      .attr("y", size / 2)
+      .attr("dy", "0.35em")
+      .attr("text-anchor", "middle")
+      .text(text);
+}
+
+/** What is said of a box beside what it is: the value that colours it, and how many findings there are. */
+function amountOf({ text, badge }: Paint): string {
+  return [text, badge === undefined ? "" : badgeText(badge)].filter((part) => part !== "").join(", ");
 }
 
 function classOf(box: Box): string {

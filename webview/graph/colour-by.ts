@@ -7,6 +7,7 @@ import type {
 } from "../../src/document/protocol";
 import type { GroupBox, NodeBox } from "../../src/layout/picture";
 import { formatBytes, formatShort, UNKNOWN } from "../../src/reports/format";
+import type { Badge, Badges } from "./badges";
 import { scaleOf } from "./scale";
 
 /** What the graph is coloured by, with what the document says of it. */
@@ -23,6 +24,8 @@ export interface Paint {
   readonly text: string;
   /** Without its unit, where a box has no room for it: the legend says the unit. */
   readonly bare: string;
+  /** What the linter says of it. */
+  readonly badge?: Badge | undefined;
 }
 
 export type Painter = (box: NodeBox | GroupBox) => Paint;
@@ -61,6 +64,15 @@ const HUES = 6;
 const LONGEST_UNIT = 4;
 
 export const BY_ROLE: Painter = ({ role }) => ({ look: `role-${role}`, text: "", bare: "" });
+
+/** The same colours, and what the linter says. An open group leaves that to what is inside. */
+export function badged(painter: Painter, badges: Badges): Painter {
+  if (badges.size === 0) return painter;
+  return (box) => {
+    const shown = box.kind === "node" || !box.open;
+    return { ...painter(box), badge: shown ? badges.get(box.id) : undefined };
+  };
+}
 
 const UNVALUED: Paint = { look: "unvalued", text: UNKNOWN, bare: "?" };
 

@@ -92,11 +92,12 @@ function tipOfHit(hit: Hit, canvas: Canvas): Tip | undefined {
   }
 }
 
-/** What colours a box stands first. */
+/** What colours a box stands first, then what the linter says. */
 function tipOfBox(box: Box, ends: Ends, { painter, paintTitle }: Canvas): Tip {
   const tip = tipOf(box, ends);
-  const { text } = paintOf(box, painter);
-  return text === "" ? tip : { ...tip, lines: [`${paintTitle}: ${text}`, ...tip.lines] };
+  const { text, badge } = paintOf(box, painter);
+  const coloured = text === "" ? [] : [`${paintTitle}: ${text}`];
+  return { ...tip, lines: [...coloured, ...(badge?.lines ?? []), ...tip.lines] };
 }
 
 /** What of the graph an event is about. */

@@ -8,8 +8,10 @@ import type { Page } from "../page";
 import { enter, graphOf, leave, MAIN_GRAPH, select, setOpen, setZoom, toggled, type State } from "../state";
 import { iconButton } from "../toolkit";
 import { Waiting } from "../waiting";
+import { FindingBadges, type Badges } from "./badges";
 import { drawBreadcrumbs } from "./breadcrumbs";
 import { Canvas } from "./canvas";
+import { badged, BY_ROLE, type Painter } from "./colour-by";
 import { GraphColours } from "./colouring";
 import { costLines } from "./cost-lines";
 import { describe, headingOf } from "./describe";
@@ -37,6 +39,9 @@ export class GraphView {
   private readonly pictures = new Latest();
   private readonly traces = new Latest();
   private readonly places = new Latest();
+  private painter: Painter = BY_ROLE;
+  private paintTitle = "";
+  private badges: Badges = new Map();
   /** Where the keyboard stands. */
   private current = "";
 
@@ -50,8 +55,13 @@ export class GraphView {
       this.canvas.place({ x: clientWidth / 2 - x * k, y: clientHeight / 2 - y * k, k });
     });
     this.colours = new GraphColours(page, (painter, title) => {
-      this.canvas.paint(painter, title);
-      if (this.canvas.picture !== undefined) this.minimap.show(this.canvas.picture, painter);
+      this.painter = painter;
+      this.paintTitle = title;
+      this.paint();
+    });
+    new FindingBadges(page, (badges) => {
+      this.badges = badges;
+      this.paint();
     });
     this.surface.append(this.tools(), this.colours.legend.element);
     this.peers = new PeerList(this.surface);
@@ -72,6 +82,11 @@ export class GraphView {
       else this.act(action);
     });
     page.store.subscribe((state, before) => this.stateChanged(state, before));
+  }
+
+  private paint(): void {
+    this.canvas.paint(badged(this.painter, this.badges), this.paintTitle);
+    if (this.canvas.picture !== undefined) this.minimap.show(this.canvas.picture, this.canvas.painter);
   }
 
   /** Asks for the picture of the graph that the state names. */

@@ -52,6 +52,32 @@ describe.skipIf(NO_BROWSER !== undefined)("the findings", { timeout: 60_000 }, (
     await page.close();
   });
 
+  test("stand as badges on nodes and on the folded groups around them", async () => {
+    const { lint } = ANSWERS;
+    const report = lint({ configuration: null, weights: false });
+    const [first] = report.findings;
+    if (first === undefined) throw new Error("the model's answers hold a finding");
+    const findings = [
+      { ...first, severity: "error" as const, id: "layer1/conv1", message: "conv1 holds a NaN." },
+      { ...first, severity: "warning" as const, id: "conv1", message: "conv1 is small." },
+      { ...first, id: "fc" },
+    ];
+    const window = await openWindow(browser, (request) =>
+      request.name === "lint" ? { ...report, findings } : answer(request),
+    );
+    const { page } = window;
+    const badge = (box: string) => page.locator(`g.box[data-id="${box}"] .badge`);
+    await badge("layer1").waitFor();
+    expect(await badge("layer1").getAttribute("class")).toBe("badge error");
+    expect(await badge("conv1").getAttribute("class")).toBe("badge warning");
+    expect(await badge("conv1").textContent()).toBe("1");
+    expect(await badge("fc").count()).toBe(0);
+    expect(await page.locator('g.box[data-id="conv1"]').getAttribute("aria-label")).toContain("1 warning");
+    await page.locator('g.box[data-id="layer1"] .badge').hover();
+    await page.locator(".tooltip", { hasText: "conv1 holds a NaN." }).waitFor();
+    await page.close();
+  });
+
   test("of the weights come when a person asks, and VS Code is told", async () => {
     const { page, sent } = await open();
     await page.getByText("Check the weights, too (4.69 MB)").click();

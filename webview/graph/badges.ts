@@ -1,0 +1,91 @@
+import type { Place } from "../../src/document/protocol";
+import type { Finding, Severity } from "../../src/findings/types";
+import { formatPlural } from "../../src/reports/format";
+import { Latest } from "../latest";
+import type { Page } from "../page";
+import { graphOf, type State } from "../state";
+
+/** What the linter says of a box: of a group, of all that is inside. */
+export interface Badge {
+  /** The worst. */
+  readonly severity: Marked;
+  readonly count: number;
+  /** The first messages, and how many more there are. */
+  readonly lines: readonly string[];
+}
+
+/** Infos and hints stand in their list: on boxes they would hide what is wrong. */
+type Marked = Extract<Severity, "error" | "warning">;
+
+const MARKED: readonly Severity[] = ["error", "warning"] satisfies readonly Marked[];
+const MESSAGES_SHOWN = 2;
+
+export type Badges = ReadonlyMap<string, Badge>;
+
+/** `1 warning`, `3 findings`. */
+export function badgeText({ severity, count }: Badge): string {
+  return formatPlural(count, count === 1 ? severity : "finding");
+}
+
+/** The badges of one graph, by box. Findings come the worst first. */
+export function badgesOf(
+  findings: readonly Finding[],
+  places: readonly (Place | null)[],
+  graph: string,
+): Badges {
+  const byBox = new Map<string, Finding[]>();
+  findings.forEach((finding, at) => {
+    const place = places[at];
+    if (place?.graph !== graph) return;
+    for (const box of [...place.groups, place.box]) {
+      const before = byBox.get(box);
+      if (before === undefined) byBox.set(box, [finding]);
+      else before.push(finding);
+    }
+  });
+  return new Map(Array.from(byBox, ([box, found]) => [box, badgeOf(found)]));
+}
+
+function badgeOf(found: readonly Finding[]): Badge {
+  const lines = found.slice(0, MESSAGES_SHOWN).map(({ message }) => message);
+  const more = found.length - lines.length;
+  return {
+    severity: found.some(({ severity }) => severity === "error") ? "error" : "warning",
+    count: found.length,
+    lines: more === 0 ? lines : [...lines, `and ${formatPlural(more, "finding")} more`],
+  };
+}
+
+/** Follows what the linter finds, and tells the graph that is shown its badges. */
+export class FindingBadges {
+  private readonly places = new Latest();
+  private found: { readonly findings: readonly Finding[]; readonly places: readonly (Place | null)[] } = {
+    findings: [],
+    places: [],
+  };
+
+  constructor(
+    private readonly page: Page,
+    private readonly onbadges: (badges: Badges) => void,
+  ) {
+    page.store.subscribe((state, before) => {
+      if (state.findings !== before.findings) void this.load(state);
+      else if (graphOf(state) !== graphOf(before)) this.tell(state);
+    });
+  }
+
+  private async load({ findings: report }: State): Promise<void> {
+    const findings = (report?.findings ?? []).filter(({ severity }) => MARKED.includes(severity));
+    const ids = findings.map(({ id }) => id ?? "");
+    const places = await this.places.run((signal) =>
+      ids.length === 0 ? Promise.resolve([]) : this.page.host.request("places", { ids }, { signal }),
+    );
+    if (places === undefined) return;
+    this.found = { findings, places };
+    this.tell(this.page.store.get());
+  }
+
+  private tell(state: State): void {
+    this.onbadges(badgesOf(this.found.findings, this.found.places, graphOf(state)));
+  }
+}
