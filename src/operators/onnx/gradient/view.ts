@@ -142,35 +142,38 @@ const padded: Gradient = ({ node, emit, cotangents: [g] }) => {
       ),
       ...rest,
     ];
-  return [copiesSummed(emit, g, sizes, pads, mode), ...rest];
+  const summed = copiesSummed(emit, g, sizes, pads, mode);
+  return summed === undefined ? undefined : [summed, ...rest];
 };
 
+/** Each place of the padded axis adds its cotangent to the one that it was copied from. */
 function copiesSummed(
   emit: GradientRecipe["emit"],
   g: string,
   sizes: readonly number[],
   pads: readonly number[],
   mode: string,
-): string {
-  const rank = sizes.length;
-  return sizes.reduce((made, size, axis) => {
-    const [before = 0, behind = 0] = [pads[axis], pads[axis + rank]];
-    if (before === 0 && behind === 0) return made;
+): string | undefined {
+  let made = g;
+  const shape = sizes.map((size, axis) => size + (pads[axis] ?? 0) + (pads[axis + sizes.length] ?? 0));
+  for (const [axis, size] of sizes.entries()) {
+    const [before = 0, behind = 0] = [pads[axis], pads[axis + sizes.length]];
+    if (before === 0 && behind === 0) continue;
     const length = size + before + behind;
-    const matrix = new Float32Array(length * size);
-    for (let at = 0; at < length; at++) {
-      const from = sourceOf(mode, at - before, size);
-      if (from !== undefined) matrix[at * size + from] = 1;
-    }
-    const last = Array.from({ length: rank }, (_, one) => one).toSpliced(axis, 1);
-    const perm = [...last, axis];
-    const table = emit.constant("float32", [length, size], new Uint8Array(matrix.buffer));
-    const product = emit.one("MatMul", [emit.transpose(made, perm), table]);
-    return emit.transpose(
-      product,
+    const sources = Array.from({ length }, (_, at) => sourceOf(mode, at - before, size));
+    if (!sources.every((source) => source !== undefined)) return undefined;
+    const others = sizes.map((_, one) => one).toSpliced(axis, 1);
+    const perm = [axis, ...others];
+    shape[axis] = size;
+    const empty = zeros(emit, [size, ...others.map((one) => shape[one] ?? 0)]);
+    const places = emit.one("Unsqueeze", [emit.ints(sources), emit.ints([1])]);
+    const summed = emit.one("ScatterND", [empty, places, emit.transpose(made, perm)], { reduction: "add" });
+    made = emit.transpose(
+      summed,
       perm.map((_, one) => perm.indexOf(one)),
     );
-  }, g);
+  }
+  return made;
 }
 
 /** Rows of zeros, to which each place adds its cotangent. */
