@@ -51,7 +51,8 @@ export async function straighten(
     await forward.value.close();
     if (!values.ok) return values;
     const next = inlineControl(inlined.model, observedIn(runnable.index, values.value));
-    if (next.model === inlined.model || next.left.length === inlined.left.length) break;
+    const before = new Set(inlined.left.map(({ node }) => node.name));
+    if (next.left.length === before.size && next.left.every(({ node }) => before.has(node.name))) break;
     inlined = next;
   }
   const runnable = runnableOf(inlined.model, assumptions, base.originals);

@@ -47,7 +47,9 @@ export async function segmentModel(
   const tensors = new Map(Array.from(graph.tensors).filter(([name]) => names.has(name)));
   const constants = Array.from(names, (name) => stored.get(name)?.node).filter((node) => node !== undefined);
   const nodes = [...new Set(constants), ...segment.nodes];
-  const data = await loadData(source, [...tensors.values(), ...nodes.flatMap(tensorsOf)], widening);
+  const inside = nodes.flatMap((node) => tensorsOf(node, true));
+  const own = [...tensors.values(), ...nodes.flatMap((node) => tensorsOf(node, false))];
+  const data = await loadData(source, own, inside, widening);
   if (!data.ok) return data;
   const inputs = segment.takes.flatMap((name): ValueInfo[] => {
     const { dtype, sizes } = given.get(name) ?? {};
@@ -74,18 +76,22 @@ export async function segmentModel(
   return { ok: true, value: { bytes, external: new Map([[WEIGHTS, data.value.weights]]) } };
 }
 
-/** All tensors in a node's attributes and in its subgraphs. */
-function tensorsOf(node: Pick<Node, "attributes">): readonly Tensor[] {
+/** The tensors in a node's attributes: its own, or those of the graphs inside. */
+function tensorsOf(node: Pick<Node, "attributes">, inside: boolean): readonly Tensor[] {
   return [...node.attributes.values()].flatMap((attribute) => {
     switch (attribute.kind) {
       case "tensor":
-        return [attribute.value];
+        return inside ? [] : [attribute.value];
       case "tensors":
-        return attribute.value;
+        return inside ? [] : attribute.value;
       case "graph":
       case "graphs": {
+        if (!inside) return [];
         const graphs = attribute.kind === "graph" ? [attribute.value] : attribute.value;
-        return graphs.flatMap((graph) => [...graph.tensors.values(), ...graph.nodes.flatMap(tensorsOf)]);
+        return graphs.flatMap(({ tensors, nodes }) => [
+          ...tensors.values(),
+          ...nodes.flatMap((one) => [...tensorsOf(one, false), ...tensorsOf(one, true)]),
+        ]);
       }
       default:
         return [];
@@ -101,15 +107,21 @@ interface Data {
 /** Offsets in the weights are multiples of this, so that elements of any type lie aligned. */
 const ALIGNMENT = 64;
 
-/** Reads what tensors hold that do not carry it: fixed-width elements into one run, the others each on their own. */
+/**
+ * Reads what tensors hold that do not carry it: fixed-width elements into one run, the others each on their own.
+ *
+ * @param inside tensors of subgraphs: there the runtime does not look for data in another file.
+ */
 async function loadData(
   source: ByteSource,
-  tensors: readonly Tensor[],
+  own: readonly Tensor[],
+  inside: readonly Tensor[],
   widening: Pick<Widening, "originals"> | undefined,
 ): Promise<Result<Data>> {
-  const flat = tensors.flatMap((tensor) =>
+  const flat = [...own, ...inside].flatMap((tensor) =>
     tensor.location.kind === "sparse" ? [tensor.location.values, tensor.location.indices] : [tensor],
   );
+  const embedded = new Set(inside);
   const places = new Map<Tensor, StoredBytes>();
   let size = 0;
   for (const tensor of new Set(flat)) {
@@ -130,6 +142,7 @@ async function loadData(
         const problem =
           narrow === undefined ? await reader.read(tensor, into) : await widen(elements, narrow, into);
         if (problem !== undefined) return { ok: false, problem };
+        if (embedded.has(tensor)) places.set(tensor, into);
       } else if (tensor.location.kind === "varint" && tensor.inline === undefined) {
         const bytes = new Uint8Array(tensor.location.pieces.reduce((sum, { length }) => sum + length, 0));
         const problem = await reader.read(tensor, bytes);
