@@ -125,6 +125,12 @@ const COLOUR_BY: Readonly<Record<ColourBy, true>> = {
   activationBytes: true,
   intensity: true,
   dtype: true,
+  std: true,
+  zeroFraction: true,
+  deadUnits: true,
+  saturatedUnits: true,
+  gradient: true,
+  parameterGradient: true,
   user: true,
 };
 

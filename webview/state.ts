@@ -31,6 +31,8 @@ export interface State {
   readonly concepts: ConceptsState;
   /** The newest first, at most two. */
   readonly runs: readonly KeptRun[];
+  /** How often gradients were taken of the model: what shows them asks again. */
+  readonly gradientsTaken: number;
   /** The names of the files that inputs are fed with, by input. */
   readonly inputFiles: Readonly<Record<string, readonly string[]>>;
   readonly problemsOpen: boolean;
@@ -100,6 +102,7 @@ export const INITIAL: State = {
   gradients: INITIAL_GRADIENTS,
   concepts: INITIAL_CONCEPTS,
   runs: [],
+  gradientsTaken: 0,
   inputFiles: {},
   problemsOpen: false,
   assumed: {},

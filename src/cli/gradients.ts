@@ -5,7 +5,7 @@ import { indexModel } from "../analysis/model-index";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
-import type { Gradients } from "../gradients/gradients";
+import type { Gradients } from "../gradients/flow";
 import { gradientsOf, PROBES } from "../gradients/gradients";
 import type { Loss } from "../gradients/loss";
 import { gradientsReport } from "../reports/gradients";

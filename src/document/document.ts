@@ -20,7 +20,6 @@ import { inspectReport } from "../reports/inspect";
 import { lintReport } from "../reports/lint";
 import { layersOf } from "../reports/layers";
 import { layersText } from "../reports/layers-text";
-import { metricOf } from "../reports/metrics";
 import type { Details, InspectReport, LayersReport } from "../reports/types";
 import { parseUserMetric, userMetricOf } from "../reports/user-metric";
 import { weightsTensor } from "../reports/weights";
@@ -31,6 +30,7 @@ import type { Answer, Ask, RequestOptions } from "./answer";
 import type { ConceptSource } from "./concepts";
 import { ConceptLibrary } from "./concepts";
 import { find } from "./find";
+import { metricFor } from "./metric";
 import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
 import type { Assumed, Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
 import type { Runner } from "./runner";
@@ -174,16 +174,18 @@ export class Document {
         if (!measured.ok) return { error: measured.problem };
       }
       const { index, analysis, measured } = opened;
-      const evidence = { index, analysis, weights: measured.weights, run: measured.runs.latest };
+      const { latest: run, latestGradients: gradients } = measured.runs;
+      const evidence = { index, analysis, weights: measured.weights, run, gradients };
       const met: Need[] = ["graph"];
       if (evidence.weights !== undefined) met.push("weights");
-      if (evidence.run !== undefined) met.push("run");
+      if (run !== undefined) met.push("run");
+      if (gradients !== undefined) met.push("gradients");
       return { ok: lintReport(evidence, new Set(met), read?.value ?? DEFAULTS) };
     },
     metrics: (opened, { graph, metric }) => {
       const hierarchy = this.hierarchies(opened)(graph);
       if (hierarchy === undefined) return { error: notHere(graph) };
-      return { ok: metricOf(opened.index, opened.analysis, hierarchy, metric) };
+      return metricFor(opened, hierarchy, metric);
     },
     userMetric: (opened, { graph, file }) => {
       const hierarchy = this.hierarchies(opened)(graph);

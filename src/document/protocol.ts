@@ -4,6 +4,7 @@ import type { ConfigurationSources } from "../findings/types";
 import type { Picture } from "../layout/picture";
 import type { Breakdown } from "../reports/breakdown";
 import type { LayersFormat } from "../reports/layers-text";
+import type { GradientMetricName, RunMetricName } from "../reports/measured-metrics";
 import type { MetricName, MetricReport } from "../reports/metrics";
 import type {
   Details,
@@ -29,6 +30,7 @@ import type { InputFile } from "../running/inputs/problem";
 export type { ConceptPlace } from "../concepts/in-model";
 export type { LayersFormat } from "../reports/layers-text";
 export type { Breakdown, BreakdownPart, MemoryCourse, MemoryPoint, RoleShare } from "../reports/breakdown";
+export type { GradientMetricName, RunMetricName } from "../reports/measured-metrics";
 export type { AmountReport, KindReport, MetricName, MetricReport } from "../reports/metrics";
 export type { MetricFile, UserMetricReport } from "../reports/user-metric";
 export type { FeatureMap, FeatureMaps } from "../tensors/maps";
@@ -147,7 +149,7 @@ export interface PictureRequest {
 export interface MetricRequest {
   /** "" for the main graph, else a subgraph's or function's path. */
   readonly graph: string;
-  readonly metric: MetricName;
+  readonly metric: Metric;
 }
 
 export interface UserMetricRequest {
@@ -156,7 +158,10 @@ export interface UserMetricRequest {
 }
 
 /** What the graph is coloured by: what a node does, a metric, or what stands in a file. */
-export type ColourBy = "role" | MetricName | "user";
+export type ColourBy = "role" | Metric | "user";
+
+/** What a model says, what a run has shown, and what gradients have. */
+export type Metric = MetricName | RunMetricName | GradientMetricName;
 
 export interface LayersTextRequest {
   readonly format: LayersFormat;

@@ -3,9 +3,8 @@ import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
 import type { FeatureMaps } from "../tensors/maps";
+import type { Gradients } from "../gradients/flow";
 import { gradientsOf } from "../gradients/gradients";
-import { gradientsReport } from "../reports/gradients";
-import type { GradientsReport } from "../reports/types";
 import { featureMaps } from "../running/feature-maps";
 import { fetchValue } from "../running/fetch";
 import { isDistribution, type Distribution } from "../running/inputs/distribution";
@@ -38,7 +37,12 @@ export interface PostedRun extends Omit<Run, "values" | "firstNonFinite"> {
 export type RunOutcome =
   | { readonly kind: "run"; readonly run: PostedRun }
   | { readonly kind: "maps"; readonly maps: FeatureMaps }
-  | { readonly kind: "gradients"; readonly report: GradientsReport };
+  | {
+      readonly kind: "gradients";
+      readonly gradients: Gradients;
+      /** Of the parameters, where they could be read. */
+      readonly norms: ReadonlyMap<string, number>;
+    };
 
 export interface JobOptions {
   readonly source: ByteSource;
@@ -126,8 +130,7 @@ async function gradientsFor(
   if (!gradients.ok) return gradients;
   const { index, source } = options;
   const norms = await normsOf(source, index, gradients.value.parameters.keys());
-  const report = gradientsReport(index, gradients.value, (name) => norms.get(name), seed);
-  return { ok: true, value: { kind: "gradients", report } };
+  return { ok: true, value: { kind: "gradients", gradients: gradients.value, norms } };
 }
 
 function noSample(sample: number): Problem {

@@ -1,6 +1,8 @@
 import type { ModelIndex } from "../analysis/model-index";
 import { weightUses } from "../analysis/weight-use";
 import type { Problem } from "../bytes/problem";
+import type { Gradients } from "../gradients/flow";
+import { gradientsReport } from "../reports/gradients";
 import { runReport, runValue } from "../reports/run";
 import { trunkOf } from "../reports/trunk";
 import type { RunValue } from "../reports/types";
@@ -37,8 +39,9 @@ export class Runs {
   /** The newest first. */
   private kept: readonly Kept[] = [];
   private lastId = 0;
-  /** Undefined while nobody has asked for gradients. */
+  /** Undefined while nobody has asked for gradients; what the linter looks at beside it. */
   keptGradients: KeptGradients | undefined;
+  latestGradients: Gradients | undefined;
 
   constructor(
     private readonly index: ModelIndex,
@@ -110,7 +113,9 @@ export class Runs {
     const answer = await this.runner.do(job, limits, options);
     if (!("ok" in answer)) return answer;
     if (answer.ok.kind !== "gradients") throw new Error("wanted gradients are answered with gradients");
-    const { report } = answer.ok;
+    const { norms } = answer.ok;
+    this.latestGradients = answer.ok.gradients;
+    const report = gradientsReport(this.index, answer.ok.gradients, (name) => norms.get(name), inputs.seed);
     const { uses } = this.index;
     const nodes = new Map(
       uses.graphs.flatMap((graph) => graph.nodes.map(({ name, id }) => [name, id] as const)),

@@ -22,6 +22,12 @@ export async function pickMetric(): Promise<ColourBy | "file" | undefined> {
       metric: "intensity",
     },
     { label: t("Data type"), metric: "dtype" },
+    { label: t("Standard deviation"), description: t("of the last run"), metric: "std" },
+    { label: t("Zeros"), description: t("of the last run"), metric: "zeroFraction" },
+    { label: t("Dead units"), description: t("of the last run"), metric: "deadUnits" },
+    { label: t("Saturated units"), description: t("of the last run"), metric: "saturatedUnits" },
+    { label: t("Gradient"), description: t("by the outputs"), metric: "gradient" },
+    { label: t("Gradient of parameters"), metric: "parameterGradient" },
     { label: t("From file…"), description: t("CSV or JSON: a number for each name"), metric: "file" },
   ];
   const chosen = await vscode.window.showQuickPick(choices, { title: t("Colour the graph by") });

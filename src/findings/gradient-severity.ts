@@ -1,4 +1,4 @@
-import type { Gradients } from "../gradients/gradients";
+import type { Gradients } from "../gradients/flow";
 import type { Severity } from "./types";
 
 /** With made-up input, units may sleep that real input wakes: what hangs on it is no warning then. */

@@ -1,6 +1,4 @@
-import { coverageOf } from "../gradients/coverage";
 import type { VerdictKind } from "../gradients/verdict";
-import { verdictOf } from "../gradients/verdict";
 import type { Found, Rule } from "./rule";
 import { rule } from "./rule";
 
@@ -20,9 +18,9 @@ export function trendRule(about: {
     needs: ["gradients"],
     concept: CONCEPT,
     thresholds: {},
-    check: ({ gradients, index }): readonly Found[] => {
+    check: ({ gradients }): readonly Found[] => {
       if (gradients === undefined) return [];
-      const { kind, message, depths, gradient } = verdictOf(gradients, coverageOf(gradients, index));
+      const { kind, message, depths, gradient } = gradients.verdict;
       if (kind !== about.kind) return [];
       const [first] = depths;
       return [

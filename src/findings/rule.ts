@@ -1,6 +1,6 @@
 import type { Analysis } from "../analysis/analyse";
 import type { ModelIndex } from "../analysis/model-index";
-import type { Gradients } from "../gradients/gradients";
+import type { Gradients } from "../gradients/flow";
 import type { Run } from "../running/run";
 import type { Weights } from "../tensors/weights";
 import type { Finding, Severity } from "./types";

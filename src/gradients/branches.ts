@@ -1,10 +1,10 @@
-import type { Node } from "../model/model";
-import type { Gradients } from "./gradients";
+import type { Flows } from "./flow";
 
 /** A branch that is added to what goes around it. */
 export interface Branch {
-  /** The node that adds. */
-  readonly node: Node;
+  /** The name of the node that adds, and its operator. */
+  readonly node: string;
+  readonly operator: string;
   /** The branch's first value. */
   readonly entry: string;
   /** The root mean square of the gradient at its first value, to that behind the sum. */
@@ -15,7 +15,7 @@ export interface Branch {
 const LONGEST = 500;
 
 /** The residual branches of a network: sums of a value and of what was computed from it alone. */
-export function branchesOf({ straight, values }: Gradients): readonly Branch[] {
+export function branchesOf({ straight, values }: Flows): readonly Branch[] {
   const { index } = straight;
   const rms = (name: string): number | undefined => {
     const gradient = values.get(name)?.gradient;
@@ -33,7 +33,9 @@ export function branchesOf({ straight, values }: Gradients): readonly Branch[] {
       return size === undefined ? [] : [{ entry, size }];
     });
     const [best] = known.sort((one, other) => other.size - one.size);
-    return best === undefined ? [] : [{ node, entry: best.entry, share: best.size / whole }];
+    return best === undefined
+      ? []
+      : [{ node: node.name, operator: node.operator, entry: best.entry, share: best.size / whole }];
   });
 
   /** The values right behind `skip` from which `branch` is computed; undefined where it hangs on more than that. */

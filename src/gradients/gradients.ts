@@ -1,15 +1,19 @@
 import { analyse } from "../analysis/analyse";
 import type { Assumptions } from "../analysis/assumptions";
 import type { ModelIndex } from "../analysis/model-index";
+import { reach } from "../analysis/reach";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
-import type { PreparedInput, PreparedInputs } from "../running/inputs/prepare";
+import type { PreparedInputs } from "../running/inputs/prepare";
 import type { Engine } from "../running/load";
 import type { Values } from "../running/values";
 import { numberAt } from "../running/values";
 import type { Backward, Reach } from "./backward";
 import { backward } from "./backward";
 import { BackwardSession } from "./backward-session";
+import { branchesOf } from "./branches";
+import { coverageOf } from "./coverage";
+import type { Flow, Flows, Gradients } from "./flow";
 import { Forward } from "./forward";
 import type { Loss } from "./loss";
 import { seedPoints, seedsOf } from "./loss";
@@ -17,6 +21,7 @@ import type { Straight } from "./straight";
 import { straighten, widenedFeeds } from "./straight";
 import type { Tallied } from "./tally";
 import { Tally } from "./tally";
+import { verdictOf } from "./verdict";
 
 /** Probes: with eight the root mean square is right to 0.07 decades (measured over nets of 12 to 60 layers). */
 export const PROBES = 8;
@@ -33,36 +38,6 @@ export interface GradientOptions {
   /** Aborts: the promise rejects with the signal's reason, and all memory is given back. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** How one value or parameter stands to the loss. */
-export interface Flow {
-  readonly state: "ok" | "zero" | "blocked" | "unknown";
-  /** One of the ways to the loss goes through what has no rule: the numbers are a part only. */
-  readonly incomplete: boolean;
-  /** Undefined where it is blocked or unknown. */
-  readonly gradient: Tallied | undefined;
-  /** Of the value itself; undefined for parameters. */
-  readonly activation: Tallied | undefined;
-}
-
-export interface Gradients {
-  readonly engine: string;
-  readonly assumptions: Assumptions;
-  readonly inputs: readonly PreparedInput[];
-  readonly loss: { readonly kind: Loss["kind"]; readonly value: number | undefined };
-  readonly passes: number;
-  /** By name in the model's own file. */
-  readonly parameters: ReadonlyMap<string, Flow>;
-  /** In the order of running: of the straight model's main graph. */
-  readonly values: ReadonlyMap<string, Flow>;
-  readonly straight: Straight;
-  /** Tensors of the straight model by name there: their names in the model's own file. */
-  readonly copies: ReadonlyMap<string, string>;
-  /** Operators on a way to the loss that have no rule. */
-  readonly unknown: readonly string[];
-  /** The first pass's values that are not finite: then nothing is said of gradients. */
-  readonly problems: readonly Problem[];
 }
 
 /** The gradients of a model's loss by its parameters and values: a forward pass, then one back, for each probe. */
@@ -123,7 +98,8 @@ async function passesOver(
   }
   if (opened === undefined) return failed(index.model.file, "no-samples", "there is no sample to run it on");
   onProgress?.(passes, passes);
-  const { parameters, values, problems } = settle(index, loss, straight, opened.walk, tallies);
+  const flows: Flows = { straight, copies, ...settle(index, loss, straight, opened.walk, tallies) };
+  const coverage = coverageOf(flows, index);
   return {
     ok: true,
     value: {
@@ -132,12 +108,15 @@ async function passesOver(
       inputs: inputs.inputs,
       loss: { kind: loss.kind, value },
       passes,
-      parameters,
-      values,
-      straight,
-      copies,
-      unknown: [...new Set(opened.walk.unknown.map(({ operator }) => operator))],
-      problems,
+      parameters: flows.parameters,
+      untaken: flows.untaken,
+      values: flows.values,
+      nodes: nodesOf(index, flows),
+      coverage,
+      verdict: verdictOf(flows, loss, coverage),
+      branches: branchesOf(flows),
+      unknown: [...new Set([...opened.walk.unknown, ...straight.refused].map(({ operator }) => operator))],
+      problems: flows.problems,
     },
   };
 }
@@ -196,32 +175,75 @@ function settle(
   index: ModelIndex,
   loss: Loss,
   straight: Straight,
-  { reach }: Backward,
+  walk: Backward,
   { gradients, activations }: Tallies,
-) {
+): Omit<Flows, "straight" | "copies"> {
   const copies = parametersIn(index, straight);
+  const clouded = cloudedBy(index, straight);
   const parameters = new Map<string, Flow>();
   const values = new Map<string, Flow>();
-  for (const [name, one] of reach) {
+  for (const [name, one] of walk.reach) {
     const own = copies.get(name);
-    const flow = flowOf(one, gradients.get(own ?? name)?.result(), activations.get(name)?.result());
+    const seen = clouded(own ?? name) ? behindUnknown(one) : one;
+    const flow = flowOf(seen, gradients.get(own ?? name)?.result(), activations.get(name)?.result());
     if (own === undefined) values.set(name, flow);
     // Of several steps of a loop, one that reaches the loss says it.
     else if (parameters.get(own)?.gradient === undefined) parameters.set(own, flow);
   }
   for (const [name, role] of index.roles) {
-    if (role === "parameter" && !parameters.has(name)) parameters.set(name, BLOCKED_FLOW);
+    if (role !== "parameter" || parameters.has(name)) continue;
+    parameters.set(name, clouded(name) ? UNKNOWN_FLOW : BLOCKED_FLOW);
   }
+  const untaken = untakenOf(index, straight, copies, parameters);
   const bad = [...activations].find(([, tally]) => tally.result().notFinite > 0)?.[0];
   return {
     parameters,
+    untaken,
     values,
     problems: [
       ...problemsOf(index, parameters),
+      ...(untaken.size === 0 ? [] : [notTaken(index, untaken)]),
       ...(bad === undefined ? [] : [notFinite(index, bad)]),
       ...constantLoss(index, loss),
     ],
   };
+}
+
+/** Blocked parameters that the file uses, and the way that the samples took does not. */
+function untakenOf(
+  { uses }: ModelIndex,
+  straight: Straight,
+  copies: Flows["copies"],
+  parameters: ReadonlyMap<string, Flow>,
+): ReadonlySet<string> {
+  const taken = new Set<string>();
+  for (const [copy, own] of copies) if (straight.index.uses.consumers.has(copy)) taken.add(own);
+  const untaken = [...parameters].filter(
+    ([name, { state }]) => state === "blocked" && uses.consumers.has(name) && !taken.has(name),
+  );
+  return new Set(untaken.map(([name]) => name));
+}
+
+/** Whether a way from a value of the file leads to nodes that could not be run: those refused, and what takes of them. */
+function cloudedBy({ uses }: ModelIndex, { refused }: Straight): (value: string) => boolean {
+  if (refused.length === 0) return () => false;
+  const ids = refused.map(({ id }) => id);
+  const before = reach(uses, reach(uses, ids, "downstream"), "upstream");
+  return (value) => (uses.consumers.get(value) ?? []).some(({ node }) => before.has(node.id));
+}
+
+function behindUnknown(one: Reach): Reach {
+  return one.kind === "reached" ? { ...one, incomplete: true } : { kind: "unknown" };
+}
+
+/** By value, the node that makes it, as the file calls it. */
+function nodesOf({ uses }: ModelIndex, { straight, values }: Flows): ReadonlyMap<string, string> {
+  return new Map(
+    [...values.keys()].flatMap((name) => {
+      const node = (uses.producers.get(name) ?? straight.index.uses.producers.get(name))?.node;
+      return node === undefined ? [] : [[name, node.name] as const];
+    }),
+  );
 }
 
 const BLOCKED_FLOW: Flow = {
@@ -231,14 +253,16 @@ const BLOCKED_FLOW: Flow = {
   activation: undefined,
 };
 
-function flowOf(reach: Reach, gradient: Tallied | undefined, activation: Tallied | undefined): Flow {
-  if (reach.kind !== "reached" || gradient === undefined) {
-    const state = reach.kind === "unknown" ? "unknown" : "blocked";
+const UNKNOWN_FLOW: Flow = { ...BLOCKED_FLOW, state: "unknown" };
+
+function flowOf(one: Reach, gradient: Tallied | undefined, activation: Tallied | undefined): Flow {
+  if (one.kind !== "reached" || gradient === undefined) {
+    const state = one.kind === "unknown" ? "unknown" : "blocked";
     return { state, incomplete: false, gradient: undefined, activation };
   }
   return {
     state: gradient.max === 0 && gradient.notFinite === 0 ? "zero" : "ok",
-    incomplete: reach.incomplete,
+    incomplete: one.incomplete,
     gradient,
     activation,
   };
@@ -269,6 +293,12 @@ function problemsOf({ model }: ModelIndex, parameters: ReadonlyMap<string, Flow>
   if (first === undefined) return [];
   const message = `${model.file}: the gradients of ${String(partly.length)} parameters are incomplete ('${first}' and others): one of their ways to the loss goes through an operator without a rule.`;
   return [{ severity: "warning", code: "incomplete-gradient", message, where: first }];
+}
+
+function notTaken({ model }: ModelIndex, untaken: ReadonlySet<string>): Problem {
+  const [first = ""] = untaken;
+  const message = `${model.file}: ${String(untaken.size)} parameters ('${first}' and others) stand in branches that this input does not take: no gradient reaches them.`;
+  return { severity: "warning", code: "branch-not-taken", message, where: first };
 }
 
 /** Outputs that add up to one whatever the input is: their sum has a derivative of zero, or noise. */

@@ -5,7 +5,7 @@ import { indexModel } from "../analysis/model-index";
 import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { lower } from "../lowering/lower";
-import type { Model } from "../model/model";
+import type { Model, Node } from "../model/model";
 import type { Tensor } from "../model/tensor";
 import { literalElements } from "../operators/literals";
 import type { Engine } from "../running/load";
@@ -23,6 +23,8 @@ export interface Straight extends Runnable {
   readonly left: Inlined["left"];
   /** Whether inputs of narrow types are given as float32. */
   readonly wide: boolean;
+  /** Nodes of the file that could not be lowered; what takes their values is not there either. */
+  readonly refused: readonly Node[];
 }
 
 /** What a body decides is known only behind what decides it: so many bodies may stand in each other. */
@@ -56,7 +58,7 @@ export async function straighten(
     inlined = next;
   }
   const runnable = runnableOf(inlined.model, assumptions, base.originals);
-  return { ok: true, value: { ...runnable, left: inlined.left, wide: base.wide } };
+  return { ok: true, value: { ...runnable, left: inlined.left, wide: base.wide, refused: base.refused } };
 }
 
 /** Inputs of narrow types as a widened model takes them. */
@@ -73,17 +75,21 @@ interface Base {
   readonly model: Model;
   readonly originals: ReadonlyMap<Tensor, Tensor>;
   readonly wide: boolean;
+  readonly refused: readonly Node[];
 }
 
 function inFloat32(index: ModelIndex, assumptions: Assumptions): Base {
   const { model } = index;
   if (model.format !== "onnx") {
     const lowered = lower(index, analyse(index, assumptions));
-    return { model: lowered.model, originals: lowered.originals, wide: false };
+    const refused = lowered.refused.map(({ node }) => node);
+    return { model: lowered.model, originals: lowered.originals, wide: false, refused };
   }
   const wide = widened(model);
   const isNarrow = wide.originals.size > 0 || model.graph.inputs.some(isNarrowInput);
-  return isNarrow ? { ...wide, wide: true } : { model, originals: new Map(), wide: false };
+  return isNarrow
+    ? { ...wide, wide: true, refused: [] }
+    : { model, originals: new Map(), wide: false, refused: [] };
 }
 
 function runnableOf(model: Model, assumptions: Assumptions, originals: Base["originals"]): Runnable {

@@ -1,4 +1,5 @@
-import type { Gradients } from "./gradients";
+import type { Flows } from "./flow";
+import type { Loss } from "./loss";
 import type { TrunkValue } from "./trunk";
 import { trunkOf } from "./trunk";
 
@@ -47,19 +48,19 @@ const COVERAGE = 0.9;
 const CONCEPT = 6;
 
 /** What the gradients mean for training, by the trunk alone: branches may differ. */
-export function verdictOf(gradients: Gradients, coverage: number): Verdict {
-  const depths = depthsOf(gradients);
+export function verdictOf(flows: Flows, loss: Pick<Loss, "kind">, coverage: number): Verdict {
+  const depths = depthsOf(flows);
   const [activation, gradient, weight] = [
     slopeOf(depths.map((depth) => depth.activation)),
     slopeOf(depths.map((depth) => depth.gradient)),
     slopeOf(depths.map((depth) => depth.weight)),
   ];
-  const judged = judge(gradients, depths, gradient, coverage);
+  const judged = judge(flows, loss, depths, gradient, coverage);
   const concept = judged.kind === "vanishing" || judged.kind === "exploding" ? CONCEPT : undefined;
   return { ...judged, concept, depths, activation, gradient, weight };
 }
 
-export function depthsOf({ straight, values, parameters, copies }: Gradients): readonly Depth[] {
+function depthsOf({ straight, values, parameters, copies }: Flows): readonly Depth[] {
   const reaches = (name: string): boolean => values.get(name)?.gradient !== undefined;
   const trunk = trunkOf(straight.index, reaches, (name) => parameters.has(copies.get(name) ?? name));
   return trunk.map(({ name, parameters: own }: TrunkValue) => {
@@ -100,7 +101,8 @@ function slopeOf(values: readonly (number | undefined)[]): Slope | undefined {
 }
 
 function judge(
-  { loss, problems, straight }: Gradients,
+  { problems, straight }: Flows,
+  loss: Pick<Loss, "kind">,
   depths: readonly Depth[],
   slope: Slope | undefined,
   coverage: number,

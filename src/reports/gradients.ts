@@ -1,8 +1,6 @@
 import type { ModelIndex } from "../analysis/model-index";
-import { coverageOf } from "../gradients/coverage";
-import type { Flow, Gradients } from "../gradients/gradients";
+import type { Flow, Gradients } from "../gradients/flow";
 import type { Slope } from "../gradients/verdict";
-import { verdictOf } from "../gradients/verdict";
 import type { GradientsReport, ReportGradient, ReportReal } from "./types";
 
 /**
@@ -16,10 +14,8 @@ export function gradientsReport(
   norms: (parameter: string) => number | undefined,
   seed: number,
 ): GradientsReport {
-  const { model, stored, uses } = index;
-  const { parameters, values, straight, loss, passes, unknown, problems } = gradients;
-  const coverage = coverageOf(gradients, index);
-  const verdict = verdictOf(gradients, coverage);
+  const { model, stored } = index;
+  const { parameters, values, nodes, coverage, verdict, loss, passes, unknown, problems } = gradients;
   return {
     command: "gradients",
     file: model.file,
@@ -44,7 +40,7 @@ export function gradientsReport(
     }),
     values: Array.from(values, ([name, flow]) => ({
       ...reportGradient(name, flow),
-      node: (uses.producers.get(name) ?? straight.index.uses.producers.get(name))?.node.name ?? null,
+      node: nodes.get(name) ?? null,
     })),
     trend: {
       activation: verdict.activation?.perLayer ?? null,

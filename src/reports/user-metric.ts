@@ -1,10 +1,10 @@
 import Papa from "papaparse";
-import type { Group } from "../analysis/group";
 import type { Hierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
 import type { Problem, Result } from "../bytes/problem";
 import { qualify } from "../model/model";
 import type { AmountReport } from "./metrics";
+import { largestInside } from "./largest-inside";
 import { amountReport } from "./metrics";
 
 /** A file with a number for each name: a profile, a sensitivity, a quantisation error. */
@@ -181,7 +181,7 @@ export function userMetricOf(
     if (nodes.length === 0) unmatched.push(name);
     for (const id of nodes) byNode.set(id, (byNode.get(id) ?? 0) + value);
   }
-  const { shown, missing } = withGroups(hierarchy.root, byNode);
+  const { shown, missing } = largestInside(hierarchy.root, byNode);
   return {
     ...amountReport(title, shown, missing, []),
     title,
@@ -209,29 +209,4 @@ function namesOf({ uses }: ModelIndex): ReadonlyMap<string, readonly string[]> {
     }
   }
   return names;
-}
-
-function withGroups(
-  root: Group,
-  byNode: ReadonlyMap<string, number>,
-): { readonly shown: ReadonlyMap<string, number>; readonly missing: number } {
-  const shown = new Map<string, number>();
-  let missing = 0;
-  const largestIn = (group: Group): number => {
-    let largest = -Infinity;
-    for (const item of group.children) {
-      if (item.kind === "group") largest = Math.max(largest, largestIn(item));
-      if (item.kind !== "node") continue;
-      const value = byNode.get(item.id);
-      if (value === undefined) missing++;
-      else {
-        shown.set(item.id, value);
-        largest = Math.max(largest, value);
-      }
-    }
-    if (group !== root && largest > -Infinity) shown.set(group.id, largest);
-    return largest;
-  };
-  largestIn(root);
-  return { shown, missing };
 }

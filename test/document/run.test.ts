@@ -129,6 +129,20 @@ describe("a run", () => {
     expect((await lint()).looked).toEqual(["graph", "run"]);
   });
 
+  test("colours the graph, which without one has a problem", async () => {
+    const document = fixture("dead-batch-norm");
+    const metric = { graph: "", metric: "deadUnits" } as const;
+    expect(await document.ask("metrics", metric)).toMatchObject({ error: { code: "not-measured" } });
+    const run = await answer(document, "run", REQUEST);
+    const report = await answer(document, "metrics", metric);
+    const expected = run.report.values.flatMap(({ units }, at) =>
+      units === null ? [] : [[run.nodes[at], units.dead.length / units.total]],
+    );
+    expect(expected.length).toBeGreaterThan(0);
+    expect(report.values).toMatchObject(Object.fromEntries(expected));
+    expect(report).toMatchObject({ kind: "amounts" });
+  });
+
   test("shows a value of one sample", async () => {
     const document = fixture("mlp");
     const { id, report } = await answer(document, "run", REQUEST);
@@ -198,6 +212,22 @@ describe("gradients", () => {
     expect(kept.depth.every((id) => id !== null)).toBe(true);
     expect(kept.synthetic).toBe(true);
     expect(await answer(document, "lastGradients", {})).toEqual(kept);
+  });
+
+  test("are seen by the linter and colour the graph", async () => {
+    const document = fixture("saturating-stack");
+    const metric = { graph: "", metric: "gradient" } as const;
+    expect(await document.ask("metrics", metric)).toMatchObject({ error: { code: "not-measured" } });
+    const kept = await answer(document, "gradients", { ...REQUEST, loss: { kind: "probe" } });
+    const lint = await answer(document, "lint", { configuration: null, weights: false });
+    expect(lint.looked).toEqual(["graph", "gradients"]);
+    expect(lint.findings.map(({ rule }) => rule)).toContain("vanishing-gradient");
+    const report = await answer(document, "metrics", metric);
+    const last = kept.report.depth.at(-1);
+    const node = kept.depth.at(-1) ?? "";
+    expect(Math.log10(Number(report.values[node]))).toBeCloseTo(last?.gradient ?? NaN, 6);
+    const ofWeights = await answer(document, "metrics", { graph: "", metric: "parameterGradient" });
+    expect(Object.keys(ofWeights.values).length).toBeGreaterThan(3);
   });
 
   test("of a class that the output does not have are a problem", async () => {

@@ -3,10 +3,9 @@ import { describe, expect, test } from "vitest";
 import { indexModel } from "../../src/analysis/model-index";
 import { memorySource } from "../../src/bytes/memory";
 import { openModel } from "../../src/formats/open";
-import type { Gradients } from "../../src/gradients/gradients";
+import type { Gradients } from "../../src/gradients/flow";
 import { gradientsOf } from "../../src/gradients/gradients";
 import type { Loss } from "../../src/gradients/loss";
-import { verdictOf } from "../../src/gradients/verdict";
 import { gradientsReport } from "../../src/reports/gradients";
 import { prepareInputs } from "../../src/running/inputs/prepare";
 import { loadEngine } from "../../src/running/load";
@@ -55,7 +54,7 @@ describe("the walk back through a file", () => {
 
   test("finds that gradients vanish in a deep chain of sigmoids", async () => {
     const { gradients } = await flowOf("saturating-stack", { kind: "probe" });
-    const { kind, message, gradient } = verdictOf(gradients, 1);
+    const { kind, message, gradient } = gradients.verdict;
     expect(kind).toBe("vanishing");
     expect(message).toMatch(/shrink by a factor of/);
     expect(gradient?.perLayer).toBeGreaterThan(0.1);

@@ -87,7 +87,9 @@ export class GradientsView {
       if (kept === undefined) return;
       said = "";
       this.take(kept);
+      this.count();
       announce(kept.report.verdict.message);
+      host.send({ type: "measured" });
     } catch (error) {
       said = "";
       if (!(error instanceof RequestFailed)) throw error;
@@ -114,6 +116,11 @@ export class GradientsView {
   private async load(): Promise<void> {
     const kept = await this.page.host.request("lastGradients", {});
     this.take(kept ?? undefined);
+    if (kept !== null) this.count();
+  }
+
+  private count(): void {
+    this.page.store.update((state) => ({ ...state, gradientsTaken: state.gradientsTaken + 1 }));
   }
 
   private take(kept: KeptGradients | undefined): void {

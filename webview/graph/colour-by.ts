@@ -36,7 +36,11 @@ interface Choice {
   readonly meaning: string;
   /** Beside a number on a box, where there is little room. */
   readonly unit: string;
+  /** What has to be measured before. */
+  readonly needs?: "run" | "gradients";
 }
+
+const LARGEST = "; of a group the largest inside";
 
 export const CHOICES: Readonly<Record<ColourBy, Choice>> = {
   role: { title: "Operator role", meaning: "", unit: "" },
@@ -53,6 +57,42 @@ export const CHOICES: Readonly<Record<ColourBy, Choice>> = {
     unit: " FLOP/B",
   },
   dtype: { title: "Data type", meaning: "Of the first output", unit: "" },
+  std: {
+    title: "Standard deviation",
+    meaning: `Of the output in the last run${LARGEST}`,
+    unit: "",
+    needs: "run",
+  },
+  zeroFraction: {
+    title: "Zeros",
+    meaning: `Of the output in the last run${LARGEST}`,
+    unit: "",
+    needs: "run",
+  },
+  deadUnits: {
+    title: "Dead units",
+    meaning: `Units of activations that never fired in the last run${LARGEST}`,
+    unit: "",
+    needs: "run",
+  },
+  saturatedUnits: {
+    title: "Saturated units",
+    meaning: `Units of activations at an end of their range in the last run${LARGEST}`,
+    unit: "",
+    needs: "run",
+  },
+  gradient: {
+    title: "Gradient",
+    meaning: `Root mean square of the gradient by the output${LARGEST}`,
+    unit: "",
+    needs: "gradients",
+  },
+  parameterGradient: {
+    title: "Gradient of parameters",
+    meaning: `Root mean square of the gradient by the parameters${LARGEST}`,
+    unit: "",
+    needs: "gradients",
+  },
   user: { title: "Metric from file", meaning: "Of a group the largest inside", unit: "" },
 };
 
@@ -120,9 +160,13 @@ export function valueText(colouring: Exclude<Colouring, { by: "role" }>, value: 
   return bare + (title !== "" && title.length <= LONGEST_UNIT ? ` ${title}` : "");
 }
 
-/** The number without its unit. */
+const FRACTIONS: ReadonlySet<ColourBy> = new Set<ColourBy>(["zeroFraction", "deadUnits", "saturatedUnits"]);
+
+/** The number without its unit; fractions in percent. */
 export function bareText({ by }: Colouring, value: number): string {
-  return by === "activationBytes" ? formatBytes(value) : formatShort(Number(value.toPrecision(3)));
+  if (by === "activationBytes") return formatBytes(value);
+  const rounded = (number: number): string => formatShort(Number(number.toPrecision(3)));
+  return FRACTIONS.has(by) ? `${rounded(100 * value)} %` : rounded(value);
 }
 
 /** What the colours mean, for the legend and the tooltip. */

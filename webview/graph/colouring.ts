@@ -26,7 +26,7 @@ export class GraphColours {
     this.dropdown = dropdown("Colour by", (value) => this.choose(value));
     this.offer(page.store.get());
     page.store.subscribe((state, before) => {
-      if (state.colourBy !== before.colourBy || state.metricFile !== before.metricFile) this.offer(state);
+      if (offers(state) !== offers(before) || state.metricFile !== before.metricFile) this.offer(state);
       if (needs(state) !== needs(before) || state.metricFile !== before.metricFile) void this.load(state);
     });
   }
@@ -40,15 +40,16 @@ export class GraphColours {
     }
   }
 
-  private offer({ metricFile, ...state }: State): void {
-    const own = Object.entries(CHOICES).filter(([by]) => by !== "user");
+  private offer(state: State): void {
+    const { metricFile } = state;
+    const own = Object.entries(CHOICES).filter(([by]) => isOffered(by as ColourBy, state));
     this.dropdown.offer(
       [
         ...own.map(([value, { title }]) => ({ value, text: title })),
         ...(metricFile === undefined ? [] : [{ value: "user", text: metricFile.name }]),
         { value: FROM_FILE, text: "From file…" },
       ],
-      chosen({ metricFile, colourBy: state.colourBy }),
+      chosen(state),
     );
   }
 
@@ -103,9 +104,23 @@ function chosen({ colourBy, metricFile }: Pick<State, "colourBy" | "metricFile">
   return colourBy === "user" && metricFile === undefined ? "role" : colourBy;
 }
 
+/** What the model says, what was measured so far, and what is chosen. */
+function isOffered(by: ColourBy, { colourBy: now, runs, gradientsTaken }: State): boolean {
+  if (by === "user") return false;
+  const { needs: measured } = CHOICES[by];
+  if (measured === undefined || by === now) return true;
+  return measured === "run" ? runs.length > 0 : gradientsTaken > 0;
+}
+
+/** What {@link isOffered} hangs on. */
+function offers({ colourBy: by, runs, gradientsTaken }: State): string {
+  return `${by} ${runs.length > 0} ${gradientsTaken > 0}`;
+}
+
 /** What a report is asked for: another text, another report. */
 function needs(state: State): string {
-  return `${state.revision} ${state.colourBy} ${graphOf(state)}`;
+  const { revision, colourBy: by, runs, gradientsTaken } = state;
+  return `${revision} ${by} ${graphOf(state)} ${runs[0]?.id ?? ""} ${gradientsTaken}`;
 }
 
 /** How well a file fits the model: what is not found is what a person wants to know. */

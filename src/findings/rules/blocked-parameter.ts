@@ -11,8 +11,9 @@ export const blockedParameter = rule({
   thresholds: {},
   check: ({ gradients, index }) =>
     Array.from(gradients?.parameters ?? []).flatMap(([name, { state }]): readonly Found[] => {
+      if (state !== "blocked" || gradients?.untaken.has(name) === true) return [];
       // What nobody uses is another rule's.
-      if (state !== "blocked" || (index.uses.consumers.get(name) ?? []).length === 0) return [];
+      if ((index.uses.consumers.get(name) ?? []).length === 0) return [];
       return [
         {
           message: `${name}: no differentiable way leads from it to the loss; all end at operators whose derivative is zero by definition, or at no output that counts.`,

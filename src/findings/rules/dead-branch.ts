@@ -1,4 +1,3 @@
-import { branchesOf } from "../../gradients/branches";
 import { gradientSeverity } from "../gradient-severity";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -18,21 +17,19 @@ export const deadBranch = rule({
     },
   },
   check: ({ gradients }, { share: limit }) =>
-    (gradients === undefined ? [] : branchesOf(gradients)).flatMap(
-      ({ node, entry, share }): readonly Found[] => {
-        if (gradients === undefined || share >= limit) return [];
-        const much =
-          share === 0 ? "no gradient at all" : `a share of ${share.toExponential(1)} of the gradient`;
-        return [
-          {
-            message: `${node.operator} ${node.name}: the branch that begins at '${entry}' carries ${much} (threshold ${String(limit)}): what stands in it does not learn.`,
-            severity: gradientSeverity(gradients),
-            node: node.name,
-            value: entry,
-            measured: share,
-            threshold: limit,
-          },
-        ];
-      },
-    ),
+    (gradients?.branches ?? []).flatMap(({ node, operator, entry, share }): readonly Found[] => {
+      if (gradients === undefined || share >= limit) return [];
+      const much =
+        share === 0 ? "no gradient at all" : `a share of ${share.toExponential(1)} of the gradient`;
+      return [
+        {
+          message: `${operator} ${node}: the branch that begins at '${entry}' carries ${much} (threshold ${String(limit)}): what stands in it does not learn.`,
+          severity: gradientSeverity(gradients),
+          node,
+          value: entry,
+          measured: share,
+          threshold: limit,
+        },
+      ];
+    }),
 });

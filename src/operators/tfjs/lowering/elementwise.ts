@@ -50,6 +50,18 @@ const quotientOrZero = two(({ node, emit }, a, b) => {
   return zero && emit.one("Where", [emit.one("Equal", [b, zero]), zero, emit.one("Div", [a, b])]);
 });
 
+/** The angle of the point (x, y): the arc tangent of y / x, half a turn on where x is negative. */
+const angle = two(({ emit }, y, x) => {
+  const [zero, half, turned] = [0, Math.PI / 2, Math.PI].map((value) => emit.floats(value));
+  if (zero === undefined || half === undefined || turned === undefined) return undefined;
+  const upright = emit.one("Equal", [x, zero]);
+  const divisor = emit.one("Where", [upright, emit.floats(1), x]);
+  const behind = emit.one("Where", [emit.one("Less", [y, zero]), emit.one("Neg", [turned]), turned]);
+  const turn = emit.one("Where", [emit.one("Less", [x, zero]), behind, zero]);
+  const slanted = emit.one("Add", [emit.one("Atan", [emit.one("Div", [y, divisor])]), turn]);
+  return emit.one("Where", [upright, emit.one("Mul", [emit.one("Sign", [y]), half]), slanted]);
+});
+
 const sum: Lower = (recipe) => {
   const [first, ...others] = recipe.inputNames.map((_, index) => inTypeOf(recipe, index, 0));
   if (first === undefined) return undefined;
@@ -129,6 +141,7 @@ export const elementwise: Readonly<Record<string, Lower>> = {
   Maximum: sameOfTwo("Max"),
   Minimum: sameOfTwo("Min"),
   Pow: sameOfTwo("Pow"),
+  Atan2: angle,
   SquaredDifference: squaredDifference,
   Equal: sameOfTwo("Equal"),
   NotEqual: two(({ emit }, a, b) => emit.one("Not", [emit.one("Equal", [a, b])])),
