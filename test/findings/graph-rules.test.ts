@@ -54,6 +54,19 @@ const gemm = (name: string, input: string, weight: string, output: string): Node
   node("Gemm", [input, weight], [output], { name });
 const conv = (name: string, input: string, weight: string, output: string, group = 1): Node =>
   node("Conv", [input, weight], [output], { name, attributes: { group: int(group) } });
+const texts = (...value: readonly string[]): AttributeValue => ({ kind: "strings", value });
+const fusedPair = (...steps: readonly string[]): readonly Node[] => [
+  node("_FusedMatMul", ["x", "a"], ["h"], {
+    name: "g",
+    domain: "tf",
+    attributes: { fused_ops: texts(...steps) },
+  }),
+  node("_FusedMatMul", ["h", "b"], ["y"], {
+    name: "k",
+    domain: "tf",
+    attributes: { fused_ops: texts("BiasAdd") },
+  }),
+];
 const sigmoids = (count: number, from: string, to: string): readonly Node[] =>
   Array.from({ length: count }, (_, index) =>
     node(
@@ -98,6 +111,16 @@ describe("rules on the graph", () => {
     [
       "two matrices in a row",
       { nodes: [gemm("g", "x", "a", "h"), gemm("k", "h", "b", "y")], tensors: [A, B] },
+      ["linear-stack k"],
+    ],
+    [
+      "two fused layers of TensorFlow, the first with an activation",
+      { nodes: fusedPair("BiasAdd", "Relu"), tensors: [A, B] },
+      [],
+    ],
+    [
+      "two fused layers of TensorFlow with biases alone",
+      { nodes: fusedPair("BiasAdd"), tensors: [A, B] },
       ["linear-stack k"],
     ],
     [
@@ -187,6 +210,16 @@ describe("rules on the graph", () => {
         tensors: [stored("s", 8)],
       },
       ["training-mode bn"],
+    ],
+    [
+      "what a control edge of TensorFlow names",
+      {
+        nodes: [
+          node("Identity", ["x"], ["pivot"], { name: "pivot", domain: "tf" }),
+          node("Relu", ["x"], ["y"], { domain: "tf", attributes: { "control inputs": texts("pivot") } }),
+        ],
+      },
+      [],
     ],
     [
       "a branch that ends nowhere and a tensor nobody takes",
