@@ -21,6 +21,8 @@ import type {
   WeightsReport,
   WeightsTensor,
 } from "../reports/types";
+import type { OutputSamples } from "../reports/output-samples";
+import type { InDistribution } from "../running/in-distribution";
 import type { MetricFile, UserMetricReport } from "../reports/user-metric";
 import type { FeatureMaps } from "../tensors/maps";
 import type { Distribution } from "../running/inputs/distribution";
@@ -30,6 +32,7 @@ import type { InputFile } from "../running/inputs/problem";
 export type { ConceptPlace } from "../concepts/in-model";
 export type { LayersFormat } from "../reports/layers-text";
 export type { Breakdown, BreakdownPart, MemoryCourse, MemoryPoint, RoleShare } from "../reports/breakdown";
+export type { OutputSamples } from "../reports/output-samples";
 export type { GradientMetricName, RunMetricName } from "../reports/measured-metrics";
 export type { AmountReport, KindReport, MetricName, MetricReport } from "../reports/metrics";
 export type { MetricFile, UserMetricReport } from "../reports/user-metric";
@@ -335,6 +338,9 @@ export interface KeptRun {
   readonly report: RunReport;
   /** For each of the report's values the id of its node. */
   readonly nodes: readonly string[];
+  readonly outputs: readonly OutputSamples[];
+  /** How the signal compares with that of training, in a sentence; null where the model does not tell. */
+  readonly fit: { readonly kind: InDistribution["kind"]; readonly message: string } | null;
   /** Of the report's values those on the trunk, in its order. */
   readonly trunk: readonly number[];
   readonly milliseconds: number;

@@ -3,10 +3,12 @@ import { weightUses } from "../analysis/weight-use";
 import type { Problem } from "../bytes/problem";
 import type { Gradients } from "../gradients/flow";
 import { gradientsReport } from "../reports/gradients";
+import { outputSamples } from "../reports/output-samples";
 import { runReport, runValue } from "../reports/run";
 import { trunkOf } from "../reports/trunk";
 import type { RunValue } from "../reports/types";
 import { distributionsFor } from "../running/inputs/distribution";
+import { inDistributionText } from "../running/in-distribution";
 import type { Run } from "../running/run";
 import type { Answer, RequestOptions } from "./answer";
 import type {
@@ -161,10 +163,13 @@ export class Runs {
   private shownRun(run: Run, inputs: RunInputs, milliseconds: number): KeptRun {
     const report = runReport(this.index, run, inputs.seed);
     const places = new Map(run.values.map(({ name }, at) => [name, at]));
+    const { inDistribution: fit } = report;
     return {
       id: ++this.lastId,
       report: { ...report, values: report.values.map((value) => ({ ...value, channels: null })) },
       nodes: run.values.map(({ node }) => node.id),
+      outputs: outputSamples(this.index, run),
+      fit: fit === null ? null : { kind: fit.kind, message: inDistributionText(fit) },
       trunk: trunkOf(this.index).flatMap((name) => places.get(name) ?? []),
       milliseconds,
       inputs: { ...inputs, given: {} },

@@ -1,3 +1,4 @@
+import { inDistributionText } from "../running/in-distribution";
 import type { Paint } from "./columns";
 import { columns, middleCut } from "./columns";
 import { csvOf } from "./csv";
@@ -43,6 +44,7 @@ function facts({
   seed,
   dimensions,
   firstNonFinite,
+  inDistribution: fit,
 }: RunReport): readonly (readonly string[])[] {
   const sizes = Object.entries(dimensions).map(([name, size]) => `${name} = ${formatInteger(size)}`);
   return [
@@ -50,6 +52,7 @@ function facts({
     ["Samples", `${formatInteger(samples)}, seed ${String(seed)}`],
     ...(sizes.length === 0 ? [] : [["Assumed", sizes.join(", ")]]),
     ["First not finite", firstNonFinite ?? "none"],
+    ...(fit === null ? [] : [["Input", inDistributionText(fit)]]),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Problem } from "../bytes/problem";
 import type { ModelIndex } from "../analysis/model-index";
 import type { Run } from "../running/run";
 import type { ChannelSummary } from "../tensors/channels";
+import { inDistribution } from "../running/in-distribution";
 import { deadBound } from "../running/units";
 import type { Values } from "../running/values";
 import { numberAt } from "../running/values";
@@ -14,7 +15,8 @@ const SHOWN = 16;
 const TOP = 5;
 
 /** The report of `layerscope run`. */
-export function runReport({ model }: ModelIndex, run: Run, seed: number): RunReport {
+export function runReport(index: ModelIndex, run: Run, seed: number): RunReport {
+  const { model } = index;
   const problems: readonly Problem[] = [...model.problems, ...run.problems];
   return {
     command: "run",
@@ -25,9 +27,12 @@ export function runReport({ model }: ModelIndex, run: Run, seed: number): RunRep
     samples: run.samples,
     seed,
     dimensions: Object.fromEntries(run.assumptions.dimensions),
-    outputs: Array.from(run.outputs, ([name, values]) => reportOutput(name, values)),
+    outputs: Array.from(run.outputs).flatMap(([name, [first]]) =>
+      first === undefined ? [] : reportOutput(name, first),
+    ),
     values: run.values.map(runValue),
     firstNonFinite: run.firstNonFinite?.name ?? null,
+    inDistribution: inDistribution(index, run.values) ?? null,
     problems,
   };
 }
@@ -52,7 +57,7 @@ function reportChannels({ axis, l2, mean, min, max, zero }: ChannelSummary): Run
   return { axis, l2: finite(l2), mean: finite(mean), min: finite(min), max: finite(max), zero };
 }
 
-function reportOutput(name: string, values: Values): RunOutput {
+export function reportOutput(name: string, values: Values): RunOutput {
   const { dtype, shape, data } = values;
   const shown = Math.min(SHOWN, data.length);
   const at = (index: number): ReportReal | string =>

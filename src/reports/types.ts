@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "../findings/types";
 import type { Role } from "../operators/operator";
+import type { InDistribution } from "../running/in-distribution";
 
 /**
  * What the program says of a model: the same objects for the page and for the command line's JSON.
@@ -313,6 +314,8 @@ export interface RunReport {
   readonly values: readonly RunValue[];
   /** The first node whose inputs are finite and whose output is not. */
   readonly firstNonFinite: string | null;
+  /** Compared with the statistics that batch normalisations keep; null where none does. */
+  readonly inDistribution: InDistribution | null;
   readonly problems: readonly ReportProblem[];
 }
 

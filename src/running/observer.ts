@@ -6,10 +6,14 @@ import type { Values } from "./values";
 import type { WatchedValue } from "./watch";
 import { Watch } from "./watch";
 
+/** Outputs that are kept of one name: enough to compare samples by eye, and few enough to be held. */
+const MOST_OUTPUTS = 64;
+const MOST_ELEMENTS = 2 ** 20;
+
 /** What is seen while a model runs: part by part, sample by sample, value by value. */
 export class Observer {
-  /** The graph's outputs of the first run. */
-  readonly outputs = new Map<string, Values>();
+  /** The graph's outputs, run by run; of many runs, or of large ones, the first. */
+  readonly outputs = new Map<string, Values[]>();
   readonly problems: Problem[] = [];
   /** In the graph's order. */
   readonly values: WatchedValue[] = [];
@@ -55,8 +59,15 @@ export class Observer {
 
   see(name: string, values: Values, run: number, keep: boolean): void {
     this.watches.get(name)?.add(values);
-    if (run === 0 && this.own.has(name)) this.outputs.set(name, values);
+    if (this.own.has(name)) this.keepOutput(name, values);
     if (keep) this.keptValues[run]?.set(name, values);
+  }
+
+  private keepOutput(name: string, values: Values): void {
+    const before = this.outputs.get(name) ?? [];
+    const elements = before.reduce((sum, { data }) => sum + data.length, 0);
+    if (before.length > 0 && (before.length >= MOST_OUTPUTS || elements > MOST_ELEMENTS)) return;
+    this.outputs.set(name, [...before, values]);
   }
 
   kept(run: number): ReadonlyMap<string, Values> {

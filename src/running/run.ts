@@ -42,8 +42,8 @@ export interface Run {
   readonly samples: number;
   /** That it was run in, one after the other. */
   readonly sessions: number;
-  /** The graph's outputs of the first run. */
-  readonly outputs: ReadonlyMap<string, Values>;
+  /** The graph's outputs, run by run; of many runs, or of large ones, the first. At least that of the first run. */
+  readonly outputs: ReadonlyMap<string, readonly Values[]>;
   /** In the graph's order. */
   readonly values: readonly WatchedValue[];
   /** The first node whose inputs are finite and whose output is not. */

@@ -186,7 +186,7 @@ export async function lowered(engine: Engine, one: Case): Promise<readonly Answe
   const [problem] = run.value.problems;
   if (problem !== undefined) throw new Error(problem.message);
   return results.map((name) => {
-    const values = run.value.outputs.get(name.replace(/:0$/, ""));
+    const values = run.value.outputs.get(name.replace(/:0$/, ""))?.[0];
     if (values === undefined) throw new Error(`there is no ${name}`);
     const numbers = Array.from({ length: values.data.length }, (_, at) => numberAt(values, at));
     return { shape: values.shape, values: numbers };

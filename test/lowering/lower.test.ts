@@ -88,7 +88,7 @@ async function run(parts: Parts, x: readonly number[]) {
 async function outputOf(parts: Parts, x: readonly number[]): Promise<readonly number[]> {
   const result = await run(parts, x);
   if (!result.ok) throw new Error(result.problem.message);
-  const values = result.value.outputs.get(parts.outputs[0] ?? "");
+  const values = result.value.outputs.get(parts.outputs[0] ?? "")?.[0];
   return Array.from({ length: values?.data.length ?? 0 }, (_, at) => (values ? numberAt(values, at) : NaN));
 }
 

@@ -4,7 +4,7 @@ import { icon, make } from "../dom";
 
 /** What was fed, how long it took, and what is to be kept in mind when the numbers are read. */
 export function drawBanner(run: KeptRun, goTo: (id: string) => void): HTMLElement {
-  const { report, milliseconds, synthetic } = run;
+  const { report, milliseconds, synthetic, fit } = run;
   const inputs = report.inputs.map(
     ({ name, dtype, shape, source }) => `${name} ${formatType(dtype, shape)}: ${source}`,
   );
@@ -20,6 +20,7 @@ export function drawBanner(run: KeptRun, goTo: (id: string) => void): HTMLElemen
     make("p", {}, make("span", { text: facts.join(" · ") })),
     ...inputs.map((text) => make("p", { class: "quiet", text })),
     ...(synthetic ? [caveat(report.samples)] : []),
+    ...(fit === null ? [] : [note(fit.kind === "far" ? "warning" : "info", fit.message)]),
     ...nonFinite(run, goTo),
     ...report.problems.map(({ severity, message }) => note(severity, message)),
   );

@@ -7,8 +7,10 @@ import type { Page } from "../page";
 import type { State } from "../state";
 import { setPressed, toggleButton } from "../toolkit";
 import { drawBanner } from "./banner";
+import { ComparePage } from "./compare";
 import { DepthPage } from "./depth";
 import { drawProblem, InputForm } from "./form";
+import { OutputsPage } from "./outputs";
 import { RunBar } from "./run-bar";
 import { inputsOf, type ActivationsPage, type ActivationsState } from "./state";
 import { ValuesPage } from "./values";
@@ -46,6 +48,8 @@ export class ActivationsView {
     this.pages = new Map<ActivationsPage, { title: string; page: RunPage }>([
       ["values", { title: "Values", page: new ValuesPage(page, change) }],
       ["depth", { title: "Depth", page: new DepthPage(page) }],
+      ["outputs", { title: "Outputs", page: new OutputsPage() }],
+      ["compare", { title: "Compare runs", page: new ComparePage(page) }],
     ]);
     for (const [id, { title }] of this.pages) {
       const button = toggleButton(title, () => change({ page: id, value: undefined }));

@@ -14,8 +14,8 @@ export const constantOutput = rule({
   check: ({ index, run }) => {
     const samples = run?.inputs.map(({ shape }) => shape?.[0]).find((size) => typeof size === "number") ?? 1;
     if (typeof samples !== "number" || samples < 2) return [];
-    return Array.from(run?.outputs ?? []).flatMap(([name, values]): readonly Found[] => {
-      if (!sameRows(values, samples)) return [];
+    return Array.from(run?.outputs ?? []).flatMap(([name, [values]]): readonly Found[] => {
+      if (values === undefined || !sameRows(values, samples)) return [];
       const node = index.uses.producers.get(name)?.node;
       const message = `Output ${name} is the same for each of ${String(samples)} different samples: it does not depend on the input.`;
       return [{ message, value: name, ...(node === undefined ? {} : { node: node.name, id: node.id }) }];

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import type { Request } from "../../../src/document/protocol";
 import { ANSWERS } from "../model";
+import { RUN } from "../runs";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";
 
 if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
@@ -80,6 +81,40 @@ describe.skipIf(NO_BROWSER !== undefined)("the activations", { timeout: 60_000 }
     await expect.poll(() => page.locator(".details").innerText()).toContain("maxpool");
     expect(await page.locator(".activations .data-line[aria-selected=true]").count()).toBe(1);
     await page.close();
+  });
+
+  test("end in outputs: the largest classes of each sample, and what they have in common", async () => {
+    const { page } = await run();
+    await page.getByRole("button", { name: "Outputs" }).click();
+    const text = await page.locator(".outputs-page").innerText();
+    expect(text).toContain("The largest of 1,000 is 417 in 2 of 3 samples.");
+    expect(text).toContain("state");
+    expect(await page.locator(".samples").first().locator("tbody tr").count()).toBe(3);
+    expect(await page.locator(".samples").last().innerText()).toContain("NaN");
+    await page.close();
+  });
+
+  test("of two runs are compared; of one run the page says what to do", async () => {
+    const { page } = await run();
+    await page.getByRole("button", { name: "Compare runs" }).click();
+    expect(await page.locator(".compare-page").innerText()).toContain("Only one run so far.");
+    await page.close();
+    let id = 0;
+    const other = await run((request) => {
+      if (request.name !== "run") return answer(request);
+      const values = RUN.report.values.map((value) => ({
+        ...value,
+        mean: id === 1 && value.mean !== null && value.std !== null ? value.mean + 2 * value.std : value.mean,
+      }));
+      return { ...RUN, id: ++id, report: { ...RUN.report, seed: id, values } };
+    });
+    await other.page.getByRole("button", { name: "Run", exact: true }).click();
+    await other.page.getByRole("button", { name: "Compare runs" }).click();
+    await other.page.locator(".compare-page .data-line").nth(1).waitFor();
+    const text = await other.page.locator(".compare-page").innerText();
+    expect(text).toContain("Newest: seed 2, 8 samples; before: seed 1, 8 samples.");
+    expect(text).toContain("by 2 standard deviations.");
+    await other.page.close();
   });
 
   test("are run by VS Code's command and can be cancelled", async () => {
