@@ -22,12 +22,14 @@ export function outputSamples({ uses }: ModelIndex, run: Run): readonly OutputSa
   return Array.from(run.outputs).flatMap(([name, runs]) => {
     const [first] = runs;
     if (first === undefined) return [];
+    const shares = uses.producers.get(name)?.node.operator === "Softmax";
+    const samples = runs.flatMap((values) => split(values, sideBySide));
     return {
       name,
       dtype: first.dtype,
       shape: first.shape,
-      shares: uses.producers.get(name)?.node.operator === "Softmax",
-      samples: runs.flatMap((values) => split(values, sideBySide).map((one) => reportOutput(name, one))),
+      shares,
+      samples: samples.map((one) => reportOutput(name, one, shares ? 2 : undefined)),
     };
   });
 }

@@ -57,12 +57,13 @@ function reportChannels({ axis, l2, mean, min, max, zero }: ChannelSummary): Run
   return { axis, l2: finite(l2), mean: finite(mean), min: finite(min), max: finite(max), zero };
 }
 
-export function reportOutput(name: string, values: Values): RunOutput {
+/** @param least elements of a row that are scores of classes. */
+export function reportOutput(name: string, values: Values, least = TOP): RunOutput {
   const { dtype, shape, data } = values;
   const shown = Math.min(SHOWN, data.length);
   const at = (index: number): ReportReal | string =>
     dtype === "string" ? String(data[index]) : reportReal(numberAt(values, index));
-  const top = topOf(values);
+  const top = topOf(values, least);
   return {
     name,
     dtype,
@@ -73,10 +74,10 @@ export function reportOutput(name: string, values: Values): RunOutput {
 }
 
 /** The largest of the first row, as of scores of classes; undefined where there are too few, or no scores. */
-function topOf(values: Values): RunOutput["top"] {
+function topOf(values: Values, least: number): RunOutput["top"] {
   const { dtype, shape } = values;
   const row = shape.at(-1) ?? 0;
-  if (!dtype.startsWith("float") || row < TOP || shape.length > 2) return undefined;
+  if (!dtype.startsWith("float") || row < least || shape.length > 2) return undefined;
   return Array.from({ length: row }, (_, index) => [index, numberAt(values, index)] as const)
     .sort(([, a], [, b]) => b - a)
     .slice(0, TOP)

@@ -194,8 +194,20 @@ function pairs(entries: readonly (readonly [string, string])[]): readonly HTMLEl
       "div",
       { class: "pair" },
       make("span", { class: "key", text: key }),
-      make("span", { class: "text" }, ...dimensionsOf(text)),
+      text.length <= LONG ? make("span", { class: "text" }, ...dimensionsOf(text)) : foldedText(text),
     ),
+  );
+}
+
+/** Longer texts are expressions over many sizes: their beginning stands there, and the whole when a person asks. */
+const LONG = 160;
+
+function foldedText(text: string): HTMLElement {
+  return make(
+    "details",
+    { class: "text long" },
+    make("summary", { text: `${text.slice(0, LONG / 2)}…` }),
+    ...dimensionsOf(text),
   );
 }
 

@@ -14,17 +14,18 @@ export interface Badge {
   readonly lines: readonly string[];
 }
 
-/** Infos and hints stand in their list: on boxes they would hide what is wrong. */
-type Marked = Extract<Severity, "error" | "warning">;
+/** The worst first. Hints stand in their list alone: on boxes they would hide what is wrong. */
+const MARKED = ["error", "warning", "info"] as const satisfies readonly Severity[];
+type Marked = (typeof MARKED)[number];
 
-const MARKED: readonly Severity[] = ["error", "warning"] satisfies readonly Marked[];
+const isMarked = ({ severity }: Finding): boolean => MARKED.some((one) => one === severity);
 const MESSAGES_SHOWN = 2;
 
 export type Badges = ReadonlyMap<string, Badge>;
 
-/** `1 warning`, `3 findings`. */
+/** `1 warning`, `3 findings`; an info is a finding. */
 export function badgeText({ severity, count }: Badge): string {
-  return formatPlural(count, count === 1 ? severity : "finding");
+  return formatPlural(count, count === 1 && severity !== "info" ? severity : "finding");
 }
 
 /** The badges of one graph, by box. Findings come the worst first. */
@@ -50,7 +51,7 @@ function badgeOf(found: readonly Finding[]): Badge {
   const lines = found.slice(0, MESSAGES_SHOWN).map(({ message }) => message);
   const more = found.length - lines.length;
   return {
-    severity: found.some(({ severity }) => severity === "error") ? "error" : "warning",
+    severity: MARKED.find((one) => found.some(({ severity }) => severity === one)) ?? "info",
     count: found.length,
     lines: more === 0 ? lines : [...lines, `and ${formatPlural(more, "finding")} more`],
   };
@@ -75,7 +76,7 @@ export class FindingBadges {
   }
 
   private async load({ findings: report }: State): Promise<void> {
-    const findings = (report?.findings ?? []).filter(({ severity }) => MARKED.includes(severity));
+    const findings = (report?.findings ?? []).filter(isMarked);
     const ids = findings.map(({ id }) => id ?? "");
     const places = await this.places.run((signal) =>
       ids.length === 0 ? Promise.resolve([]) : this.page.host.request("places", { ids }, { signal }),

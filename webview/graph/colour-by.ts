@@ -139,9 +139,11 @@ export function hueOf(place: number): string {
 function amountPainter(colouring: Exclude<Colouring, { by: "role" }>, report: AmountReport): Painter {
   const places = new Map(Object.entries(report.values));
   const scale = scaleOf(report);
+  // Of what was measured, a node without a value has none: most nodes have no units.
+  const missing = CHOICES[colouring.by].needs === undefined ? UNVALUED : { ...UNVALUED, text: "", bare: "" };
   return ({ id }) => {
     const value = places.get(id);
-    if (value === undefined || scale === undefined) return UNVALUED;
+    if (value === undefined || scale === undefined) return missing;
     const [text, bare] = [valueText(colouring, value), bareText(colouring, value)];
     return { look: `tone ${toneAt(scale.place(value))}`, text, bare };
   };

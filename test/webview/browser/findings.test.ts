@@ -71,7 +71,8 @@ describe.skipIf(NO_BROWSER !== undefined)("the findings", { timeout: 60_000 }, (
     expect(await badge("layer1").getAttribute("class")).toBe("badge error");
     expect(await badge("conv1").getAttribute("class")).toBe("badge warning");
     expect(await badge("conv1").textContent()).toBe("1");
-    expect(await badge("fc").count()).toBe(0);
+    expect(await badge("fc").getAttribute("class")).toBe("badge info");
+    expect(await badge("maxpool").count()).toBe(0);
     expect(await page.locator('g.box[data-id="conv1"]').getAttribute("aria-label")).toContain("1 warning");
     await page.locator('g.box[data-id="layer1"] .badge').hover();
     await page.locator(".tooltip", { hasText: "conv1 holds a NaN." }).waitFor();

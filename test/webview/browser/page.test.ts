@@ -33,7 +33,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
     expect(await page.locator("header.facts").innerText()).toContain("1.17M parameters");
     expect(await page.locator(`${box("conv1")} text.title`).textContent()).toBe("Conv");
     expect(await page.locator(box("conv1")).getAttribute("aria-label")).toBe(
-      "Conv conv1, 3×3, stride 1, pad 1, weight 64×3×7×7, bias 64, input 1×3×224×224, 1×1, output 1×64×112×112",
+      "Conv conv1, 1 finding, 3×3, stride 1, pad 1, weight 64×3×7×7, bias 64, input 1×3×224×224, 1×1, output 1×64×112×112",
     );
     await page.close();
   });

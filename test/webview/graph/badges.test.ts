@@ -47,6 +47,7 @@ describe("the badges of a graph", () => {
     ["error", 1, "1 error"],
     ["warning", 1, "1 warning"],
     ["error", 3, "3 findings"],
+    ["info", 1, "1 finding"],
   ] as const)("say %s × %d as %s", (severity, count, text) => {
     expect(badgeText({ severity, count, lines: [] })).toBe(text);
   });
