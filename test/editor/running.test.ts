@@ -1,4 +1,4 @@
-import { copyFile, rm } from "node:fs/promises";
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { EditorWindow } from "./window";
@@ -10,9 +10,12 @@ let editor: EditorWindow;
 
 beforeAll(async () => {
   workspace = await Workspace.create();
-  for (const name of ["residual", "non-finite"]) {
+  for (const name of ["residual", "non-finite", "mlp"]) {
     await copyFile(join("test/fixtures/torch", name, "model.onnx"), workspace.path(`${name}.onnx`));
   }
+  // A name of the same length: the file stays as it is but for that.
+  const mlp = (await readFile("test/fixtures/torch/mlp/model.onnx")).toString("latin1");
+  await writeFile(workspace.path("lacking.onnx"), mlp.replaceAll("\x04Relu", "\x04Rilu"), "latin1");
   await copyFile("test/fixtures/tfjs/cnn/model.json", workspace.path("model.json"));
   await copyFile("test/fixtures/tfjs/cnn/group1-shard1of1.bin", workspace.path("group1-shard1of1.bin"));
 });
@@ -72,3 +75,69 @@ test("a run of a file that is gone says so, and nothing else breaks", async () =
   await frame.getByRole("tab", { name: "Layers" }).click();
   await frame.locator(".layers-grid .layer").nth(1).waitFor();
 });
+
+test("a run is cancelled in the middle, and the next one runs to its end", async () => {
+  await editor.openFile("residual.onnx");
+  const frame = await editor.frame("g.box");
+  await frame.getByRole("tab", { name: "Activations" }).click();
+  const samples = frame.locator(".run-form vscode-text-field", { hasText: "Samples" }).locator("input");
+  const run = frame.locator(".run-bar").getByText("Run", { exact: true }).first();
+  await samples.fill("10000");
+  await editor.page.keyboard.press("Tab");
+  await run.click();
+  await frame.locator(".activations .run-bar").getByText("Cancel", { exact: true }).click();
+  await frame.locator(".activations .run-bar", { hasText: "Cancelled." }).waitFor();
+  expect(await frame.locator(".run-banner").count()).toBe(0);
+  await samples.fill("3");
+  await editor.page.keyboard.press("Tab");
+  await run.click();
+  await frame.locator(".run-banner", { hasText: "3 samples" }).waitFor({ timeout: 60_000 });
+});
+
+test("a file that does not fit its input says so, and one with a NaN is followed to where it goes", async () => {
+  const feed = async (name: string, bytes: Uint8Array): Promise<void> => {
+    await writeFile(workspace.path(name), bytes);
+    await frame
+      .locator(".run-input")
+      .getByText(/files…/)
+      .first()
+      .click();
+    const dialog = editor.page.locator(".quick-input-widget");
+    // The dialog writes its folder into the field when it has listed it.
+    await dialog.locator(".monaco-list-row", { hasText: name }).waitFor();
+    const input = dialog.locator("input[type=text]").first();
+    await input.fill(workspace.path(name));
+    await editor.page.keyboard.press("Enter");
+    await editor.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  };
+  await editor.openFile("mlp.onnx");
+  const frame = await editor.frame("g.box");
+  await frame.getByRole("tab", { name: "Activations" }).click();
+  await feed("short.npy", npy([1, 2], "(1, 2)"));
+  await frame.locator(".activations .run-problem", { hasText: "short.npy" }).waitFor();
+  await feed("nan.npy", npy([NaN, 0, 0, 0, 0, 0, 0, 0, 0], "(1, 9)"));
+  await frame.locator(".activations .run-problem").waitFor({ state: "hidden" });
+  await frame.locator(".run-bar").getByText("Run", { exact: true }).first().click();
+  await frame.locator(".activations .data-line.bad").first().waitFor({ timeout: 60_000 });
+  expect(await frame.locator(".run-banner").innerText()).toContain("file nan.npy");
+  await rm(workspace.path("short.npy"));
+  await rm(workspace.path("nan.npy"));
+});
+
+test("an operator that the runtime lacks is named, and everything else goes on", async () => {
+  await editor.openFile("lacking.onnx");
+  await editor.frame("g.box");
+  await editor.command("Layerscope: Run Model");
+  const frame = await editor.frame(".activations .run-problem", 60_000);
+  expect(await frame.locator(".activations .run-problem").innerText()).toContain("Rilu");
+  await frame.getByRole("tab", { name: "Layers" }).click();
+  await frame.locator(".layers-grid .layer").first().waitFor();
+});
+
+/** A file of numpy, version 1.0 of its format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html */
+function npy(values: readonly number[], shape: string): Uint8Array {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117) + "\n";
+  const length = Uint8Array.of(header.length % 256, header.length / 256);
+  const magic = Uint8Array.of(0x93, ...Buffer.from("NUMPY"), 1, 0);
+  return Buffer.concat([magic, length, Buffer.from(header), Buffer.from(Float32Array.from(values).buffer)]);
+}

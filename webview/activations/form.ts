@@ -71,13 +71,14 @@ export class InputForm {
       make("strong", { text: name }),
       make("span", { class: "quiet", text: formatType(dtype, shape) }),
       ...(made && input.distributions.length > 1 ? [this.distribution(input, state)] : []),
-      button({
-        text: made ? "From files…" : "Other files…",
-        onclick: () => this.page.host.send({ type: "pick-input", input: name }),
-      }),
+      this.pick(name, made ? "From files…" : "Other files…"),
       ...(made ? [] : [this.drop(name)]),
       make("span", { class: "run-source", text: source }),
     );
+  }
+
+  private pick(input: string, text: string): HTMLElement {
+    return button({ text, onclick: () => this.page.host.send({ type: "pick-input", input }) });
   }
 
   private drop(input: string): HTMLElement {
@@ -87,7 +88,7 @@ export class InputForm {
     });
   }
 
-  /** Files that do not fit keep the recipe from being made: there must be a way to drop them. */
+  /** Files that do not fit keep the recipe from being made: there must be a way to others, and to none. */
   private chosenElsewhere(
     { inputs }: RunRecipe,
     files: Readonly<Record<string, readonly string[]>>,
@@ -99,8 +100,9 @@ export class InputForm {
           "div",
           { class: "run-input", role: "group", "aria-label": `Input ${name}` },
           make("strong", { text: name }),
-          make("span", { class: "run-source", text: names.join(", ") }),
+          this.pick(name, "Other files…"),
           this.drop(name),
+          make("span", { class: "run-source", text: names.join(", ") }),
         ),
       );
   }

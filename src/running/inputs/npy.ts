@@ -25,21 +25,22 @@ const TYPES: Readonly<
   b1: ["bool", 1, (bytes) => new Uint8Array(bytes)],
 };
 
-const MAGIC = "\x93NUMPY";
-const LATIN1 = new TextDecoder("latin1");
+/** `\x93NUMPY`. Compared as bytes: what a decoder makes of 0x93 differs between versions of Node. */
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
+const ASCII = new TextDecoder();
 
 /**
  * An array as numpy saves it (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html), of any version
  * and byte order. Arrays in Fortran's order are turned into row-major ones.
  */
 export function readNpy({ name, bytes }: InputFile): Result<Values> {
-  if (LATIN1.decode(bytes.subarray(0, 6)) !== MAGIC) return badInput(name, "is no .npy file.");
+  if (!MAGIC.every((byte, at) => bytes[at] === byte)) return badInput(name, "is no .npy file.");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wide = (bytes[6] ?? 1) > 1;
   const start = wide ? 12 : 10;
   if (bytes.length < start) return badInput(name, "ends within its header.");
   const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
-  const header = readHeader(LATIN1.decode(bytes.subarray(start, start + length)));
+  const header = readHeader(ASCII.decode(bytes.subarray(start, start + length)));
   if (header === undefined) return badInput(name, "has a header that numpy does not write.");
   const { order, type, fortran, shape } = header;
   const known = TYPES[type];
