@@ -47,7 +47,7 @@ export interface OpenPart {
 /**
  * Bytes of weights in one session. At creation they are in the runtime's 4 GB twice, and values want room, too.
  */
-export const SESSION_WEIGHTS = 1.2e9;
+export const SESSION_WEIGHTS = 1e9;
 
 /** What of a part's values one session shows. */
 type Shown = (seen: Observables) => Observables;
