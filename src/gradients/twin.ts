@@ -1,0 +1,167 @@
+import type { ModelIndex } from "../analysis/model-index";
+import { indexModel } from "../analysis/model-index";
+import { weightUses, type WeightUse } from "../analysis/weight-use";
+import type { Result } from "../bytes/problem";
+import type { ByteSource } from "../bytes/source";
+import { openModel } from "../formats/open";
+import type { DataType } from "../model/dtype";
+import type { Model, Node } from "../model/model";
+import { operatorOf } from "../operators/registry";
+import { halfFromNumber } from "../running/half";
+import type { GradientOptions } from "./gradients";
+import { gradientsOf } from "./gradients";
+import type { Gradients } from "./flow";
+import type { Verdict } from "./verdict";
+import { drawsOf, FreshSource, type Fresh } from "./fresh-source";
+
+/**
+ * The gradients of a freshly initialised network of the same graph, on the same inputs and probes: the control for
+ * what a file's own gradients say.
+ */
+export async function twinGradients(options: GradientOptions): Promise<Result<Gradients>> {
+  const twin = await twinOf(options.source, options.index, options.seed + 1);
+  return twin.ok ? await gradientsOf({ ...options, ...twin.value }) : twin;
+}
+
+/** What the control says of the verdict: whether it is the weights' or the architecture's. */
+export function twinText(own: Verdict, twin: Verdict): string {
+  const sick = (kind: Verdict["kind"]): boolean => kind === "vanishing" || kind === "exploding";
+  if (twin.kind === "undetermined") {
+    return "A freshly initialised network of the same graph cannot be judged, so that nothing tells weights from architecture.";
+  }
+  if (sick(own.kind)) {
+    return own.kind === twin.kind
+      ? "A freshly initialised network of the same graph does the same: it is the architecture, not the weights."
+      : "A freshly initialised network of the same graph does not: it is the weights, not the architecture.";
+  }
+  return sick(twin.kind)
+    ? `In a freshly initialised network of the same graph gradients ${VERBS[twin.kind]}: training has found its way around it.`
+    : "A freshly initialised network of the same graph shows no trend either.";
+}
+
+const VERBS: Readonly<Record<Verdict["kind"], string>> = {
+  vanishing: "vanish",
+  exploding: "explode",
+  healthy: "pass",
+  mixed: "vary",
+  undetermined: "are not known",
+};
+
+/** The same network with weights as training would begin with: its source and its index. */
+export interface Twin {
+  readonly source: ByteSource;
+  readonly index: ModelIndex;
+}
+
+/** Of tables of embeddings, as BERT and GPT begin with (Devlin et al. 2018, section A.2). */
+const TABLE_DEVIATION = 0.02;
+/** What a network begins with, by the word for what a layer keeps. */
+const CONSTANT: ReadonlyMap<string, number> = new Map([
+  ["bias", 0],
+  ["mean", 0],
+  ["scale", 1],
+  ["variance", 1],
+]);
+/** Activations that halve what passes them (He et al. 2015, equation 10). */
+const HALVING: ReadonlySet<string> = new Set([
+  "Relu",
+  "LeakyRelu",
+  "PRelu",
+  "Elu",
+  "Clip",
+  "Gelu",
+  "HardSwish",
+]);
+/** Behind a layer its activation stands within so many nodes. */
+const NEAR = 4;
+
+/**
+ * A freshly initialised network of the same graph: matrices and kernels by He or LeCun, biases 0, scales 1. A batch
+ * normalisation, whose running statistics would not fit, normalises what passes it, as it does in training.
+ */
+export async function twinOf(source: ByteSource, index: ModelIndex, seed: number): Promise<Result<Twin>> {
+  const fresh = new FreshSource(source, freshTensors(index, seed));
+  const model = await openModel(fresh);
+  return model.ok
+    ? { ok: true, value: { source: fresh, index: indexModel(normalising(model.value)) } }
+    : model;
+}
+
+/** The tensors that are drawn anew; what nobody knows the role of stays as the file has it. */
+function freshTensors(index: ModelIndex, seed: number): readonly Fresh[] {
+  const uses = weightUses(index);
+  let at = 0;
+  return Array.from(index.stored).flatMap(([name, { tensor }]): readonly Fresh[] => {
+    const encode = ENCODERS[tensor.dtype];
+    const [use] = uses.get(name) ?? [];
+    const { location } = tensor;
+    if (
+      encode === undefined ||
+      use === undefined ||
+      location.kind !== "raw" ||
+      tensor.quantization !== undefined
+    )
+      return [];
+    const value = valueOf(index, name, use, drawsOf(seed * MOST_TENSORS + at++));
+    return value === undefined ? [] : [{ pieces: location.pieces, ...encode, value }];
+  });
+}
+
+/** Seeds lie so far apart that no two tensors of two twins draw the same. */
+const MOST_TENSORS = 1_000_003;
+
+/** An element of a fresh tensor by its place; undefined where the tensor keeps what it has. */
+function valueOf(
+  index: ModelIndex,
+  name: string,
+  use: WeightUse,
+  draw: (at: number) => number,
+): ((at: number) => number) | undefined {
+  const word = use.slot?.word ?? "";
+  if (word === "table") return (at) => TABLE_DEVIATION * draw(at);
+  const constant = CONSTANT.get(word);
+  if (constant !== undefined) return () => constant;
+  if (use.layout === undefined || index.roles.get(name) !== "parameter") return undefined;
+  const deviation = Math.sqrt((isHalved(index, use) ? 2 : 1) / Math.max(1, use.layout.fanIn));
+  return (at) => deviation * draw(at);
+}
+
+/** Whether what a layer puts out goes through an activation that cuts half of it. */
+function isHalved({ uses, model }: ModelIndex, { node }: WeightUse): boolean {
+  let now: Node | undefined = node;
+  for (let step = 0; step < NEAR && now !== undefined; step++) {
+    const takers: readonly Node[] = (uses.consumers.get(now.outputs[0] ?? "") ?? []).map((port) => port.node);
+    if (takers.some(({ operator }) => HALVING.has(operator))) return true;
+    const [next] = takers;
+    const role = next && operatorOf(next, model.opsets)?.role;
+    now = role === "normalization" || role === "arithmetic" ? next : undefined;
+  }
+  return false;
+}
+
+interface Encoder {
+  readonly width: number;
+  readonly write: (view: DataView, offset: number, value: number) => void;
+}
+
+const ENCODERS: Partial<Record<DataType, Encoder>> = {
+  float32: { width: 4, write: (view, offset, value) => view.setFloat32(offset, value, true) },
+  float64: { width: 8, write: (view, offset, value) => view.setFloat64(offset, value, true) },
+  float16: { width: 2, write: (view, offset, value) => view.setUint16(offset, halfFromNumber(value), true) },
+};
+
+/** InstanceNormalization computes over one sample what BatchNormalization in training computes over a batch. */
+function normalising(model: Model): Model {
+  const nodes = model.graph.nodes.map((node): Node => {
+    if (node.operator !== "BatchNormalization" || node.domain !== "") return node;
+    const epsilon = node.attributes.get("epsilon");
+    return {
+      ...node,
+      operator: "InstanceNormalization",
+      inputs: node.inputs.slice(0, 3),
+      outputs: node.outputs.slice(0, 1),
+      attributes: new Map(epsilon === undefined ? [] : [["epsilon", epsilon]]),
+    };
+  });
+  return { ...model, graph: { ...model.graph, nodes } };
+}
