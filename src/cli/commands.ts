@@ -38,7 +38,7 @@ export const COMMANDS = {
   gradients: {
     takes: "FILE",
     help: "gradient flow of one run",
-    options: ["json", "format", "loss", "input", "pixels", "seed", "samples", ...ASSUMING],
+    options: ["json", "format", "loss", "twin", "input", "pixels", "seed", "samples", ...ASSUMING],
     formats: ["table", "json", "markdown", "csv"],
     words: "one",
   },

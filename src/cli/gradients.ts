@@ -6,8 +6,10 @@ import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
 import type { Gradients } from "../gradients/flow";
+import type { GradientOptions } from "../gradients/gradients";
 import { gradientsOf, PROBES } from "../gradients/gradients";
 import type { Loss } from "../gradients/loss";
+import { withTwin } from "../gradients/twin";
 import { gradientsReport } from "../reports/gradients";
 import { gradientsCsv, gradientsMarkdown, gradientsTable } from "../reports/gradients-text";
 import type { GradientsReport } from "../reports/types";
@@ -34,17 +36,22 @@ async function reportOf(source: ByteSource, options: Options): Promise<Result<Gr
   const model = await openModel(source);
   if (!model.ok) return model;
   const index = indexModel(model.value);
-  const flow = await flowOf(source, index, options);
+  const flow = await flowOf(source, index, options, () => options.twin);
   if (!flow.ok) return flow;
   const norms = await normsOf(source, index, flow.value.parameters.keys());
   return { ok: true, value: gradientsReport(index, flow.value, (name) => norms.get(name), options.seed) };
 }
 
-/** The gradients of a model as the call says: of its loss, on the files given or on made-up samples. */
+/**
+ * The gradients of a model as the call says: of its loss, on the files given or on made-up samples.
+ *
+ * @param wantsTwin whether they are to be compared with those of a freshly initialised network.
+ */
 export async function flowOf(
   source: ByteSource,
   index: ModelIndex,
   options: Options,
+  wantsTwin: (gradients: Gradients) => boolean,
 ): Promise<Result<Gradients>> {
   const loss = await lossOf(options.loss ?? "probe");
   if (!loss.ok) return loss;
@@ -54,7 +61,7 @@ export async function flowOf(
   const samples = options.samples ?? (loss.value.kind === "probe" ? PROBES : 1);
   const inputs = prepareInputs(index, { assumptions: options, given: given.value, seed, samples, pixels });
   if (!inputs.ok) return inputs;
-  return gradientsOf({
+  const asked: GradientOptions = {
     engine: await loadEngine(),
     source,
     index,
@@ -63,7 +70,10 @@ export async function flowOf(
     seed,
     budget: memoryBudget(),
     onProgress: showProgress,
-  });
+  };
+  const gradients = await gradientsOf(asked);
+  if (!gradients.ok || !wantsTwin(gradients.value)) return gradients;
+  return { ok: true, value: await withTwin(asked, gradients.value) };
 }
 
 async function lossOf(text: string): Promise<Result<Loss>> {

@@ -74,7 +74,10 @@ async function judgedWithRun(
 ): Promise<Result<LintReport>> {
   const met: readonly Need[] = ["graph", "weights", "run"];
   if (!options.gradients) return judged(evidence, met, configuration);
-  const flow = await flowOf(source, evidence.index, options);
+  // Whether it is the weights or the architecture is worth twice the time where something is wrong.
+  const flow = await flowOf(source, evidence.index, options, ({ verdict }) =>
+    ["vanishing", "exploding"].includes(verdict.kind),
+  );
   return flow.ok
     ? judged(
         { ...evidence, gradients: flow.value },

@@ -25,6 +25,8 @@ export interface Options {
   readonly samples: number | undefined;
   /** `sum`, `probe`, `cross-entropy=LABEL` or `mse=FILE.npy`; gradients alone take it. */
   readonly loss: string | undefined;
+  /** Whether gradients are compared with those of a freshly initialised network. */
+  readonly twin: boolean;
   readonly rules: ReadonlyMap<string, Severity | "off">;
   readonly static: boolean;
   readonly gradients: boolean;
@@ -41,6 +43,7 @@ export const DEFAULTS: Options = {
   seed: 0,
   samples: undefined,
   loss: undefined,
+  twin: false,
   rules: new Map(),
   static: false,
   gradients: false,
@@ -118,6 +121,11 @@ export const OPTIONS: Readonly<Record<string, Option>> = {
     value: "LOSS",
     help: "sum, probe, cross-entropy=LABEL or mse=FILE.npy",
     read: (loss, options) => ({ ...options, loss }),
+  },
+  twin: {
+    value: undefined,
+    help: "compare with a freshly initialised network of the same graph",
+    read: (_, options) => ({ ...options, twin: true }),
   },
   rule: {
     value: "ID=SEVERITY",

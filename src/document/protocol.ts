@@ -316,6 +316,8 @@ export type GradientLoss =
 
 export interface GradientsRequest extends RunRequest {
   readonly loss: GradientLoss;
+  /** Whether they are compared with those of a freshly initialised network, which takes as long again. */
+  readonly twin: boolean;
 }
 
 /** Gradients and what the views need to find their places in the model; null where a thing has no node. */

@@ -5,6 +5,7 @@ import { openModel } from "../formats/open";
 import type { FeatureMaps } from "../tensors/maps";
 import type { Gradients } from "../gradients/flow";
 import { gradientsOf } from "../gradients/gradients";
+import { withTwin } from "../gradients/twin";
 import { featureMaps } from "../running/feature-maps";
 import { fetchValue } from "../running/fetch";
 import { isDistribution, type Distribution } from "../running/inputs/distribution";
@@ -26,6 +27,8 @@ export interface RunJob {
   readonly fetch: { readonly value: string; readonly sample: number } | undefined;
   /** What gradients are of, where they are wanted in place of values. */
   readonly loss?: GradientLoss;
+  /** Whether they are compared with those of a freshly initialised network. */
+  readonly twin?: boolean;
 }
 
 /** A run as it is posted: nodes, which the asking side has, by their ids. */
@@ -76,7 +79,7 @@ export async function doRunJob(
     ...(signal && { signal }),
     onProgress: (done, total) => onProgress({ phase: "Running", done, total }),
   };
-  if (job.loss !== undefined) return await gradientsFor(options, job.loss, job.inputs.seed);
+  if (job.loss !== undefined) return await gradientsFor(options, job.loss, job);
   if (job.fetch !== undefined) return await mapsOf(options, job.fetch);
   const run = await runModel(options);
   return run.ok ? { ok: true, value: { kind: "run", run: posted(run.value) } } : run;
@@ -119,18 +122,15 @@ async function mapsOf(
 async function gradientsFor(
   { onProgress, ...options }: RunOptions,
   loss: GradientLoss,
-  seed: number,
+  { inputs: { seed }, twin }: RunJob,
 ): Promise<Result<RunOutcome>> {
-  const gradients = await gradientsOf({
-    ...options,
-    loss,
-    seed,
-    ...(onProgress && { onProgress }),
-  });
-  if (!gradients.ok) return gradients;
+  const asked = { ...options, loss, seed, ...(onProgress && { onProgress }) };
+  const own = await gradientsOf(asked);
+  if (!own.ok) return own;
+  const gradients = twin === true ? await withTwin(asked, own.value) : own.value;
   const { index, source } = options;
-  const norms = await normsOf(source, index, gradients.value.parameters.keys());
-  return { ok: true, value: { kind: "gradients", gradients: gradients.value, norms } };
+  const norms = await normsOf(source, index, gradients.parameters.keys());
+  return { ok: true, value: { kind: "gradients", gradients, norms } };
 }
 
 function noSample(sample: number): Problem {

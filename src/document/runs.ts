@@ -105,13 +105,13 @@ export class Runs {
 
   /** Where gradients go on what the model is run with; the last ones are kept. */
   async gradients(
-    { inputs, loss, memory, threads }: GradientsRequest,
+    { inputs, loss, twin, memory, threads }: GradientsRequest,
     options: RequestOptions,
   ): Promise<Answer<KeptGradients>> {
     if (this.runner === undefined) return { error: noRunner() };
     const limits = { budget: memory === null ? undefined : memory * 2 ** 20, threads: threads ?? undefined };
     const start = this.now();
-    const job = { inputs, assumed: options.assumed ?? {}, fetch: undefined, loss };
+    const job = { inputs, assumed: options.assumed ?? {}, fetch: undefined, loss, twin };
     const answer = await this.runner.do(job, limits, options);
     if (!("ok" in answer)) return answer;
     if (answer.ok.kind !== "gradients") throw new Error("wanted gradients are answered with gradients");

@@ -1,4 +1,5 @@
 import type { VerdictKind } from "../gradients/verdict";
+import { twinText } from "../gradients/twin";
 import type { Found, Rule } from "./rule";
 import { rule } from "./rule";
 
@@ -23,9 +24,11 @@ export function trendRule(about: {
       const { kind, message, depths, gradient } = gradients.verdict;
       if (kind !== about.kind) return [];
       const [first] = depths;
+      const { twin } = gradients;
+      const control = twin === undefined ? "" : ` ${twinText(gradients.verdict, twin)}`;
       return [
         {
-          message: `${message} Measured with the loss ${gradients.loss.kind}, ${String(gradients.passes)} passes.`,
+          message: `${message}${control} Measured with the loss ${gradients.loss.kind}, ${String(gradients.passes)} passes.`,
           value: first?.value ?? null,
           measured: gradient === undefined ? null : gradient.perLayer,
         },

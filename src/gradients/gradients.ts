@@ -114,6 +114,7 @@ async function passesOver(
       nodes: nodesOf(index, flows),
       coverage,
       verdict: verdictOf(flows, loss, coverage),
+      twin: undefined,
       branches: branchesOf(flows),
       unknown: [...new Set([...opened.walk.unknown, ...straight.refused].map(({ operator }) => operator))],
       problems: flows.problems,

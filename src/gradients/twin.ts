@@ -15,12 +15,16 @@ import type { Verdict } from "./verdict";
 import { drawsOf, FreshSource, type Fresh } from "./fresh-source";
 
 /**
- * The gradients of a freshly initialised network of the same graph, on the same inputs and probes: the control for
- * what a file's own gradients say.
+ * The same gradients, with the verdict on a freshly initialised network of the same graph, on the same inputs and
+ * probes: the control for what a file's own gradients say.
  */
-export async function twinGradients(options: GradientOptions): Promise<Result<Gradients>> {
+export async function withTwin(options: GradientOptions, gradients: Gradients): Promise<Gradients> {
   const twin = await twinOf(options.source, options.index, options.seed + 1);
-  return twin.ok ? await gradientsOf({ ...options, ...twin.value }) : twin;
+  const made = twin.ok ? await gradientsOf({ ...options, ...twin.value }) : twin;
+  if (made.ok) return { ...gradients, twin: made.value.verdict };
+  const message = `A freshly initialised network of the same graph tells nothing: ${made.problem.message}`;
+  const problem = { ...made.problem, severity: "warning" as const, code: "no-twin", message };
+  return { ...gradients, problems: [...gradients.problems, problem] };
 }
 
 /** What the control says of the verdict: whether it is the weights' or the architecture's. */

@@ -32,7 +32,13 @@ export function gradientsTable(
     (text) =>
       colours ? `\x1b[${String(code)}m${text}\x1b[0m` : text;
   const [bold, dim] = [paint(1), paint(2)];
-  const lines = [bold(middleCut(printable(report.file), wide)), "", printable(report.verdict.message), ""];
+  const lines = [
+    bold(middleCut(printable(report.file), wide)),
+    "",
+    printable(report.verdict.message),
+    ...saidBeside(report),
+    "",
+  ];
   const section = (title: string, rows: readonly (readonly string[])[], aligned: string): void => {
     if (rows.length > 0) lines.push(bold(title), ...columns(rows, aligned, wide, dim), "");
   };
@@ -59,8 +65,13 @@ export function gradientsTable(
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
+/** What the twin says, and where gradients change most. */
+function saidBeside({ twin, culprits }: GradientsReport): readonly string[] {
+  return [...(twin === null ? [] : [twin.message]), ...culprits.map(({ message }) => printable(message))];
+}
+
 function facts(report: GradientsReport): readonly (readonly string[])[] {
-  const { engine, passes, seed, loss, coverage, dimensions, inputs } = report;
+  const { engine, passes, seed, loss, coverage, halfUnderflow, dimensions, inputs } = report;
   const sizes = Object.entries(dimensions).map(([name, size]) => `${name} = ${formatInteger(size)}`);
   const unknown = coverage.unknown.length === 0 ? "" : `; no rule for ${coverage.unknown.join(", ")}`;
   return [
@@ -68,6 +79,11 @@ function facts(report: GradientsReport): readonly (readonly string[])[] {
     ["Loss", loss.value === null ? loss.kind : `${loss.kind}, ${formatReal(loss.value)}`],
     ["Passes", `${formatInteger(passes)}, seed ${String(seed)}`],
     ["Covered", `${(100 * coverage.parameters).toFixed(1)} % of the trainable numbers${unknown}`],
+    ...(halfUnderflow === null
+      ? []
+      : [
+          ["In float16", `${(100 * halfUnderflow).toFixed(1)} % of the gradients would be lost or imprecise`],
+        ]),
     ...(sizes.length === 0 ? [] : [["Assumed", sizes.join(", ")]]),
     ...inputs.map(({ name, source }) => [`Input ${name}`, source]),
   ];

@@ -1,6 +1,8 @@
 import type { ModelIndex } from "../analysis/model-index";
 import type { Flow, Gradients } from "../gradients/flow";
-import type { Slope } from "../gradients/verdict";
+import { culpritsOf } from "../gradients/culprits";
+import { twinText } from "../gradients/twin";
+import type { Slope, Verdict } from "../gradients/verdict";
 import type { GradientsReport, ReportGradient, ReportReal } from "./types";
 
 /**
@@ -15,7 +17,7 @@ export function gradientsReport(
   seed: number,
 ): GradientsReport {
   const { model, stored } = index;
-  const { parameters, values, nodes, coverage, verdict, loss, passes, unknown, problems } = gradients;
+  const { parameters, values, nodes, coverage, verdict, twin, loss, passes, unknown, problems } = gradients;
   return {
     command: "gradients",
     file: model.file,
@@ -52,15 +54,33 @@ export function gradientsReport(
         weight: interval(verdict.weight),
       },
     },
+    twin: twin === undefined ? null : reportTwin(verdict, twin),
+    culprits: culpritsOf(verdict, twin),
+    halfUnderflow: halfUnderflowOf(gradients) ?? null,
     depth: verdict.depths.map(({ value, activation, gradient, weight }) => ({
       value,
       activation: activation ?? null,
       gradient: gradient ?? null,
       weight: weight ?? null,
+      twin: twin?.depths.find((depth) => depth.value === value)?.gradient ?? null,
     })),
     verdict: { kind: verdict.kind, message: verdict.message, concept: verdict.concept ?? null },
     problems: [...model.problems, ...problems],
   };
+}
+
+function reportTwin(verdict: Verdict, twin: Verdict): GradientsReport["twin"] {
+  return { kind: twin.kind, gradient: twin.gradient?.perLayer ?? null, message: twinText(verdict, twin) };
+}
+
+/** Weighted by elements: parts of parts. */
+function halfUnderflowOf({ parameters }: Gradients): number | undefined {
+  let [tiny, count] = [0, 0];
+  for (const { gradient } of parameters.values()) {
+    tiny += (gradient?.tiny ?? 0) * (gradient?.count ?? 0);
+    count += gradient?.count ?? 0;
+  }
+  return count === 0 ? undefined : tiny / count;
 }
 
 const interval = (slope: Slope | undefined): number | null => slope?.interval ?? null;

@@ -1,4 +1,6 @@
 import type { Finding, Severity } from "../findings/types";
+import type { Culprit } from "../gradients/culprits";
+import type { VerdictKind } from "../gradients/verdict";
 import type { Role } from "../operators/operator";
 import type { InDistribution } from "../running/in-distribution";
 
@@ -408,9 +410,21 @@ export interface GradientsReport {
     readonly activation: number | null;
     readonly gradient: number | null;
     readonly weight: number | null;
+    /** The gradient there in the twin. */
+    readonly twin: number | null;
   }[];
+  /** A freshly initialised network of the same graph; null where none was asked for, or it cannot be had. */
+  readonly twin: {
+    readonly kind: VerdictKind;
+    readonly gradient: number | null;
+    readonly message: string;
+  } | null;
+  /** Steps of the trunk that change gradients by far more than usual: in decades, towards the input. */
+  readonly culprits: readonly Culprit[];
+  /** Of the parameters' gradients that are not zero, the part that float16 flushes to zero or keeps as subnormal. */
+  readonly halfUnderflow: number | null;
   readonly verdict: {
-    readonly kind: "healthy" | "vanishing" | "exploding" | "mixed" | "undetermined";
+    readonly kind: VerdictKind;
     readonly message: string;
     readonly concept: number | null;
   };

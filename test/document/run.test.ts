@@ -203,7 +203,7 @@ describe("gradients", () => {
   test("are found in the worker, kept, and tell their nodes", async () => {
     const document = fixture("mlp");
     expect(await answer(document, "lastGradients", {})).toBeNull();
-    const kept = await answer(document, "gradients", { ...REQUEST, loss: { kind: "sum" } });
+    const kept = await answer(document, "gradients", { ...REQUEST, twin: false, loss: { kind: "sum" } });
     const states = kept.report.parameters.map(({ name, state }) => `${name} ${state}`);
     expect(states).toEqual(["0.weight ok", "0.bias ok", "2.weight ok", "2.bias ok"]);
     // The sum's gradient of the last bias is one for each of the samples, which run in turn.
@@ -218,7 +218,7 @@ describe("gradients", () => {
     const document = fixture("saturating-stack");
     const metric = { graph: "", metric: "gradient" } as const;
     expect(await document.ask("metrics", metric)).toMatchObject({ error: { code: "not-measured" } });
-    const kept = await answer(document, "gradients", { ...REQUEST, loss: { kind: "probe" } });
+    const kept = await answer(document, "gradients", { ...REQUEST, twin: false, loss: { kind: "probe" } });
     const lint = await answer(document, "lint", { configuration: null, weights: false });
     expect(lint.looked).toEqual(["graph", "gradients"]);
     expect(lint.findings.map(({ rule }) => rule)).toContain("vanishing-gradient");
@@ -231,7 +231,7 @@ describe("gradients", () => {
   });
 
   test("of a class that the output does not have are a problem", async () => {
-    const asked = { ...REQUEST, loss: { kind: "cross-entropy" as const, label: 99 } };
+    const asked = { ...REQUEST, twin: false, loss: { kind: "cross-entropy" as const, label: 99 } };
     const given = await fixture("mlp").ask("gradients", asked);
     expect(given).toMatchObject({ error: { severity: "error" } });
   });

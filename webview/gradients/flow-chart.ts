@@ -11,13 +11,14 @@ const TOP = 10;
 const BOTTOM = 26;
 
 type Point = GradientsReport["depth"][number];
-type Course = "activation" | "gradient" | "weight";
+type Course = "activation" | "gradient" | "weight" | "twin";
 
 /** By name, which is the class of its line, too: each has a dash of its own. */
 const COURSES: Readonly<Record<Course, string>> = {
   activation: "activations",
   gradient: "gradients of activations",
   weight: "gradients of weights",
+  twin: "gradients of activations, fresh weights",
 };
 
 /** Scale of activations and gradients along the trunk, a decade a line of the grid. */
@@ -53,6 +54,7 @@ export class FlowChart {
   show({ report, depth }: KeptGradients): void {
     this.points = report.depth;
     this.ids = depth;
+    this.element.classList.toggle("alone", report.twin === null);
     this.at = -1;
     this.note.textContent = "Arrow keys walk along the trunk; Enter goes to the node.";
     this.draw();
@@ -144,9 +146,9 @@ export class FlowChart {
     const point = this.points[at];
     if (point === undefined || at === this.at) return;
     this.at = at;
-    const parts = names().map((name) => {
+    const parts = names().flatMap((name) => {
       const power = point[name];
-      return `${COURSES[name]} ${power === null ? "–" : formatReal(10 ** power)}`;
+      return power === null ? [] : [`${COURSES[name]} ${formatReal(10 ** power)}`];
     });
     this.note.textContent = `${at + 1}, ${point.value}: ${parts.join(", ")}`;
     this.svg.attr("aria-valuetext", this.note.textContent);
@@ -160,5 +162,5 @@ export class FlowChart {
 }
 
 function names(): readonly Course[] {
-  return ["activation", "gradient", "weight"];
+  return ["activation", "gradient", "weight", "twin"];
 }

@@ -7,11 +7,13 @@ export interface GradientsState {
   readonly loss: GradientLoss["kind"];
   /** The class, for cross-entropy. */
   readonly label: number;
+  /** Whether a freshly initialised network is walked through, too. */
+  readonly twin: boolean;
   /** undefined: in the order of the file. */
   readonly sort: Sort<ColumnId> | undefined;
 }
 
-export const INITIAL_GRADIENTS: GradientsState = { loss: "probe", label: 0, sort: undefined };
+export const INITIAL_GRADIENTS: GradientsState = { loss: "probe", label: 0, twin: true, sort: undefined };
 
 export const LOSSES: Readonly<Record<GradientLoss["kind"], string>> = {
   probe: "Random directions at the output (probe)",
@@ -27,10 +29,11 @@ export function lossOf({ loss, label }: GradientsState): GradientLoss {
 /** Takes from a saved value what has the right form. */
 export function restoreGradients(saved: unknown): GradientsState {
   if (typeof saved !== "object" || saved === null) return INITIAL_GRADIENTS;
-  const { loss, label }: Partial<Record<keyof GradientsState, unknown>> = saved;
+  const { loss, label, twin }: Partial<Record<keyof GradientsState, unknown>> = saved;
   const known = loss === "probe" || loss === "sum" || loss === "cross-entropy";
   return {
     ...INITIAL_GRADIENTS,
+    twin: twin !== false,
     loss: known ? loss : "probe",
     label: typeof label === "number" && Number.isSafeInteger(label) && label >= 0 ? label : 0,
   };

@@ -13,7 +13,7 @@ import type { Page } from "../page";
 import { select, showConcept, type State } from "../state";
 import { nextSort, ordered } from "../table/columns";
 import { Table } from "../table/table";
-import { dropdown, numberField, row, type Dropdown } from "../toolkit";
+import { dropdown, numberField, row, setPressed, toggleButton, type Dropdown } from "../toolkit";
 import { COLUMNS, STATES, type ColumnId } from "./columns";
 import { FlowChart } from "./flow-chart";
 import { lossOf, LOSSES, type GradientsState } from "./state";
@@ -27,6 +27,7 @@ export class GradientsView {
   private readonly bar = new RunBar(() => void this.run());
   private readonly loss: Dropdown;
   private readonly label: HTMLElement;
+  private readonly twin: HTMLElement;
   private readonly problem = make("div", { class: "run-problem-place" });
   private readonly said = make("div", { class: "gradients-said" });
   private readonly chart: FlowChart;
@@ -47,6 +48,10 @@ export class GradientsView {
     this.label = numberField("Class", "0", gradients.label, (text) => {
       if (/^\d+$/.test(text)) change({ label: Number(text) });
     });
+    this.twin = toggleButton("Compare with fresh weights", () =>
+      change({ twin: !page.store.get().gradients.twin }),
+    );
+    this.twin.title = "Runs a freshly initialised network of the same graph, too: it takes as long again";
     this.chart = new FlowChart((id) => page.store.update((state) => select(state, { id, box: id })));
     this.table = new Table<ReportParameterGradient, ColumnId>({
       label: "Gradients of the parameters",
@@ -59,7 +64,13 @@ export class GradientsView {
     });
     this.table.element.classList.add("gradient-table");
     this.element.append(
-      row("run-form gradients-form", make("span", { text: "Loss" }), this.loss.element, this.label),
+      row(
+        "run-form gradients-form",
+        make("span", { text: "Loss" }),
+        this.loss.element,
+        this.label,
+        this.twin,
+      ),
       this.problem,
       this.bar.element,
       this.said,
@@ -80,7 +91,13 @@ export class GradientsView {
       const kept = await this.running.run((signal) =>
         host.request(
           "gradients",
-          { inputs: inputsOf(activations), loss: lossOf(gradients), memory: null, threads: null },
+          {
+            inputs: inputsOf(activations),
+            loss: lossOf(gradients),
+            twin: gradients.twin,
+            memory: null,
+            threads: null,
+          },
           { signal, onprogress: (progress) => this.bar.progress(progress) },
         ),
       );
@@ -135,7 +152,8 @@ export class GradientsView {
     this.mark(this.page.store.get());
   }
 
-  private showForm({ loss }: GradientsState): void {
+  private showForm({ loss, twin }: GradientsState): void {
+    setPressed(this.twin, twin);
     this.loss.offer(
       Object.entries(LOSSES).map(([value, text]) => ({ value, text })),
       loss,
@@ -170,6 +188,8 @@ export class GradientsView {
         ...(concept === null ? [] : [make("button", { class: "link", text: "Why?", onclick: why })]),
       ),
       make("p", { text: countsText(report) }),
+      ...(report.twin === null ? [] : [make("p", { text: report.twin.message })]),
+      ...report.culprits.map(({ message }) => make("p", { text: message })),
       ...(slopes.length === 0
         ? []
         : [make("p", { text: `Decades per layer of the trunk: ${slopes.join(", ")}.` })]),

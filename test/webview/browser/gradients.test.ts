@@ -53,13 +53,13 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
 
   test("are drawn along the trunk, walked by keyboard, and linked with the selection", async () => {
     const { page } = await run();
-    expect(await page.locator(".flow-chart .course").count()).toBe(3);
+    expect(await page.locator(".flow-chart .course").count()).toBe(4);
     await page.locator(".flow-chart svg").focus();
     await page.keyboard.press("End");
     await page.keyboard.press("ArrowLeft");
     const note = page.locator(".flow-chart [role=status]");
     expect(await note.innerText()).toBe(
-      "2, maxpool.out: activations 0.7943, gradients of activations 0.001, gradients of weights –",
+      "2, maxpool.out: activations 0.7943, gradients of activations 0.001, gradients of activations, fresh weights 0.5623",
     );
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator(".details").innerText()).toContain("maxpool");

@@ -1,0 +1,53 @@
+import type { Verdict } from "./verdict";
+
+/** A step of the trunk at which gradients change by far more than such a step usually does. */
+export interface Culprit {
+  /** The value behind the step. */
+  readonly value: string;
+  /** Decades that gradients shrink by on their way back over it; negative: they grow. */
+  readonly step: number;
+  /** The same step in a freshly initialised network, or, where there is none, what is usual in this one. */
+  readonly usual: number;
+  readonly message: string;
+}
+
+/** A factor of three more than usual is more than chance makes of eight probes. */
+const LEAST = 0.5;
+const MOST = 3;
+
+/** The steps that explain a verdict that is not healthy, the largest first. */
+export function culpritsOf({ kind, depths }: Verdict, twin: Verdict | undefined): readonly Culprit[] {
+  if (kind === "healthy" || kind === "undetermined") return [];
+  const steps = stepsOf(depths);
+  const control = twin === undefined ? undefined : new Map(stepsOf(twin.depths));
+  const sizes = steps.map(([, step]) => step).sort((a, b) => a - b);
+  const median = sizes[Math.floor(sizes.length / 2)] ?? 0;
+  return steps
+    .map(([value, step]) => {
+      const usual = control?.get(value) ?? median;
+      const where = control === undefined ? "usually" : "with fresh weights";
+      return {
+        value,
+        step,
+        usual,
+        message: `At ${value} gradients ${changeText(step)}; ${where} they ${changeText(usual)}.`,
+      };
+    })
+    .filter(({ step, usual }) => Math.abs(step - usual) >= LEAST)
+    .sort((a, b) => Math.abs(b.step - b.usual) - Math.abs(a.step - a.usual))
+    .slice(0, MOST);
+}
+
+/** On the way back: `shrink by a factor of 7.1`. */
+function changeText(decades: number): string {
+  const factor = 10 ** Math.abs(decades);
+  const text = factor < 1000 ? String(Number(factor.toPrecision(2))) : `10^${Math.abs(decades).toFixed(1)}`;
+  return `${decades < 0 ? "grow" : "shrink"} by a factor of ${text}`;
+}
+
+function stepsOf(depths: Verdict["depths"]): readonly (readonly [value: string, step: number])[] {
+  return depths.slice(1).flatMap(({ value, gradient }, at) => {
+    const before = depths[at]?.gradient;
+    return gradient === undefined || before === undefined ? [] : [[value, gradient - before] as const];
+  });
+}
