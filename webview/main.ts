@@ -151,6 +151,9 @@ host.onevent((event: HostEvent) => {
       if (event.command === "run") {
         store.update((state) => ({ ...state, view: "activations" }));
         void activations.run();
+      } else if (event.command === "gradients") {
+        store.update((state) => ({ ...state, view: "gradients" }));
+        void gradients.run();
       } else if (event.command === "find") find.open();
       else graph.command(event.command);
       break;

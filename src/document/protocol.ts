@@ -476,7 +476,7 @@ export type HostEvent =
   /** The worker died and was started again; what was asked meanwhile has ended with a problem. */
   | { readonly type: "restarted"; readonly reason: string };
 
-export type PageCommand = "run" | "find" | "fit" | "export-svg" | "export-png" | "fold-all";
+export type PageCommand = "run" | "gradients" | "find" | "fit" | "export-svg" | "export-png" | "fold-all";
 
 /** From the page to the extension host, beside requests. */
 export type PageEvent =

@@ -10,6 +10,7 @@ import { viewTypeFor } from "./view-types";
 /** Commands that the page of the active editor carries out. */
 const PAGE_COMMANDS: readonly (readonly [command: string, page: PageCommand])[] = [
   ["layerscope.run", "run"],
+  ["layerscope.gradients", "gradients"],
   ["layerscope.find", "find"],
   ["layerscope.fit", "fit"],
   ["layerscope.foldAll", "fold-all"],

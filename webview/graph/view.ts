@@ -121,7 +121,7 @@ export class GraphView {
     }
   }
 
-  command(command: Exclude<PageCommand, "find" | "run">): void {
+  command(command: Exclude<PageCommand, "find" | "run" | "gradients">): void {
     switch (command) {
       case "fit":
         this.canvas.fit();
