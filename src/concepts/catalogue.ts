@@ -83,28 +83,3 @@ export const TRAINING_WORDS: ReadonlyMap<number, RegExp> = new Map([
   [34, /precision|recall/i],
   [36, /\bauc\b|roc/i],
 ]);
-
-/** Columns, metrics and charts of our own views. */
-export const SHOWN = {
-  name: 2,
-  layers: 26,
-  parameters: 3,
-  macs: 45,
-  activationBytes: 45,
-  intensity: 45,
-  dtype: 45,
-  he: 30,
-  histogram: 30,
-  dead: 4,
-  saturated: 4,
-  gradient: 5,
-  trend: 6,
-  batch: 24,
-  samples: 24,
-  output: 40,
-  frozen: 14,
-  facts: 1,
-} as const satisfies Readonly<Record<string, number>>;
-
-/** Numbers that nothing in a model's file shows: they are met in code, and in the list. */
-export const ONLY_IN_CODE: readonly number[] = [8, 29, 35, 39, 44, 46];

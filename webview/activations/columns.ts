@@ -57,6 +57,7 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
   },
   histogram: {
     head: "Distribution",
+    concept: 13,
     meaning: "Histogram of the finite elements; the first and the last bar are the tails",
     numeric: false,
     key: ({ kurtosis }) => known(kurtosis),
@@ -84,6 +85,7 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
   },
   dead: {
     head: "Dead",
+    concept: 4,
     meaning: "Units of an activation that fired for no sample, of all its units",
     numeric: true,
     key: ({ units }) => units?.dead.length,
@@ -91,6 +93,7 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
   },
   saturated: {
     head: "Saturated",
+    concept: 6,
     meaning: "Units at an end of the activation's range in at least 99 % of positions, of all its units",
     numeric: true,
     key: ({ units }) => units?.saturated.length,

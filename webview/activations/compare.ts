@@ -3,7 +3,7 @@ import { formatInteger, formatPlural, formatReal, formatShare } from "../../src/
 import type { RunValue } from "../../src/reports/types";
 import { make } from "../dom";
 import type { Page } from "../page";
-import { select, type State } from "../state";
+import { select, showConcept, type State } from "../state";
 import { nextSort, ordered, type Column, type Columns, type Sort } from "../table/columns";
 import { Table } from "../table/table";
 
@@ -76,6 +76,7 @@ const COLUMNS: Columns<Pair, ColumnId> = {
   ),
   dead: {
     head: "Dead units",
+    concept: 4,
     meaning: "In the earlier run, and in the newest one",
     numeric: true,
     key: ({ now, before }) => Math.abs((deadOf(now) ?? 0) - (deadOf(before) ?? 0)),
@@ -108,6 +109,7 @@ export class ComparePage {
       },
       onselect: (line) => this.select(line),
       onopen: (line) => this.select(line),
+      onconcept: (number) => page.store.update((state) => showConcept(state, number)),
     });
     this.element.append(this.said, this.table.element);
   }

@@ -3,7 +3,7 @@ import { formatPlural } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types";
 import { make } from "../dom";
 import type { Page } from "../page";
-import { select, type State } from "../state";
+import { select, showConcept, type State } from "../state";
 import { nextSort } from "../table/columns";
 import { Table } from "../table/table";
 import { textField, type TextField } from "../toolkit";
@@ -39,6 +39,7 @@ export class ValuesPage {
       onsort: (column) => change({ sort: nextSort(COLUMNS, page.store.get().activations.sort, column) }),
       onselect: (line) => this.select(line),
       onopen: (line) => this.open(line),
+      onconcept: (number) => page.store.update((state) => showConcept(state, number)),
     });
     this.whole = new ValuePage(page, () => {
       change({ value: undefined });

@@ -12,13 +12,18 @@ export const STATES: Readonly<Record<GradientState, string>> = {
   unknown: "unknown",
 };
 
+/** The concepts of backpropagation, and of the learning rate that a step is measured by. */
+const [BACKPROPAGATION, LEARNING_RATE] = [5, 27];
+
 function real(
   head: string,
   meaning: string,
   of: (parameter: ReportParameterGradient) => ReportReal | null,
+  concept: number,
 ): Column<ReportParameterGradient> {
   return {
     head,
+    concept,
     meaning,
     numeric: true,
     key: (parameter) => {
@@ -57,14 +62,16 @@ export const COLUMNS: Columns<ReportParameterGradient, ColumnId> = {
     "L2 norm",
     "Norm of the gradient; over several passes the root of its mean square",
     ({ l2 }) => l2,
+    BACKPROPAGATION,
   ),
-  mean: real("Mean", "Mean of the gradient's elements", ({ mean }) => mean),
-  std: real("Std", "Standard deviation of the gradient's elements", ({ std }) => std),
-  max: real("Largest", "Largest absolute element of the gradient", ({ max }) => max),
+  mean: real("Mean", "Mean of the gradient's elements", ({ mean }) => mean, BACKPROPAGATION),
+  std: real("Std", "Standard deviation of the gradient's elements", ({ std }) => std, BACKPROPAGATION),
+  max: real("Largest", "Largest absolute element of the gradient", ({ max }) => max, BACKPROPAGATION),
   ratio: real(
     "To weight",
     "Norm of the gradient, as a part of the parameter's own norm",
     ({ ratio }) => ratio,
+    LEARNING_RATE,
   ),
   half: {
     head: "fp16 loses",

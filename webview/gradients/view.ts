@@ -61,6 +61,7 @@ export class GradientsView {
       onsort: (column) => change({ sort: nextSort(COLUMNS, page.store.get().gradients.sort, column) }),
       onselect: (line) => this.select(line),
       onopen: (line) => this.showInGraph(line),
+      onconcept: (number) => page.store.update((state) => showConcept(state, number)),
     });
     this.table.element.classList.add("gradient-table");
     this.element.append(

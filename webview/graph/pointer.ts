@@ -13,8 +13,8 @@ export interface PointerActions {
   readonly open: (box: Box) => void;
   readonly stub: (stub: Stub, element: SVGGElement) => void;
   readonly clear: () => void;
-  /** What a box costs, for its tooltip. */
-  readonly costs: (id: string) => Promise<readonly string[]>;
+  /** What a tooltip says later of a box: what it costs, what explains it. */
+  readonly later: (id: string) => Promise<readonly string[]>;
 }
 
 type Hit =
@@ -56,7 +56,7 @@ export function listenToPointer(canvas: Canvas, tooltip: Tooltip, actions: Point
     over = thing;
     const tip = hit && tipOfHit(hit, canvas);
     if (tip === undefined) tooltip.hide();
-    else tooltip.show(tip, event.clientX, event.clientY, costsOf(hit, actions));
+    else tooltip.show(tip, event.clientX, event.clientY, laterOf(hit, actions));
   });
   svg.addEventListener("pointerleave", () => {
     over = undefined;
@@ -64,10 +64,10 @@ export function listenToPointer(canvas: Canvas, tooltip: Tooltip, actions: Point
   });
 }
 
-function costsOf(hit: Hit | undefined, actions: PointerActions) {
+function laterOf(hit: Hit | undefined, actions: PointerActions) {
   if (hit?.kind !== "box") return undefined;
   const { kind, id } = hit.box;
-  return kind === "node" || kind === "group" ? () => actions.costs(id) : undefined;
+  return kind === "node" || kind === "group" ? () => actions.later(id) : undefined;
 }
 
 function thingOf(hit: Hit): unknown {

@@ -1,6 +1,7 @@
 import type { Box, Picture, Stub } from "../../src/layout/picture";
 import type { PageCommand, Place } from "../../src/document/protocol";
 import type { ReportProblem } from "../../src/reports/types";
+import { languageOf } from "../concepts/state";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { Latest } from "../latest";
@@ -13,10 +14,10 @@ import { drawBreadcrumbs } from "./breadcrumbs";
 import { Canvas } from "./canvas";
 import { badged, BY_ROLE, type Painter } from "./colour-by";
 import { GraphColours } from "./colouring";
-import { costLines } from "./cost-lines";
 import { describe, headingOf } from "./describe";
 import { exportPng, exportSvg } from "./export";
 import { keyAction, type KeyAction } from "./keys";
+import { conceptLines, costLines } from "./later-lines";
 import { Minimap } from "./minimap";
 import { PeerList } from "./peer-list";
 import { hitOf, listenToPointer } from "./pointer";
@@ -71,7 +72,7 @@ export class GraphView {
       open: (box) => this.open(box),
       stub: (stub, element) => this.follow(stub, element),
       clear: () => this.select("", ""),
-      costs: (id) => costLines(page.host, id),
+      later: (id) => this.laterLines(id),
     });
     this.canvas.svg.addEventListener("keydown", (event) => {
       const action = keyAction(event);
@@ -82,6 +83,18 @@ export class GraphView {
       else this.act(action);
     });
     page.store.subscribe((state, before) => this.stateChanged(state, before));
+  }
+
+  /** What a tooltip says when the document has answered: costs, and for a node what explains it. */
+  private async laterLines(id: string): Promise<readonly string[]> {
+    const { host, store } = this.page;
+    const language = languageOf(store.get().concepts, document.documentElement.lang);
+    const isNode = this.canvas.box(id)?.kind === "node";
+    const [costs, concept] = await Promise.all([
+      costLines(host, id),
+      isNode ? conceptLines(host, id, language) : [],
+    ]);
+    return [...costs, ...concept];
   }
 
   private paint(): void {

@@ -4,6 +4,8 @@ export interface Column<Row> {
   /** What it says, and over what. */
   readonly meaning: string;
   readonly numeric: boolean;
+  /** Of the fifty, the one that explains what stands in it. */
+  readonly concept?: number;
   /** What lines are put in order by; undefined, which goes last, where there is none. */
   readonly key: (row: Row) => number | string | undefined;
   readonly text: (row: Row) => string;

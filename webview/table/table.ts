@@ -18,6 +18,8 @@ export interface TableOptions<Row, Id extends string> {
   readonly onsort: (column: Id) => void;
   readonly onselect: (line: number) => void;
   readonly onopen: (line: number) => void;
+  /** Shows what explains a column. */
+  readonly onconcept?: (number: number) => void;
 }
 
 /** A table of any number of rows: only the lines in sight are in the page. */
@@ -131,10 +133,14 @@ export class Table<Row, Id extends string> {
     event.preventDefault();
   }
 
-  private columnHead(id: Id, { head, meaning, numeric }: Column<Row>): HTMLElement {
+  private columnHead(id: Id, { head, meaning, numeric, concept }: Column<Row>): HTMLElement {
+    const explain = (): void => {
+      if (concept !== undefined) this.options.onconcept?.(concept);
+    };
+    const hint = concept === undefined ? "" : `\nF1: concept ${concept}, which explains it`;
     const button = make(
       "button",
-      { class: "sort", title: `${meaning}\nSort by it`, onclick: () => this.options.onsort(id) },
+      { class: "sort", title: `${meaning}\nSort by it${hint}`, onclick: () => this.options.onsort(id) },
       make("span", { text: head }),
       make("span", { class: "codicon arrow", "aria-hidden": "true" }),
     );
@@ -143,7 +149,14 @@ export class Table<Row, Id extends string> {
       "div",
       { class: `${kind} ${id}`, role: "columnheader", "aria-sort": "none" },
       button,
+      ...(concept === undefined ? [] : [about(concept, explain)]),
     );
+    element.addEventListener("keydown", (event) => {
+      if (event.key !== "F1" || concept === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      explain();
+    });
     this.heads.set(id, element);
     return element;
   }
@@ -174,4 +187,10 @@ function cell<Row>(id: string, { text, numeric, draw }: Column<Row>, row: Row): 
     if (!numeric) element.title = element.textContent;
   } else element.append(picture);
   return element;
+}
+
+/** Stands over a column's head while the pointer is there. */
+function about(concept: number, onclick: () => void): HTMLElement {
+  const title = `Concept ${concept}, which explains it`;
+  return make("button", { class: "about", title, "aria-label": title, tabindex: -1, text: "?", onclick });
 }

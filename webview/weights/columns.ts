@@ -4,6 +4,8 @@ import { bars } from "../charts/bars";
 import type { Column, Columns } from "../table/columns";
 import { expectedDeviation } from "./expectation";
 
+/** The concept of how weights begin. */
+const INITIALISATION = 30;
 /** Of small histograms, in pixels. */
 const BARS = { width: 110, height: 18 };
 
@@ -28,9 +30,11 @@ function real(
   head: string,
   meaning: string,
   of: (tensor: WeightsTensor) => number | null,
+  concept?: number,
 ): Column<WeightsTensor> {
   return {
     head,
+    ...(concept !== undefined && { concept }),
     meaning: `${meaning}, over the finite elements`,
     numeric: true,
     key: (tensor) => known(of(tensor)),
@@ -74,6 +78,7 @@ export const COLUMNS: Columns<WeightsTensor, ColumnId> = {
   },
   histogram: {
     head: "Distribution",
+    concept: INITIALISATION,
     meaning: "Histogram of the finite elements; far tails have a bar of their own. Sorted by kurtosis",
     numeric: false,
     key: ({ kurtosis }) => known(kurtosis),
@@ -87,6 +92,7 @@ export const COLUMNS: Columns<WeightsTensor, ColumnId> = {
     "× He",
     "Standard deviation as a multiple of √(2 / fan-in), which He's initialisation gives",
     againstHe,
+    INITIALISATION,
   ),
   min: real("Min", "Least element", ({ min }) => min),
   max: real("Max", "Greatest element", ({ max }) => max),

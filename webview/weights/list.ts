@@ -3,7 +3,7 @@ import { formatPlural } from "../../src/reports/format";
 import type { WeightsTensor } from "../../src/reports/types";
 import { make } from "../dom";
 import type { Page } from "../page";
-import { select, type State } from "../state";
+import { select, showConcept, type State } from "../state";
 import { nextSort } from "../table/columns";
 import { Table } from "../table/table";
 import { button, row, textField, type TextField } from "../toolkit";
@@ -37,6 +37,7 @@ export class TensorList {
       onsort: (column) => change({ sort: nextSort(COLUMNS, page.store.get().weights.sort, column) }),
       onselect: (line) => this.select(line),
       onopen: (line) => this.open(line),
+      onconcept: (number) => page.store.update((state) => showConcept(state, number)),
     });
     this.table.element.classList.add("tensor-table");
     const save = button({ text: "Save list as CSV", onclick: () => this.save() });

@@ -69,7 +69,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
 
   test("of parameters are sorted, what is not known last", async () => {
     const { page } = await run();
-    await page.locator(".gradients .data-heads .l2 button").click();
+    await page.locator(".gradients .data-heads .l2 .sort").click();
     const names = await page.locator(".gradients .data-lines .cell.name").allInnerTexts();
     expect(names).toEqual(["fc.weight", "conv1.weight", "fc.bias"]);
     expect(await page.locator(".gradients .data-line.bad .cell.state").allInnerTexts()).toEqual(["blocked"]);

@@ -40,7 +40,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the weights", { timeout: 60_000 }, ()
     const { page, sent, complaints } = await open();
     const names = () => page.locator(".weights .data-lines .cell.name").allInnerTexts();
     expect(await page.locator(".weights .small-bars").count()).toBe(4);
-    await page.locator(".weights .data-heads .he button").click();
+    await page.locator(".weights .data-heads .he .sort").click();
     expect((await names())[0]).toBe("layer1.0.conv1.weight");
     await page.locator(".weights .values-tools input").fill("is:bad");
     expect(await names()).toEqual(["fc.weight"]);
@@ -51,6 +51,20 @@ describe.skipIf(NO_BROWSER !== undefined)("the weights", { timeout: 60_000 }, ()
       expect.objectContaining({ type: "save", name: "weights.csv", encoding: "utf8" }),
     );
     expect(complaints.filter(isOurs)).toEqual([]);
+    await page.close();
+  });
+
+  test("have columns that are explained by F1, and by a button under the pointer", async () => {
+    const { page } = await open();
+    const head = page.locator(".weights .data-heads .he");
+    expect(await head.locator(".sort").getAttribute("title")).toContain("F1: concept 30");
+    await head.locator(".sort").focus();
+    await page.keyboard.press("F1");
+    await page.locator(".concepts").waitFor();
+    await page.getByRole("tab", { name: "Weights" }).click();
+    await head.hover();
+    await head.locator(".about").click();
+    await page.locator(".concepts").waitFor();
     await page.close();
   });
 
