@@ -124,7 +124,7 @@ class Parser {
     if (name === "floor") this.floors--;
     if (first === undefined) return undefined;
     if (["floor", "ceil", "ceiling"].includes(name)) return this.take(")") === undefined ? undefined : first;
-    const combine = CALLS[name];
+    const combine = Object.hasOwn(CALLS, name) ? CALLS[name] : undefined;
     let result = first;
     if (combine === undefined) return undefined;
     while (this.take(",") !== undefined) {

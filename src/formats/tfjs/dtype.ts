@@ -54,7 +54,8 @@ const BY_NAME: Readonly<Record<string, DataType>> = {
 /** A type by the name or number of TensorFlow's DataType; undefined for resources, variants and what is unknown. */
 export function dataTypeOf(json: Json): DataType | undefined {
   const name = textOf(json);
-  return (name === undefined ? undefined : BY_NAME[name]) ?? BY_NUMBER[numberOf(json) ?? 0];
+  const named = name !== undefined && Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
+  return named ?? BY_NUMBER[numberOf(json) ?? 0];
 }
 
 /** A type as Keras and the weight manifest write it: `float32`. */

@@ -15,7 +15,7 @@ import type { Layer, LayersModel } from "./layer";
 import { inputShape, isFrozen, typeName } from "./layer";
 import { LayerWeights, slotted } from "./layer-weights";
 import type { Reference } from "./references";
-import { WEIGHT_SLOTS } from "./slots";
+import { slotsOf } from "./slots";
 
 /** Nested models that call each other twice each double with every level: so many layers are laid out. */
 const MOST_LAYERS = 50_000;
@@ -131,9 +131,9 @@ export class Expansion {
     weights: readonly string[],
   ): readonly string[] {
     const values = (layer.calls[call]?.inputs ?? []).map((one) => this.valueOnce(instance, one));
-    const count = WEIGHT_SLOTS[layer.className]?.values ?? values.length;
+    const count = slotsOf(layer.className)?.values ?? values.length;
     if (weights.length === 0 && values.length <= count) return values;
-    const slots = WEIGHT_SLOTS[layer.className]?.weights.length ?? weights.length;
+    const slots = slotsOf(layer.className)?.weights.length ?? weights.length;
     const more = values.slice(count);
     return [
       ...padded(values.slice(0, count), count),

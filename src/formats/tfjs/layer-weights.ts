@@ -1,7 +1,7 @@
 import type { Tensor } from "../../model/tensor";
 import type { JsonObject } from "./json";
 import type { WeightSlots } from "./slots";
-import { expectedWeights, WEIGHT_SLOTS } from "./slots";
+import { expectedWeights, slotsOf } from "./slots";
 import { wrapped } from "./layer";
 
 /** Parts of names that Keras 3 adds when it saves a model of its own. */
@@ -80,8 +80,8 @@ export function slotted(
   candidates: readonly Candidate[],
 ): SlottedWeights {
   const inner = wrapped(config);
-  const known = WEIGHT_SLOTS[className];
-  const slots = known ?? (inner === undefined ? undefined : WEIGHT_SLOTS[inner.className]);
+  const known = slotsOf(className);
+  const slots = known ?? (inner === undefined ? undefined : slotsOf(inner.className));
   if (slots === undefined)
     return { weights: candidates.map(({ name }) => name), missing: [], statistics: [] };
   const expected = expectedWeights(slots, inner?.config ?? config);

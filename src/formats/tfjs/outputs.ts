@@ -29,7 +29,8 @@ const OUTPUT_NAMES: Readonly<Record<string, readonly string[]>> = {
 
 /** Which output of a node `name:argument:index` is: an argument that is a list holds all outputs from its own on. */
 export function outputIndex(operator: string, argument: string, index: number): number {
-  return Math.max(0, OUTPUT_NAMES[operator]?.indexOf(argument) ?? 0) + index;
+  const names = Object.hasOwn(OUTPUT_NAMES, operator) ? OUTPUT_NAMES[operator] : undefined;
+  return Math.max(0, names?.indexOf(argument) ?? 0) + index;
 }
 
 /** Operators that only order others, or act outside of the graph. */

@@ -70,6 +70,11 @@ const WITHOUT: readonly (readonly [weight: RegExp, missing: (config: JsonObject)
   [/^(mean|variance|count)$/, ({ mean }) => mean !== undefined && mean !== null],
 ];
 
+/** What a layer of a class keeps; undefined for classes that are not known, whatever they are called. */
+export function slotsOf(className: string): WeightSlots | undefined {
+  return Object.hasOwn(WEIGHT_SLOTS, className) ? WEIGHT_SLOTS[className] : undefined;
+}
+
 /** The weights that a layer must have by its settings. */
 export function expectedWeights({ weights }: WeightSlots, config: JsonObject): readonly string[] {
   return weights.filter((weight) => !WITHOUT.some(([name, missing]) => name.test(weight) && missing(config)));

@@ -104,17 +104,17 @@ const image = (rank: number): readonly Operator[] => [
   }),
 ];
 
-const GATES: Readonly<Record<string, readonly [gates: number, states: number]>> = {
-  SimpleRNNCell: [1, 1],
-  GRUCell: [3, 1],
-  LSTMCell: [4, 2],
-};
+const GATES: ReadonlyMap<string, readonly [gates: number, states: number]> = new Map([
+  ["SimpleRNNCell", [1, 1]],
+  ["GRUCell", [3, 1]],
+  ["LSTMCell", [4, 2]],
+]);
 
 /** A layer around one cell: the cell's settings with those of the sequence. */
 function aroundCell(
   node: Context,
 ): { readonly seen: Context; readonly sizes: readonly [number, number] } | undefined {
-  const sizes = GATES[node.text("cell", "")];
+  const sizes = GATES.get(node.text("cell", ""));
   const attributes = new Map([...node.node.attributes, ...settingsOf(node, "cell")]);
   return sizes && { seen: seenAs(node, { attributes }), sizes };
 }

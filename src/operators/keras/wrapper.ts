@@ -19,7 +19,9 @@ interface Inner {
 
 function innerOf(families: readonly Family[], node: Context, input = node.input(0)): Inner | undefined {
   const className = node.text("layer", "");
-  const operator = families.map((family) => family[className]?.at(-1)).find((one) => one !== undefined);
+  const operator = families
+    .map((family) => (Object.hasOwn(family, className) ? family[className]?.at(-1) : undefined))
+    .find((one) => one !== undefined);
   const inputs = [input, ...node.inputs.slice(1)];
   return (
     operator && {

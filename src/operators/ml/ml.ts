@@ -85,17 +85,17 @@ function joined(node: Context): readonly Value[] {
   return [tensor("float32", [rowsOf(node), width])];
 }
 
-const CAST_TARGETS: Readonly<Record<string, DataType>> = {
-  TO_FLOAT: "float32",
-  TO_STRING: "string",
-  TO_INT64: "int64",
-};
+const CAST_TARGETS: ReadonlyMap<string, DataType> = new Map([
+  ["TO_FLOAT", "float32"],
+  ["TO_STRING", "string"],
+  ["TO_INT64", "int64"],
+]);
 
 /** A row of the map's values; in the dense form they are counted from its keys. */
 function castMap(node: Context): readonly Value[] {
   const dense = node.text("map_form", "DENSE") === "DENSE";
   return [
-    tensor(CAST_TARGETS[node.text("cast_to", "TO_FLOAT")], [
+    tensor(CAST_TARGETS.get(node.text("cast_to", "TO_FLOAT")), [
       1,
       dense ? node.fresh("keys") : node.int("max_map"),
     ]),

@@ -68,14 +68,18 @@ function byType({ name, dtype }: InputType): Choice | undefined {
 export const STATE_NAME = /state|hidden|cell|past|memory|cache|^[hc]_?\d*n?$/i;
 
 /** The inputs of recurrent cells that hold what they were left in. */
-const STATE_SLOTS: Readonly<Record<string, readonly number[]>> = { LSTM: [5, 6], GRU: [5], RNN: [5] };
+const STATE_SLOTS: ReadonlyMap<string, readonly number[]> = new Map([
+  ["LSTM", [5, 6]],
+  ["GRU", [5]],
+  ["RNN", [5]],
+]);
 
 function stateRecipe(
   { model }: ModelIndex,
   { name, shape }: InputType,
   takers: readonly Port[],
 ): Choice | undefined {
-  if (takers.some(({ node, index }) => STATE_SLOTS[node.operator]?.includes(index))) {
+  if (takers.some(({ node, index }) => STATE_SLOTS.get(node.operator)?.includes(index))) {
     return constant(0, "zeros, the state of a recurrent cell at its start");
   }
   const named = STATE_NAME.test(name);
