@@ -4,6 +4,7 @@ import type { BookEntry } from "../concepts/book";
 import { conceptBook } from "../concepts/book";
 import { conceptOfOperator } from "../concepts/catalogue";
 import { placesOf } from "../concepts/in-model";
+import { measuredPlaces, type Measured } from "../concepts/measured";
 import type { Language } from "../concepts/types";
 import { operatorOf } from "../operators/registry";
 import type { ConceptEntry, ConceptPage, ConceptSummary } from "./protocol";
@@ -28,11 +29,17 @@ export class ConceptLibrary {
     });
   }
 
-  async page(number: number, language: Language, index: ModelIndex): Promise<ConceptPage | undefined> {
+  async page(
+    number: number,
+    language: Language,
+    index: ModelIndex,
+    measured: Measured,
+  ): Promise<ConceptPage | undefined> {
     const entry = await this.entry(number, language);
     if (entry === undefined) return undefined;
     const { answer, notes, related } = entry;
-    return { number, answer, notes, related, places: placesOf(number, index) };
+    const places = [...measuredPlaces(number, measured), ...placesOf(number, index)];
+    return { number, answer, notes, related, places };
   }
 
   /** What explains a node best, by its id. */

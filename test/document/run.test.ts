@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -53,6 +53,7 @@ function documentOf(path: string, script = "running.mjs"): Document {
       file: { kind: "path", path: resolve(path) },
       onFault: () => undefined,
     }),
+    conceptSource: (language) => readFile(`media/concepts/${language}.md`, "utf8"),
     now: () => performance.now(),
     onTimings: () => undefined,
   });
@@ -228,6 +229,19 @@ describe("gradients", () => {
     expect(Math.log10(Number(report.values[node]))).toBeCloseTo(last?.gradient ?? NaN, 6);
     const ofWeights = await answer(document, "metrics", { graph: "", metric: "parameterGradient" });
     expect(Object.keys(ofWeights.values).length).toBeGreaterThan(3);
+  });
+
+  test("and runs come alive in the answers that are about them", async () => {
+    const document = documentOf("test/fixtures/torch/saturating-stack/model.onnx");
+    const placesOf = async (number: number) =>
+      (await answer(document, "concept", { number, language: "en" })).places.map(({ title }) => title);
+    const before = await placesOf(6);
+    const kept = await answer(document, "gradients", { ...REQUEST, twin: false, loss: { kind: "probe" } });
+    expect(await placesOf(6)).toEqual([kept.report.verdict.message, ...before]);
+    expect((await placesOf(5))[0]).toContain("100 % of the trainable numbers");
+    const scales = (await placesOf(13)).length;
+    await answer(document, "run", REQUEST);
+    expect((await placesOf(13)).length).toBe(scales + 2);
   });
 
   test("of a class that the output does not have are a problem", async () => {

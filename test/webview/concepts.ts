@@ -16,7 +16,10 @@ export const CONCEPTS = {
     const model = await openModel(source.value);
     await source.value.close();
     if (!model.ok) throw new Error(model.problem.message);
-    const page = await library.page(number, language, indexModel(model.value));
+    const page = await library.page(number, language, indexModel(model.value), {
+      run: undefined,
+      gradients: undefined,
+    });
     if (page === undefined) throw new Error(`there is no concept ${String(number)}`);
     // Concept 9 is about a node of the tests' own model.
     return number === 9 ? { ...page, places: [{ id: "conv1", title: "conv1", detail: "Conv" }] } : page;
