@@ -155,9 +155,10 @@ test("a metric from a file colours the graph, also when the page is there again"
   await writeFile(workspace.path("latency.csv"), "node,ms\n/0/Gemm,1.5\n/1/Relu,0.25\n/9/Nowhere,3\n");
   const frame = await openModel("mlp.onnx");
   await editor.command("Layerscope: Colour by Metric from File…");
-  const input = editor.page.locator(".quick-input-widget input");
-  await input.waitFor();
-  await input.fill(workspace.path("latency.csv"));
+  const dialog = editor.page.locator(".quick-input-widget");
+  // The dialog writes its folder into the field when it has listed it.
+  await dialog.locator(".monaco-list-row", { hasText: "latency.csv" }).waitFor();
+  await dialog.locator("input[type=text]").first().fill(workspace.path("latency.csv"));
   await editor.page.keyboard.press("Enter");
   await frame.locator(".notice").getByText("2 of 3 names found in the model").waitFor();
   // A page saves its state a moment after the last change.
