@@ -75,8 +75,20 @@ const CASES: readonly Row[] = [
   ...unary("FloorDiv FloorMod", whole(-9, 9, 3, 4), whole(-4, -1, 4)),
   ["Pow", [positive(3, 4), data(4)]],
   ["Atan2", [data(3, 4), data(4)]],
-  ["Atan2", [{ ...data(3), values: [-2, 0, 2] }, { ...data(3), values: [0, 0, 0] }]],
-  ["Atan2", [{ ...data(4), values: [-2, 0, 2, 1] }, { ...data(4), values: [-1, -1, -1, 3] }]],
+  [
+    "Atan2",
+    [
+      { ...data(3), values: [-2, 0, 2] },
+      { ...data(3), values: [0, 0, 0] },
+    ],
+  ],
+  [
+    "Atan2",
+    [
+      { ...data(4), values: [-2, 0, 2, 1] },
+      { ...data(4), values: [-1, -1, -1, 3] },
+    ],
+  ],
   ["DivNoNan", [data(2, 2), { ...data(2), values: [0, 2] }]],
   ...unary("LogicalAnd LogicalOr", truths(3, 4), truths(4)),
   ["LogicalNot", [truths(3, 4)]],
