@@ -42,14 +42,16 @@ const FEW = 1024;
  * @param values of the forward pass: their types and shapes, and small ones' elements, settle the nodes.
  * @param seeds the names of the cotangents that the walk begins with, by value.
  * @param from stored tensors that are wanted; inputs of a floating type always are.
+ * @param stopped names of nodes that no gradient passes.
  */
 export function backward(
   index: ModelIndex,
   values: ReadonlyMap<string, Values>,
   seeds: ReadonlyMap<string, string>,
   from: ReadonlySet<string>,
+  stopped: ReadonlySet<string> = new Set(),
 ): Backward {
-  const walk = new Walk(index, values, from);
+  const walk = new Walk(index, values, from, stopped);
   walk.back(seeds);
   return { emit: walk.emit, reach: walk.reach(), unknown: [...walk.unknown] };
 }
@@ -68,6 +70,7 @@ class Walk {
     private readonly index: ModelIndex,
     private readonly values: ReadonlyMap<string, Values>,
     from: ReadonlySet<string>,
+    private readonly stopped: ReadonlySet<string>,
   ) {
     const { graph } = index.model;
     this.nodes = inOrder(graph).filter(({ outputs }) => !index.stored.has(outputs[0] ?? ""));
@@ -122,6 +125,7 @@ class Walk {
   }
 
   private derive(node: Node, cotangents: readonly (string | undefined)[], wanted: readonly boolean[]) {
+    if (this.stopped.has(node.name)) return node.inputs.map(() => BLOCKED);
     const { opsets } = this.index.model;
     const rule = operatorOf(node, opsets)?.gradient;
     const version = opsets.get(node.domain === "" ? "ai.onnx" : node.domain) ?? 1;

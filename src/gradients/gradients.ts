@@ -134,7 +134,7 @@ async function openBackward(
 ) {
   const seeds = new Map(points.map((name) => [name, seedName(name)]));
   const wanted = new Set(parametersIn(index, straight).keys());
-  const walk = backward(straight.index, values, seeds, wanted);
+  const walk = backward(straight.index, values, seeds, wanted, straight.stopped);
   const session = await BackwardSession.open(engine, source, straight, walk, values, new Set(seeds.values()));
   return session.ok ? { ok: true as const, value: { session: session.value, walk } } : session;
 }

@@ -25,6 +25,8 @@ export interface Straight extends Runnable {
   readonly wide: boolean;
   /** Nodes of the file that could not be lowered; what takes their values is not there either. */
   readonly refused: readonly Node[];
+  /** Names of nodes that pass their input on and no gradient back. */
+  readonly stopped: ReadonlySet<string>;
 }
 
 /** What a body decides is known only behind what decides it: so many bodies may stand in each other. */
@@ -58,7 +60,10 @@ export async function straighten(
     inlined = next;
   }
   const runnable = runnableOf(inlined.model, assumptions, base.originals);
-  return { ok: true, value: { ...runnable, left: inlined.left, wide: base.wide, refused: base.refused } };
+  return {
+    ok: true,
+    value: { ...runnable, left: inlined.left, wide: base.wide, refused: base.refused, stopped: base.stopped },
+  };
 }
 
 /** Inputs of narrow types as a widened model takes them. */
@@ -76,20 +81,26 @@ interface Base {
   readonly originals: ReadonlyMap<Tensor, Tensor>;
   readonly wide: boolean;
   readonly refused: readonly Node[];
+  readonly stopped: ReadonlySet<string>;
 }
+
+/** TensorFlow's operator that is there to keep gradients back. */
+const STOP = "StopGradient";
 
 function inFloat32(index: ModelIndex, assumptions: Assumptions): Base {
   const { model } = index;
   if (model.format !== "onnx") {
     const lowered = lower(index, analyse(index, assumptions));
     const refused = lowered.refused.map(({ node }) => node);
-    return { model: lowered.model, originals: lowered.originals, wide: false, refused };
+    const parts = [...lowered.provenance].filter(([, { operator }]) => operator === STOP);
+    const stopped = new Set(parts.map(([name]) => name));
+    return { model: lowered.model, originals: lowered.originals, wide: false, refused, stopped };
   }
   const wide = widened(model);
   const isNarrow = wide.originals.size > 0 || model.graph.inputs.some(isNarrowInput);
   return isNarrow
-    ? { ...wide, wide: true, refused: [] }
-    : { model, originals: new Map(), wide: false, refused: [] };
+    ? { ...wide, wide: true, refused: [], stopped: new Set() }
+    : { model, originals: new Map(), wide: false, refused: [], stopped: new Set() };
 }
 
 function runnableOf(model: Model, assumptions: Assumptions, originals: Base["originals"]): Runnable {

@@ -30,8 +30,8 @@ async function gradientsIn(source: ByteSource): Promise<Gradients> {
   return gradients.value;
 }
 
-/** x → MatMul a → y, and behind it what nobody knows → MatMul b → z. */
-function unknownOperator(): ByteSource {
+/** x → MatMul a → y → an operator → MatMul b → z; the outputs are those that are named. */
+function between(operator: string, ...outputs: readonly string[]): ByteSource {
   const float = { type: "DT_FLOAT" };
   const shape = { shape: { dim: [{ size: "2" }, { size: "2" }] } };
   const node = (name: string, op: string, input: readonly string[] = [], attr = {}) => ({
@@ -46,14 +46,14 @@ function unknownOperator(): ByteSource {
     node("a", "Const", [], stored),
     node("b", "Const", [], stored),
     node("y", "MatMul", ["x", "a"], { T: float }),
-    node("riddle", "Riddle", ["y"], { T: float }),
+    node("riddle", operator, ["y"], { T: float }),
     node("z", "MatMul", ["riddle", "b"], { T: float }),
   ];
   const weights = ["a", "b"].map((name) => ({ name, shape: [2, 2], dtype: "float32" }));
   const json = {
     format: "graph-model",
     modelTopology: { node: nodes, versions: { producer: 1 } },
-    signature: { outputs: { y: { name: "y:0" }, z: { name: "z:0" } } },
+    signature: { outputs: Object.fromEntries(outputs.map((name) => [name, { name: `${name}:0` }])) },
     weightsManifest: [{ paths: ["w.bin"], weights }],
   };
   const bytes = new Uint8Array(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8).buffer);
@@ -63,12 +63,22 @@ function unknownOperator(): ByteSource {
 
 describe("parameters that no pass has seen", () => {
   test("are unknown where what they lead to cannot be run", async () => {
-    const { parameters, coverage, unknown } = await gradientsIn(unknownOperator());
+    const { parameters, coverage, unknown } = await gradientsIn(between("Riddle", "y", "z"));
     expect(parameters.get("a")).toMatchObject({ state: "ok", incomplete: true });
     expect(parameters.get("b")).toMatchObject({ state: "unknown" });
     expect(coverage).toBe(0.5);
     expect(unknown).toEqual(["Riddle"]);
   });
+
+  test.each(["StopGradient", "PreventGradient"])(
+    "are blocked behind %s, though values pass",
+    async (name) => {
+      const { parameters, unknown } = await gradientsIn(between(name, "z"));
+      expect(parameters.get("a")?.state).toBe("blocked");
+      expect(parameters.get("b")?.state).toBe("ok");
+      expect(unknown).toEqual([]);
+    },
+  );
 
   test("are told, and count for nothing, where the input takes another branch", async () => {
     const bytes = new Uint8Array(readFileSync("test/fixtures/torch/if/model.onnx"));
