@@ -70,15 +70,12 @@ describe("parameters that no pass has seen", () => {
     expect(unknown).toEqual(["Riddle"]);
   });
 
-  test.each(["StopGradient", "PreventGradient"])(
-    "are blocked behind %s, though values pass",
-    async (name) => {
-      const { parameters, unknown } = await gradientsIn(between(name, "z"));
-      expect(parameters.get("a")?.state).toBe("blocked");
-      expect(parameters.get("b")?.state).toBe("ok");
-      expect(unknown).toEqual([]);
-    },
-  );
+  test("are blocked behind StopGradient, though values pass", async () => {
+    const { parameters, unknown } = await gradientsIn(between("StopGradient", "z"));
+    expect(parameters.get("a")?.state).toBe("blocked");
+    expect(parameters.get("b")?.state).toBe("ok");
+    expect(unknown).toEqual([]);
+  });
 
   test("are told, and count for nothing, where the input takes another branch", async () => {
     const bytes = new Uint8Array(readFileSync("test/fixtures/torch/if/model.onnx"));
