@@ -33,6 +33,8 @@ export interface GradientOptions {
   readonly inputs: PreparedInputs;
   readonly loss: Loss;
   readonly seed: number;
+  /** Whether batch normalisations normalise what passes them, as in training; by the file's statistics otherwise. */
+  readonly normalising?: boolean;
   /** Bytes that kept values may take. */
   readonly budget: number;
   /** Aborts: the promise rejects with the signal's reason, and all memory is given back. */
@@ -49,7 +51,7 @@ export async function gradientsOf(options: GradientOptions): Promise<Result<Grad
   if (kept !== undefined && kept > budget) return { ok: false, problem: tooLarge(file, kept, budget) };
   const first = inputs.feeds(0);
   if (!first.ok) return first;
-  const straight = await straighten(engine, source, index, inputs.assumptions, first.value);
+  const straight = await straighten(engine, source, index, inputs.assumptions, first.value, options.normalising);
   if (!straight.ok) return straight;
   const forward = await Forward.open(engine, source, straight.value);
   if (!forward.ok) return forward;

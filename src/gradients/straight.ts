@@ -16,6 +16,7 @@ import type { Runnable } from "./forward";
 import { Forward } from "./forward";
 import type { Inlined, Observed } from "./inline";
 import { inlineControl } from "./inline";
+import { normalising } from "./normalising";
 
 /** A model whose main graph holds no control flow that a run could settle, in operators of ONNX and in float32. */
 export interface Straight extends Runnable {
@@ -32,15 +33,21 @@ export interface Straight extends Runnable {
 /** What a body decides is known only behind what decides it: so many bodies may stand in each other. */
 const ROUNDS = 6;
 
-/** Straightens a model for one sample: branches and loops go as this sample goes. */
+/**
+ * Straightens a model for one sample: branches and loops go as this sample goes. Batch normalisations may be made to
+ * normalise what passes them.
+ */
 export async function straighten(
   engine: Engine,
   source: ByteSource,
   index: ModelIndex,
   assumptions: Assumptions,
   feeds: ReadonlyMap<string, Values>,
+  inTraining = false,
 ): Promise<Result<Straight>> {
-  const base = inFloat32(index, assumptions);
+  const asked = inTraining ? indexModel(normalising(index.model, assumptions)) : index;
+  const narrow = inFloat32(asked, assumptions);
+  const base = inTraining ? { ...narrow, model: normalising(narrow.model, assumptions) } : narrow;
   const given = base.wide ? widenedFeeds(feeds) : feeds;
   let inlined = inlineControl(base.model, observedIn(indexModel(base.model), given));
   for (

@@ -5,7 +5,7 @@ import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
 import type { DataType } from "../model/dtype";
-import type { Model, Node } from "../model/model";
+import type { Node } from "../model/model";
 import { operatorOf } from "../operators/registry";
 import { halfFromNumber } from "../running/half";
 import type { GradientOptions } from "./gradients";
@@ -20,7 +20,7 @@ import { drawsOf, FreshSource, type Fresh } from "./fresh-source";
  */
 export async function withTwin(options: GradientOptions, gradients: Gradients): Promise<Gradients> {
   const twin = await twinOf(options.source, options.index, options.seed + 1);
-  const made = twin.ok ? await gradientsOf({ ...options, ...twin.value }) : twin;
+  const made = twin.ok ? await gradientsOf({ ...options, ...twin.value, normalising: true }) : twin;
   if (made.ok) return { ...gradients, twin: made.value.verdict };
   const message = `A freshly initialised network of the same graph tells nothing: ${made.problem.message}`;
   const problem = { ...made.problem, severity: "warning" as const, code: "no-twin", message };
@@ -80,14 +80,14 @@ const HALVING: ReadonlySet<string> = new Set([
 const NEAR = 4;
 
 /**
- * A freshly initialised network of the same graph: matrices and kernels by He or LeCun, biases 0, scales 1. A batch
- * normalisation, whose running statistics would not fit, normalises what passes it, as it does in training.
+ * A freshly initialised network of the same graph: matrices and kernels by He or LeCun, biases 0, scales 1, running
+ * means 0 and variances 1.
  */
 export async function twinOf(source: ByteSource, index: ModelIndex, seed: number): Promise<Result<Twin>> {
   const fresh = new FreshSource(source, freshTensors(index, seed));
   const model = await openModel(fresh);
   return model.ok
-    ? { ok: true, value: { source: fresh, index: indexModel(normalising(model.value)) } }
+    ? { ok: true, value: { source: fresh, index: indexModel(model.value) } }
     : model;
 }
 
@@ -153,19 +153,3 @@ const ENCODERS: Partial<Record<DataType, Encoder>> = {
   float64: { width: 8, write: (view, offset, value) => view.setFloat64(offset, value, true) },
   float16: { width: 2, write: (view, offset, value) => view.setUint16(offset, halfFromNumber(value), true) },
 };
-
-/** InstanceNormalization computes over one sample what BatchNormalization in training computes over a batch. */
-function normalising(model: Model): Model {
-  const nodes = model.graph.nodes.map((node): Node => {
-    if (node.operator !== "BatchNormalization" || node.domain !== "") return node;
-    const epsilon = node.attributes.get("epsilon");
-    return {
-      ...node,
-      operator: "InstanceNormalization",
-      inputs: node.inputs.slice(0, 3),
-      outputs: node.outputs.slice(0, 1),
-      attributes: new Map(epsilon === undefined ? [] : [["epsilon", epsilon]]),
-    };
-  });
-  return { ...model, graph: { ...model.graph, nodes } };
-}
