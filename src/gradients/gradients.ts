@@ -51,7 +51,14 @@ export async function gradientsOf(options: GradientOptions): Promise<Result<Grad
   if (kept !== undefined && kept > budget) return { ok: false, problem: tooLarge(file, kept, budget) };
   const first = inputs.feeds(0);
   if (!first.ok) return first;
-  const straight = await straighten(engine, source, index, inputs.assumptions, first.value, options.normalising);
+  const straight = await straighten(
+    engine,
+    source,
+    index,
+    inputs.assumptions,
+    first.value,
+    options.normalising,
+  );
   if (!straight.ok) return straight;
   const forward = await Forward.open(engine, source, straight.value);
   if (!forward.ok) return forward;

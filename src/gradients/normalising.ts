@@ -20,7 +20,7 @@ export function normalising(model: Model, assumptions: Assumptions): Model {
   const attribute = (one: AttributeValue): AttributeValue =>
     one.kind === "graph" ? { kind: "graph", value: graph(one.value) } : one;
   const node = (one: Node): Node =>
-    one.operator === "BatchNormalization" && isWide(one)
+    one.operator === "BatchNormalization" && one.domain === "" && isWide(one)
       ? overOneSample(one)
       : {
           ...one,
@@ -30,26 +30,13 @@ export function normalising(model: Model, assumptions: Assumptions): Model {
   return { ...model, graph: graph(model.graph) };
 }
 
-/** In Keras a group normalisation with as many groups as channels is the same. */
 function overOneSample(node: Node): Node {
   const epsilon = node.attributes.get("epsilon");
-  const kept: readonly (readonly [string, AttributeValue])[] =
-    epsilon === undefined ? [] : [["epsilon", epsilon]];
-  const [operator, own]: readonly [string, readonly (readonly [string, AttributeValue])[]] =
-    node.domain === ""
-      ? ["InstanceNormalization", []]
-      : ["GroupNormalization", [["groups", { kind: "int", value: -1n }], ...axisOf(node)]];
   return {
     ...node,
-    operator,
+    operator: "InstanceNormalization",
     inputs: node.inputs.slice(0, 3),
     outputs: node.outputs.slice(0, 1),
-    attributes: new Map([...kept, ...own]),
+    attributes: new Map(epsilon === undefined ? [] : [["epsilon", epsilon]]),
   };
-}
-
-function axisOf(node: Node): readonly (readonly [string, AttributeValue])[] {
-  const axis = node.attributes.get("axis");
-  if (axis?.kind === "ints" && axis.value.length === 1) return [["axis", { kind: "int", value: axis.value[0] ?? -1n }]];
-  return axis === undefined ? [] : [["axis", axis]];
 }

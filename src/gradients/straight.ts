@@ -45,8 +45,7 @@ export async function straighten(
   feeds: ReadonlyMap<string, Values>,
   inTraining = false,
 ): Promise<Result<Straight>> {
-  const asked = inTraining ? indexModel(normalising(index.model, assumptions)) : index;
-  const narrow = inFloat32(asked, assumptions);
+  const narrow = inFloat32(index, assumptions);
   const base = inTraining ? { ...narrow, model: normalising(narrow.model, assumptions) } : narrow;
   const given = base.wide ? widenedFeeds(feeds) : feeds;
   let inlined = inlineControl(base.model, observedIn(indexModel(base.model), given));

@@ -1,7 +1,7 @@
 import type { ModelIndex } from "../analysis/model-index";
 import { indexModel } from "../analysis/model-index";
 import { weightUses, type WeightUse } from "../analysis/weight-use";
-import type { Result } from "../bytes/problem";
+import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
 import type { DataType } from "../model/dtype";
@@ -19,6 +19,8 @@ import { drawsOf, FreshSource, type Fresh } from "./fresh-source";
  * probes: the control for what a file's own gradients say.
  */
 export async function withTwin(options: GradientOptions, gradients: Gradients): Promise<Gradients> {
+  if (options.index.model.graph.nodes.some(isFrozen))
+    return { ...gradients, problems: [...gradients.problems, FROZEN] };
   const twin = await twinOf(options.source, options.index, options.seed + 1);
   const made = twin.ok ? await gradientsOf({ ...options, ...twin.value, normalising: true }) : twin;
   if (made.ok) return { ...gradients, twin: made.value.verdict };
@@ -26,6 +28,17 @@ export async function withTwin(options: GradientOptions, gradients: Gradients): 
   const problem = { ...made.problem, severity: "warning" as const, code: "no-twin", message };
   return { ...gradients, problems: [...gradients.problems, problem] };
 }
+
+/** A layer of Keras computes by its running statistics alone, which are not those of fresh weights. */
+const isFrozen = ({ operator, domain }: Node): boolean => operator === "BatchNormalization" && domain !== "";
+
+const FROZEN: Problem = {
+  severity: "warning",
+  code: "no-twin",
+  message:
+    "There is no freshly initialised network to compare with: the file's batch normalisations know only their running statistics.",
+  where: "",
+};
 
 /** What the control says of the verdict: whether it is the weights' or the architecture's. */
 export function twinText(own: Verdict, twin: Verdict): string {
@@ -86,9 +99,7 @@ const NEAR = 4;
 export async function twinOf(source: ByteSource, index: ModelIndex, seed: number): Promise<Result<Twin>> {
   const fresh = new FreshSource(source, freshTensors(index, seed));
   const model = await openModel(fresh);
-  return model.ok
-    ? { ok: true, value: { source: fresh, index: indexModel(model.value) } }
-    : model;
+  return model.ok ? { ok: true, value: { source: fresh, index: indexModel(model.value) } } : model;
 }
 
 /** The tensors that are drawn anew; what nobody knows the role of stays as the file has it. */

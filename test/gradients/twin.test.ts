@@ -2,16 +2,20 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { indexModel, type ModelIndex } from "../../src/analysis/model-index";
+import { openFile } from "../../src/bytes/file";
 import { memorySource } from "../../src/bytes/memory";
 import type { ByteSource } from "../../src/bytes/source";
 import { openModel } from "../../src/formats/open";
 import type { Verdict } from "../../src/gradients/verdict";
 import { drawsOf, FreshSource } from "../../src/gradients/fresh-source";
 import { gradientsOf } from "../../src/gradients/gradients";
+import { normalising } from "../../src/gradients/normalising";
+import { straighten } from "../../src/gradients/straight";
 import { twinOf, twinText, withTwin } from "../../src/gradients/twin";
 import { prepareInputs } from "../../src/running/inputs/prepare";
 import { loadEngine } from "../../src/running/load";
 import { TensorReader } from "../../src/tensors/reader";
+import { graph, model, node, tensor, value } from "../analysis/build";
 
 const ASSUMPTIONS = { dimensions: new Map<string, number>(), shapes: new Map<string, readonly number[]>() };
 
@@ -79,6 +83,56 @@ describe("a freshly initialised twin", () => {
       weight: undefined,
     });
     expect(twinText(of(own), of(twin))).toContain(said);
+  });
+});
+
+describe("a twin's batch normalisations", () => {
+  const models = [
+    ["test/fixtures/torch/residual/model.onnx", "InstanceNormalization"],
+    ["test/fixtures/tfjs/graph-residual/model.json", "InstanceNormalization"],
+  ] as const;
+
+  test.each(models)("of %s normalise what passes them, and it runs", async (file, expected) => {
+    const onDisk = await openFile(file);
+    if (!onDisk.ok) throw new Error(onDisk.problem.message);
+    const source = onDisk.value;
+    const read = await openModel(source);
+    if (!read.ok) throw new Error(read.problem.message);
+    const index = indexModel(read.value);
+    const request = { assumptions: ASSUMPTIONS, given: new Map(), seed: 0, samples: 8, pixels: undefined };
+    const inputs = prepareInputs(index, request);
+    const feeds = inputs.ok ? inputs.value.feeds(0) : inputs;
+    if (!inputs.ok || !feeds.ok) throw new Error("no inputs");
+    const engine = await loadEngine(1);
+    const operatorsOf = async (inTraining: boolean): Promise<readonly string[]> => {
+      const straight = await straighten(engine, source, index, ASSUMPTIONS, feeds.value, inTraining);
+      if (!straight.ok) throw new Error(straight.problem.message);
+      return straight.value.index.model.graph.nodes.map(({ operator }) => operator);
+    };
+    expect(await operatorsOf(true)).toContain(expected);
+    expect(await operatorsOf(true)).not.toContain("BatchNormalization");
+    expect((await operatorsOf(false)).filter((one) => one === "InstanceNormalization")).toEqual([]);
+    const loss = { kind: "probe" } as const;
+    const options = { engine, source, index, inputs: inputs.value, loss, seed: 0, budget: 2 ** 28 };
+    const own = await gradientsOf(options);
+    if (!own.ok) throw new Error(own.problem.message);
+    const { twin, problems } = await withTwin(options, own.value);
+    expect(problems.map(({ code }) => code)).not.toContain("no-twin");
+    expect(twin?.depths.every(({ gradient }) => gradient !== undefined)).toBe(true);
+    await source.close();
+  });
+
+  test("of vectors stay: one sample has nothing to normalise a vector over", () => {
+    const statistics = ["scale", "shift", "mean", "variance"];
+    const normalisedAt = (shape: readonly number[]): readonly string[] => {
+      const input = value("x", { kind: "tensor", dtype: "float32", shape });
+      const nodes = [node("BatchNormalization", ["x", ...statistics], ["y"])];
+      const tensors = statistics.map((name) => tensor(name, "float32", [3]));
+      const made = model(graph({ inputs: [input], outputs: ["y"], nodes, tensors }));
+      return normalising(made, ASSUMPTIONS).graph.nodes.map(({ operator }) => operator);
+    };
+    expect(normalisedAt([2, 3])).toEqual(["BatchNormalization"]);
+    expect(normalisedAt([2, 3, 5])).toEqual(["InstanceNormalization"]);
   });
 });
 
