@@ -7,7 +7,7 @@ import { openModel } from "../formats/open";
 import type { DataType } from "../model/dtype";
 import type { Node } from "../model/model";
 import { operatorOf } from "../operators/registry";
-import { halfFromNumber } from "../running/half";
+import { halfFromNumber } from "../tensors/half";
 import type { GradientOptions } from "./gradients";
 import { gradientsOf } from "./gradients";
 import type { Gradients } from "./flow";

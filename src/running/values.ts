@@ -2,7 +2,7 @@ import type { Problem, Result } from "../bytes/problem";
 import type { DataType } from "../model/dtype";
 import { elementsOf } from "../model/tensor";
 import { numberFromHalf } from "../model/half";
-import { halfFromNumber } from "./half";
+import { halfFromNumber } from "../tensors/half";
 
 /** Elements as the runtime takes and gives them. */
 export type Elements =

@@ -78,7 +78,7 @@ export class Watch {
   result(): WatchedValue | undefined {
     const { name, placed, shape, shown } = this;
     if (shape === undefined || shown === undefined) return undefined;
-    const statistics = this.numeric ? this.sweep?.statistics.result() : undefined;
+    const statistics = this.numeric ? this.sweep?.result().summary : undefined;
     const [units, channels] = [this.units?.result(), this.sweep?.channelSummary()];
     return { name, node: placed.node, dtype: shown, shape, statistics, units, channels };
   }

@@ -1,4 +1,6 @@
+import { halfTerm, singleTerm } from "./checksum";
 import type { Numbers } from "./decode";
+import { halfFromNumber } from "./half";
 import type { PowerSums } from "./moments";
 
 /** What is known of each index along one axis of a tensor; over the finite elements. */
@@ -10,7 +12,7 @@ export interface ChannelSummary {
   readonly max: readonly number[];
   /** Channels whose elements are all zero. */
   readonly zero: readonly number[];
-  /** Channels equal to an earlier one, element by element as far as a hash tells, by index: that earlier one. */
+  /** Channels equal to an earlier one, element by element as far as two checksums tell, by index: that earlier one. */
   readonly duplicates: ReadonlyMap<number, number>;
   /** Elements of each channel. */
   readonly each: number;
@@ -18,8 +20,9 @@ export interface ChannelSummary {
 
 /** Sums over some elements of a channel, all finite. */
 export interface ChannelSums extends Omit<PowerSums, "third" | "fourth"> {
-  /** The sum of what {@link Channels} adds for each element, in 32 bits. */
+  /** The sums of what {@link Channels} adds for each element, in 32 bits. */
   readonly checksum: number;
+  readonly secondChecksum: number;
 }
 
 /** Entries of the largest tables; where a file says more, it is not taken at its word. */
@@ -38,11 +41,14 @@ export class Channels {
   private readonly filled: Float64Array;
   private readonly finite: Float64Array;
   private readonly checksums: Int32Array;
+  private readonly secondChecksums: Int32Array;
   private at = 0;
 
+  /** @param half the numbers are stored as float16: their checksums are of these bits. */
   constructor(
     shape: readonly number[],
     private readonly axis: number,
+    private readonly half = false,
   ) {
     const elements = shape.reduce((product, size) => product * size, 1);
     // A tensor without elements has no channels, however many its shape names.
@@ -54,6 +60,7 @@ export class Channels {
     this.lowest = zeros().fill(Infinity);
     this.highest = zeros().fill(-Infinity);
     this.checksums = new Int32Array(this.total);
+    this.secondChecksums = new Int32Array(this.total);
   }
 
   /** The channel of the next element, and where in the channel it is. */
@@ -78,12 +85,12 @@ export class Channels {
 
   /** Adds what is known of elements of one channel, all finite; {@link pass} says that they were the next ones. */
   addSums(channel: number, sums: ChannelSums): void {
-    const { count, zeros, first, second, min, max, checksum } = sums;
+    const { count, zeros, first, second, min, max, checksum, secondChecksum } = sums;
     this.sums[channel] = (this.sums[channel] ?? 0) + first;
     this.squares[channel] = (this.squares[channel] ?? 0) + second;
     this.finite[channel] = (this.finite[channel] ?? 0) + count;
     this.filled[channel] = (this.filled[channel] ?? 0) + count - zeros;
-    this.checksums[channel] = (this.checksums[channel] ?? 0) + checksum;
+    this.addChecksums(channel, checksum, secondChecksum);
     if (min < (this.lowest[channel] ?? 0)) this.lowest[channel] = min;
     if (max > (this.highest[channel] ?? 0)) this.highest[channel] = max;
   }
@@ -113,11 +120,12 @@ export class Channels {
 
   /** Consecutive elements of one channel. */
   private addRun(values: Numbers, from: number, to: number, channel: number, place: number): void {
-    let [first, second, zeros, count, checksum] = [0, 0, 0, 0, 0];
+    let [first, second, zeros, count, checksum, secondChecksum] = [0, 0, 0, 0, 0, 0];
     let [min, max] = [Infinity, -Infinity];
     for (let at = from; at < to; at++) {
       const value = values[at] ?? 0;
-      checksum = (checksum + term(value, place + at - from)) | 0;
+      checksum = (checksum + this.term(value, place + at - from, 0)) | 0;
+      secondChecksum = (secondChecksum + this.term(value, place + at - from, 1)) | 0;
       if (value - value !== 0) {
         // NaN and infinities are no zeros, and in no sum.
         this.filled[channel] = (this.filled[channel] ?? 0) + 1;
@@ -130,14 +138,23 @@ export class Channels {
       if (value < min) min = value;
       if (value > max) max = value;
     }
-    this.addSums(channel, { count, first, second, min, max, zeros, checksum });
+    this.addSums(channel, { count, first, second, min, max, zeros, checksum, secondChecksum });
+  }
+
+  private addChecksums(channel: number, checksum: number, second: number): void {
+    this.checksums[channel] = (this.checksums[channel] ?? 0) + checksum;
+    this.secondChecksums[channel] = (this.secondChecksums[channel] ?? 0) + second;
+  }
+
+  private term(value: number, place: number, table: 0 | 1): number {
+    return this.half ? halfTerm(halfFromNumber(value), place, table) : singleTerm(value, place, table);
   }
 
   /** One element of each of consecutive channels. */
   private addRow(values: Numbers, from: number, to: number, first: number, place: number): void {
     for (let at = from, channel = first; at < to; at++, channel++) {
       const value = values[at] ?? 0;
-      this.checksums[channel] = (this.checksums[channel] ?? 0) + term(value, place);
+      this.addChecksums(channel, this.term(value, place, 0), this.term(value, place, 1));
       if (value !== 0) this.filled[channel] = (this.filled[channel] ?? 0) + 1;
       if (value - value !== 0) continue;
       this.finite[channel] = (this.finite[channel] ?? 0) + 1;
@@ -163,27 +180,8 @@ export class Channels {
   }
 
   private looksLike(one: number, other: number): boolean {
-    return [this.lowest, this.highest, this.filled].every((of) => of[one] === of[other]);
+    return [this.secondChecksums, this.lowest, this.highest, this.filled].every(
+      (of) => of[one] === of[other],
+    );
   }
-}
-
-/**
- * What an element adds to its channel's checksum: its bits, stirred, and its place, stirred again. The upper half of
- * the bits is brought down first, since all that small integers have stands there. The multipliers are MurmurHash3's
- * (Austin Appleby, public domain); places go by the golden ratio. assembly/statistics.ts has the same.
- */
-function term(value: number, place: number): number {
-  const bits = codeOf(value);
-  const stirred = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
-  const code = Math.imul(stirred ^ (stirred >>> 13) ^ Math.imul(place, 0x9e3779b9), 0xc2b2ae35);
-  return code ^ (code >>> 16);
-}
-
-const single = new Float32Array(1);
-const singleBits = new Int32Array(single.buffer);
-
-/** The bits of a number as a float32; both zeros are one. */
-function codeOf(value: number): number {
-  single[0] = value === 0 ? 0 : value;
-  return singleBits[0] ?? 0;
 }

@@ -1,5 +1,6 @@
 import type { DataType } from "../model/dtype";
 import { bitsOf } from "../model/dtype";
+import { numberFromHalf } from "./half";
 import { sharedKernel } from "./kernel";
 
 /** Elements as numbers; 64-bit integers as the nearest double. */
@@ -129,6 +130,20 @@ function byteOffsetFits(bytes: Uint8Array, width: number): boolean {
 /** From so many numbers on it is quicker to ask the kernel. */
 const MANY = 256;
 
+/** The bits of float16 in little-endian bytes; not copied where they are aligned. */
+export function halvesIn(bytes: Uint8Array, count: number): Uint16Array {
+  return new Uint16Array(...placed(bytes, 2, count));
+}
+
+/** The numbers that bits of float16 stand for. */
+export function decodeHalves(codes: Uint16Array): Float32Array {
+  const fast = codes.length >= MANY ? sharedKernel() : null;
+  if (fast === null) return Float32Array.from(codes, numberFromHalf);
+  const values = new Float32Array(codes.length);
+  fast.widen(codes, values);
+  return values;
+}
+
 function byTable(
   dtype: DataType,
   table: Float32Array,
@@ -136,12 +151,11 @@ function byTable(
   bytes: Uint8Array,
   count: number,
 ): Float32Array {
+  if (dtype === "float16") return decodeHalves(halvesIn(bytes, count));
   const values = new Float32Array(count);
   if (bits === 16) {
     const codes = new Uint16Array(...placed(bytes, 2, count));
-    const fast = dtype === "float16" && count >= MANY ? sharedKernel() : null;
-    if (fast !== null) fast.widen(codes, values);
-    else for (let at = 0; at < count; at++) values[at] = table[codes[at] ?? 0] ?? NaN;
+    for (let at = 0; at < count; at++) values[at] = table[codes[at] ?? 0] ?? NaN;
     return values;
   }
   if (bits === 8) {

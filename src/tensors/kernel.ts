@@ -1,16 +1,32 @@
 import { bucketOf } from "./buckets";
 import type { ChannelSums } from "./channels";
+import { TABLES } from "./checksum";
+import { numberFromHalf } from "./half";
 import { KERNEL } from "./kernel-bytes";
 import type { PowerSums } from "./moments";
+
+type ByRows = (from: number, rows: number, width: number, place: number, out: number) => void;
+type ByColumns = (
+  from: number,
+  rows: number,
+  strips: number,
+  pitch: number,
+  place: number,
+  out: number,
+) => void;
 
 /** What assembly/statistics.ts exports; addresses and sizes in bytes where it says so, else in numbers. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly harvest: (most: number, total: number, out: number) => number;
   readonly clear: (strips: number, out: number) => void;
-  readonly rows: (from: number, rows: number, width: number, place: number, out: number) => void;
-  readonly columns: (from: number, rows: number, width: number, place: number, out: number) => void;
+  readonly rows: ByRows;
+  readonly columns: ByColumns;
   readonly widen: (from: number, count: number, to: number) => void;
+  readonly countHalves: (from: number, count: number) => void;
+  readonly clearHalves: (strips: number, out: number) => void;
+  readonly halfRows: ByRows;
+  readonly halfColumns: ByColumns;
   readonly ends: (
     from: number,
     rows: number,
@@ -22,22 +38,50 @@ interface Exports {
   ) => void;
 }
 
-/** Where the numbers lie in the memory, in bytes; before them are the counters of assembly/statistics.ts. */
+/** The random words of checksums, two tables, in bytes: assembly/layout.ts. */
+const SALT_PLACES = [0x1000, 0x4000] as const;
+/** Where the numbers lie in the memory, in bytes; before them are the counters of assembly/counters.ts. */
 const INPUT = 0x90000;
 /** Numbers that are looked at in one go: 256 KB, which stay in a core's own cache. */
 export const BLOCK = 65_536;
 /** Behind the input, with room for one number more than it has: a row that has to be filled up to four. */
 const OUT = INPUT + 4 * BLOCK + 64;
-const STRIP_BYTES = 160;
-const RECORD_BYTES = 48;
+const STRIP_BYTES = 176;
+const RECORD_BYTES = 56;
+const HALF_STRIP_BYTES = 256;
+const HALF_RECORD_BYTES = 40;
 const PAIR_BYTES = 8;
 const ENDS_BYTES = 16;
 const BUCKETS = 2 ** 16;
+/** Numbers of a vector. */
 const LANES = 4;
+const HALF_LANES = 8;
 const PAGE = 2 ** 16;
+/** The bits of infinity as float16. */
+const INFINITE_HALF = 0x7c00;
+/** Rows so many bytes long lie in the same places of a core's cache, one above the other. */
+const CACHE_PERIOD = 1024;
+/** By which they are moved apart: a line of the cache. */
+const CACHE_LINE = 64;
+/** Columns that are gone through together: their sums stay in the cache, too. */
+const PANEL = 1024;
 
-/** Sums over a row or a column of numbers. */
+/** Sums over a row or a column of numbers; of float16 without the third and fourth powers. */
 export type LineSums = ChannelSums & PowerSums;
+
+/** What was summed over some rows or columns. */
+export interface Lines {
+  /** Whether all numbers are finite; where not, the sums tell nothing. */
+  readonly finite: boolean;
+  /** Each is valid until the next one is asked for. */
+  readonly at: (line: number) => LineSums;
+}
+
+/** What is handed out for one line after the other: not one for each, of which there may be thousands. */
+function emptySums(): { -readonly [key in keyof LineSums]: number } {
+  const sums = { count: 0, first: 0, second: 0, third: 0, fourth: 0, min: 0, max: 0, zeros: 0 };
+  return { ...sums, checksum: 0, secondChecksum: 0 };
+}
 
 /** How numbers lie in a range: above its floor, at one of its ends, and the least and the largest of them. */
 export interface Ends {
@@ -51,6 +95,8 @@ export interface Ends {
 export class Kernel {
   private input = new Float32Array();
   private halves = new Uint16Array();
+  private shorts = new Int16Array();
+  private signedWords = new Int32Array();
   private words = new Uint32Array();
   private singles = new Float32Array();
   private doubles = new Float64Array();
@@ -59,6 +105,9 @@ export class Kernel {
 
   private constructor(private readonly exports: Exports) {
     this.see(exports.memory.buffer);
+    TABLES.forEach((table, at) => {
+      new Int16Array(exports.memory.buffer).set(table, (SALT_PLACES[at] ?? 0) / 2);
+    });
   }
 
   /** null where there is no WebAssembly, or none with vectors. */
@@ -116,93 +165,188 @@ export class Kernel {
    *
    * @param place of each row's first number in its channel
    */
-  rows(values: Float32Array, rows: number, width: number, place: number): (row: number) => LineSums {
+  rows(values: Float32Array, rows: number, width: number, place: number): Lines {
     this.reserve(OUT + rows * RECORD_BYTES);
     this.input.set(values);
     this.exports.rows(INPUT, rows, width, place, OUT);
     const { words, singles, doubles } = this;
-    return (row) => {
+    const sums = emptySums();
+    sums.count = width;
+    const at = (row: number): LineSums => {
       const double = (OUT + row * RECORD_BYTES) / 8;
       const word = 2 * double + 8;
-      return {
-        count: width,
-        first: doubles[double] ?? NaN,
-        second: doubles[double + 1] ?? NaN,
-        third: doubles[double + 2] ?? NaN,
-        fourth: doubles[double + 3] ?? NaN,
-        min: singles[word] ?? NaN,
-        max: singles[word + 1] ?? NaN,
-        zeros: words[word + 2] ?? 0,
-        checksum: words[word + 3] ?? 0,
-      };
+      sums.first = doubles[double] ?? NaN;
+      sums.second = doubles[double + 1] ?? NaN;
+      sums.third = doubles[double + 2] ?? NaN;
+      sums.fourth = doubles[double + 3] ?? NaN;
+      sums.min = singles[word] ?? NaN;
+      sums.max = singles[word + 1] ?? NaN;
+      sums.zeros = words[word + 2] ?? 0;
+      sums.checksum = words[word + 3] ?? 0;
+      sums.secondChecksum = words[word + 4] ?? 0;
+      return sums;
     };
+    return { finite: all(rows, (row) => Number.isFinite(doubles[(OUT + row * RECORD_BYTES) / 8])), at };
   }
 
   /**
    * Sums and counts a matrix by columns, all of its rows.
    *
    * @param place of the first row's numbers in their columns
-   * @returns sums by column; the third and fourth ones are right only where all columns are added up
+   * @returns the third and fourth powers are right only where those of all columns are added up
    */
-  columns(values: Float32Array, width: number, place: number): (column: number) => LineSums {
+  columns(values: Float32Array, width: number, place: number): Lines {
     const strips = Math.ceil(width / LANES);
-    const filled = strips * LANES;
-    const rows = values.length / width;
-    const atOnce = Math.floor(BLOCK / filled);
     this.reserve(OUT + strips * STRIP_BYTES);
     this.exports.clear(strips, OUT);
-    // What stands beside the columns is to add nothing.
-    if (filled > width) this.input.fill(0);
-    for (let row = 0; row < rows; row += atOnce) {
-      const some = Math.min(atOnce, rows - row);
-      this.copyRows(values.subarray(row * width, (row + some) * width), width, filled);
-      this.exports.columns(INPUT, some, filled, place + row, OUT);
-      this.padding += some * (filled - width);
-    }
+    this.byColumns(values, this.input, width, LANES, (rows, some, pitch, row, strip) => {
+      this.exports.columns(INPUT, rows, some, pitch, place + row, OUT + strip * STRIP_BYTES);
+    });
     const { words, singles, doubles } = this;
-    return (column) => {
+    const sums = emptySums();
+    sums.count = values.length / width;
+    const at = (column: number): LineSums => {
       const lane = column % LANES;
       const strip = OUT + Math.floor(column / LANES) * STRIP_BYTES;
       const double = strip / 8;
       const word = strip / 4 + lane;
-      return {
-        count: rows,
-        first: doubles[double + lane] ?? NaN,
-        second: doubles[double + LANES + lane] ?? NaN,
-        third: lane < 2 ? (doubles[double + 8 + lane] ?? NaN) : 0,
-        fourth: lane < 2 ? (doubles[double + 10 + lane] ?? NaN) : 0,
-        min: singles[word + 24] ?? NaN,
-        max: singles[word + 28] ?? NaN,
-        zeros: words[word + 32] ?? 0,
-        checksum: words[word + 36] ?? 0,
-      };
+      sums.first = doubles[double + lane] ?? NaN;
+      sums.second = doubles[double + LANES + lane] ?? NaN;
+      sums.third = lane < 2 ? (doubles[double + 8 + lane] ?? NaN) : 0;
+      sums.fourth = lane < 2 ? (doubles[double + 10 + lane] ?? NaN) : 0;
+      sums.min = singles[word + 24] ?? NaN;
+      sums.max = singles[word + 28] ?? NaN;
+      sums.zeros = words[word + 32] ?? 0;
+      sums.checksum = words[word + 36] ?? 0;
+      sums.secondChecksum = words[word + 40] ?? 0;
+      return sums;
     };
+    const stripAt = (column: number): number => (OUT + Math.floor(column / LANES) * STRIP_BYTES) / 8;
+    return {
+      finite: all(width, (column) => Number.isFinite(doubles[stripAt(column) + (column % LANES)])),
+      at,
+    };
+  }
+
+  /** Counts float16 by their bits, {@link BLOCK} of them at most. */
+  countHalves(codes: Uint16Array): void {
+    this.halves.set(codes);
+    this.exports.countHalves(INPUT, codes.length);
+  }
+
+  /** As {@link rows} for the bits of float16; sums of finite ones alone are right. */
+  halfRows(codes: Uint16Array, rows: number, width: number, place: number): Lines {
+    this.reserve(OUT + rows * HALF_RECORD_BYTES);
+    this.halves.set(codes);
+    this.exports.halfRows(INPUT, rows, width, place, OUT);
+    const { words, signedWords, doubles } = this;
+    const sums = emptySums();
+    sums.count = width;
+    const at = (row: number): LineSums => {
+      const double = (OUT + row * HALF_RECORD_BYTES) / 8;
+      const word = 2 * double + 4;
+      sums.first = doubles[double] ?? NaN;
+      sums.second = doubles[double + 1] ?? NaN;
+      sums.min = numberInOrder(signedWords[word] ?? 0);
+      sums.max = numberInOrder(signedWords[word + 1] ?? 0);
+      sums.zeros = words[word + 2] ?? 0;
+      sums.checksum = words[word + 3] ?? 0;
+      sums.secondChecksum = words[word + 4] ?? 0;
+      return sums;
+    };
+    const finite = all(rows, (row) => {
+      const word = (OUT + row * HALF_RECORD_BYTES) / 4 + 4;
+      return finiteInOrder(signedWords[word] ?? 0) && finiteInOrder(signedWords[word + 1] ?? 0);
+    });
+    return { finite, at };
+  }
+
+  /** As {@link columns} for the bits of float16; sums of finite ones alone are right. */
+  halfColumns(codes: Uint16Array, width: number, place: number): Lines {
+    const strips = Math.ceil(width / HALF_LANES);
+    this.reserve(OUT + strips * HALF_STRIP_BYTES);
+    this.exports.clearHalves(strips, OUT);
+    this.byColumns(codes, this.halves, width, HALF_LANES, (rows, some, pitch, row, strip) => {
+      this.exports.halfColumns(INPUT, rows, some, pitch, place + row, OUT + strip * HALF_STRIP_BYTES);
+    });
+    const { words, shorts, doubles } = this;
+    const sums = emptySums();
+    sums.count = codes.length / width;
+    const at = (column: number): LineSums => {
+      const lane = column % HALF_LANES;
+      const strip = OUT + Math.floor(column / HALF_LANES) * HALF_STRIP_BYTES;
+      const double = strip / 8 + lane;
+      const word = strip / 4 + lane;
+      const short = strip / 2 + lane;
+      sums.first = doubles[double] ?? NaN;
+      sums.second = doubles[double + HALF_LANES] ?? NaN;
+      sums.min = numberInOrder(shorts[short + 64] ?? 0);
+      sums.max = numberInOrder(shorts[short + 72] ?? 0);
+      sums.zeros = words[word + 40] ?? 0;
+      sums.checksum = words[word + 48] ?? 0;
+      sums.secondChecksum = words[word + 56] ?? 0;
+      return sums;
+    };
+    const finite = all(width, (column) => {
+      const short = (OUT + Math.floor(column / HALF_LANES) * HALF_STRIP_BYTES) / 2 + (column % HALF_LANES);
+      return finiteInOrder(shorts[short + 64] ?? 0) && finiteInOrder(shorts[short + 72] ?? 0);
+    });
+    return { finite, at };
   }
 
   /** Makes numbers of the bits of float16. @param values as many as there are codes. */
   widen(codes: Uint16Array, values: Float32Array): void {
-    const room = OUT / 2;
     this.reserve(OUT + 2 * BLOCK);
+    const room = new Uint16Array(this.words.buffer, OUT, BLOCK);
     for (let from = 0; from < codes.length; from += BLOCK) {
       const some = codes.subarray(from, from + BLOCK);
-      this.halves.set(some, room);
+      room.set(some);
       this.exports.widen(OUT, some.length, INPUT);
       values.set(this.input.subarray(0, some.length), from);
     }
   }
 
-  private copyRows(values: Float32Array, width: number, filled: number): void {
-    if (filled === width) this.input.set(values);
-    else {
-      for (let from = 0, to = 0; from < values.length; from += width, to += filled) {
-        this.input.set(values.subarray(from, from + width), to);
+  /**
+   * Copies a matrix part by part, so many columns and rows at a time as there is room for, and hands each to `work`:
+   * its rows, how many vectors wide it is and how many bytes one row is from the next, its first row and first vector.
+   */
+  private byColumns<T extends Float32Array | Uint16Array>(
+    values: T,
+    input: T,
+    width: number,
+    lanes: number,
+    work: (rows: number, strips: number, pitch: number, row: number, strip: number) => void,
+  ): void {
+    const size = values.BYTES_PER_ELEMENT;
+    const rows = values.length / width;
+    for (let column = 0; column < width; column += PANEL) {
+      const panel = Math.min(PANEL, width - column);
+      const strips = Math.ceil(panel / lanes);
+      const filled = strips * lanes;
+      const pitch = (filled * size) % CACHE_PERIOD === 0 ? filled + CACHE_LINE / size : filled;
+      const atOnce = Math.floor(BLOCK / pitch);
+      // What stands beside the columns is to add nothing.
+      if (filled > panel) input.fill(0);
+      for (let row = 0; row < rows; row += atOnce) {
+        const some = Math.min(atOnce, rows - row);
+        const from = row * width + column;
+        if (pitch === width) input.set(values.subarray(from, from + some * width));
+        else {
+          for (let at = 0; at < some; at++) {
+            input.set(values.subarray(from + at * width, from + at * width + panel), at * pitch);
+          }
+        }
+        work(some, strips, pitch * size, row, column / lanes);
+        this.padding += some * (filled - panel);
       }
     }
   }
 
   private see(buffer: ArrayBuffer): void {
     this.input = new Float32Array(buffer, INPUT, BLOCK);
-    this.halves = new Uint16Array(buffer);
+    this.halves = new Uint16Array(buffer, INPUT, BLOCK);
+    this.shorts = new Int16Array(buffer);
+    this.signedWords = new Int32Array(buffer);
     this.words = new Uint32Array(buffer);
     this.singles = new Float32Array(buffer);
     this.doubles = new Float64Array(buffer);
@@ -216,6 +360,20 @@ export class Kernel {
     memory.grow(Math.ceil(missing / PAGE));
     this.see(memory.buffer);
   }
+}
+
+/** The float16 whose bits stand in order as this whole number: those below zero are turned round. */
+function numberInOrder(place: number): number {
+  return numberFromHalf((place < 0 ? place ^ 0x7fff : place) & 0xffff);
+}
+
+function finiteInOrder(place: number): boolean {
+  return place < INFINITE_HALF && place > ~INFINITE_HALF;
+}
+
+function all(count: number, test: (at: number) => boolean): boolean {
+  for (let at = 0; at < count; at++) if (!test(at)) return false;
+  return true;
 }
 
 let shared: Kernel | null | undefined;

@@ -39,35 +39,40 @@ export async function measure(
   const dense = await densify(tensor, reader, options);
   if (dense?.ok === false) return dense.problem;
   const sparse = tensor.location.kind === "sparse" && dense === undefined;
-  const sweep = new Sweep(tensor.shape, sparse || isShort(tensor) ? undefined : axis);
-  const { statistics } = sweep;
+  const half = tensor.dtype === "float16" && real === undefined;
+  const sweep = new Sweep(tensor.shape, sparse || isShort(tensor) ? undefined : axis, half);
   let [seen, firstNonFinite] = [0, undefined as number | undefined];
+  const note = (length: number, add: () => void, first: () => number): void => {
+    const before = sweep.notFinite;
+    add();
+    if (firstNonFinite === undefined && sweep.notFinite > before) firstNonFinite = seen + first();
+    seen += length;
+  };
   const take = (stored: Numbers): void => {
     const values = real === undefined ? stored : real(stored);
-    const before = statistics.notFinite;
-    sweep.add(values);
-    if (firstNonFinite === undefined && statistics.notFinite > before) {
-      firstNonFinite = seen + firstOf(values);
-    }
-    seen += values.length;
+    note(
+      values.length,
+      () => {
+        sweep.add(values);
+      },
+      () => values.findIndex((value: number) => !Number.isFinite(value)),
+    );
+  };
+  const takeHalves = (codes: Uint16Array): void => {
+    note(
+      codes.length,
+      () => {
+        sweep.addHalves(codes);
+      },
+      () => codes.findIndex((code) => (code & 0x7c00) === 0x7c00),
+    );
   };
   if (dense === undefined) {
-    const problem = await reader.read(tensor, take, options);
+    const problem = await reader.read(tensor, take, half ? { ...options, takeHalves } : options);
     if (problem !== undefined) return problem;
   } else take(dense.value);
-  if (sparse) statistics.addZeros(elementsOf(tensor.shape) - seen);
-  const summary = statistics.result();
-  statistics.distribution.settle();
-  return {
-    summary,
-    distribution: statistics.distribution,
-    channels: sweep.channelSummary(),
-    firstNonFinite,
-  };
-}
-
-function firstOf(values: Numbers): number {
-  return values.findIndex((value: number) => !Number.isFinite(value));
+  if (sparse) sweep.addZeros(elementsOf(tensor.shape) - seen);
+  return { ...sweep.result(), channels: sweep.channelSummary(), firstNonFinite };
 }
 
 /** Whether fewer bytes are stored than the shape asks for: then nothing is to be as large as the shape says. */

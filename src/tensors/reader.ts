@@ -6,7 +6,7 @@ import { bitsOf, isFloat } from "../model/dtype";
 import type { Integer, Piece, Tensor } from "../model/tensor";
 import { elementsOf } from "../model/tensor";
 import type { Numbers } from "./decode";
-import { decode, tableOf } from "./decode";
+import { decode, halvesIn, tableOf } from "./decode";
 import { varints } from "./varints";
 
 /** Bytes that are read at a time: what is done once for each part, emptying counters above all, is to weigh little. */
@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** After each part, with the bytes read in it. */
   readonly onRead?: (bytes: number) => void;
+  /** Takes float16 as its bits, where nothing else is to be done to them; absent: as numbers. */
+  readonly takeHalves?: ((codes: Uint16Array) => void) | undefined;
 }
 
 /** Reads stored tensors part by part: from the model's own file or files beside it, which stay open until `close`. */
@@ -46,7 +48,10 @@ export class TensorReader {
     const scaled = scaling(tensor, take);
     switch (location.kind) {
       case "raw":
-        return this.readRaw(tensor, location.pieces, scaled, options);
+        return this.readRaw(tensor, location.pieces, scaled, {
+          ...options,
+          takeHalves: tensor.dtype === "float16" && scaled === take ? options.takeHalves : undefined,
+        });
       case "varint": {
         const bytes = await this.gather(location.pieces, options);
         if (!(bytes instanceof Uint8Array)) return bytes;
@@ -83,7 +88,7 @@ export class TensorReader {
     tensor: Tensor,
     pieces: readonly Piece[],
     take: (values: Numbers) => void,
-    { signal, onRead }: ReadOptions,
+    { signal, onRead, takeHalves }: ReadOptions,
   ): Promise<Problem | undefined> {
     const bits = bitsOf(tensor.dtype);
     if (bits === undefined) return notNumbers(tensor, "its elements have no fixed size");
@@ -101,9 +106,12 @@ export class TensorReader {
         onRead?.(bytes.length);
         const joined = rest.length === 0 ? bytes : concatenated(rest, bytes);
         const whole = Math.min(left, Math.floor((joined.length * 8) / bits));
-        const values = decode(tensor.dtype, joined, whole);
-        if (values === undefined) return notNumbers(tensor, "its elements are no real numbers");
-        take(values);
+        if (takeHalves !== undefined) takeHalves(halvesIn(joined, whole));
+        else {
+          const values = decode(tensor.dtype, joined, whole);
+          if (values === undefined) return notNumbers(tensor, "its elements are no real numbers");
+          take(values);
+        }
         left -= whole;
         rest = joined.slice(Math.ceil((whole * bits) / 8));
       }

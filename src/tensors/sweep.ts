@@ -1,11 +1,14 @@
 import type { ChannelSummary } from "./channels";
 import { Channels } from "./channels";
 import type { Numbers } from "./decode";
-import type { LineSums } from "./kernel";
-import type { Kernel } from "./kernel";
+import { decodeHalves } from "./decode";
+import type { Distribution } from "./distribution";
+import { HalfCounts } from "./half-counts";
+import type { Kernel, Lines } from "./kernel";
 import { BLOCK, sharedKernel } from "./kernel";
 import type { PowerSums } from "./moments";
 import { momentsOf, momentsOfSums } from "./moments";
+import type { Summary } from "./statistics";
 import { Statistics } from "./statistics";
 
 /** Below so many numbers at a time the plain loops are done sooner than the kernel is asked. */
@@ -20,27 +23,31 @@ const WIDE = 2 ** 18;
  * of float32, all finite; else by the plain loops, which say the same to some ten digits.
  */
 export class Sweep {
-  readonly statistics = new Statistics();
+  private readonly statistics = new Statistics();
+  /** Of float16 that were handed over as their bits; {@link result} adds them to the others. */
+  private halfCounts: HalfCounts | undefined;
   private channels: Channels | undefined;
   /** Magnitude among the numbers that are gone over just now; not finite where one of them is not. */
   private largest = 0;
 
   /**
    * @param axis of the channels; undefined: none
+   * @param half the numbers are stored as float16, and may be handed to {@link addHalves}
    * @param fast null: plain loops alone
    */
   constructor(
     shape: readonly number[],
     axis: number | undefined,
+    private readonly half = false,
     private readonly fast: Kernel | null = sharedKernel(),
   ) {
-    this.channels = axis === undefined ? undefined : new Channels(shape, axis);
+    this.channels = axis === undefined ? undefined : new Channels(shape, axis, half);
   }
 
   /** The next elements, in row-major order. */
   add(values: Numbers): void {
     const { channels, fast } = this;
-    if (fast === null || values.length < LEAST || !(values instanceof Float32Array)) {
+    if (fast === null || this.half || values.length < LEAST || !(values instanceof Float32Array)) {
       this.statistics.add(values);
       channels?.add(values);
       return;
@@ -60,6 +67,51 @@ export class Sweep {
     else distribution.addPairs(counted);
   }
 
+  /**
+   * The next elements, as the bits of float16: these have so few values that all but the channels follows from how
+   * often each occurs.
+   */
+  addHalves(codes: Uint16Array): void {
+    const { channels, fast } = this;
+    if (fast === null || codes.length < LEAST || this.statistics.distribution.keeps(codes.length)) {
+      this.add(decodeHalves(codes));
+      return;
+    }
+    if (channels === undefined || channels.total === 0) countHalves(codes, fast);
+    else if (channels.inner > 1) this.addHalvesByRows(codes, fast, channels);
+    else if (channels.total >= NARROW && channels.total <= WIDE) {
+      this.addHalvesByColumns(codes, fast, channels);
+    } else {
+      channels.add(decodeHalves(codes));
+      countHalves(codes, fast);
+    }
+    this.halfCounts ??= new HalfCounts();
+    this.halfCounts.add(fast.counts(codes.length, Infinity));
+  }
+
+  /** Of the elements until now. */
+  get notFinite(): number {
+    return this.statistics.notFinite + (this.halfCounts?.notFinite ?? 0);
+  }
+
+  /** Adds so many zeros, as a sparse tensor leaves out. */
+  addZeros(count: number): void {
+    this.statistics.addZeros(count);
+  }
+
+  /** What all elements together tell; nothing is added any more. */
+  result(): { readonly summary: Summary; readonly distribution: Distribution } {
+    const { halfCounts, statistics } = this;
+    const { distribution } = statistics;
+    if (halfCounts !== undefined) {
+      statistics.addMoments(halfCounts.moments());
+      distribution.addPairs(halfCounts.buckets());
+    }
+    const summary = statistics.result();
+    distribution.settle();
+    return { summary, distribution };
+  }
+
   /** What follows has other channels. */
   dropChannels(): void {
     this.channels = undefined;
@@ -72,45 +124,48 @@ export class Sweep {
   private addRows(values: Float32Array, fast: Kernel): void {
     for (let from = 0; from < values.length; from += BLOCK) {
       const block = values.subarray(from, from + BLOCK);
-      this.addMoments(block, fast.rows(block, 1, block.length, 0)(0));
+      this.addMoments(block, fast.rows(block, 1, block.length, 0).at(0));
     }
   }
 
   /** Channels whose elements come in runs: as many whole runs at a time as lie in a block. */
   private addByRows(values: Float32Array, fast: Kernel, channels: Channels): void {
-    const { inner, total } = channels;
-    for (let from = 0; from < values.length;) {
-      const { channel, place } = channels.next;
-      const left = Math.min(BLOCK, values.length - from);
-      const whole = place % inner === 0 ? Math.min(Math.floor(left / inner), total - channel) : 0;
-      const width = whole > 0 ? inner : Math.min(left, inner - (place % inner));
-      const rows = Math.max(1, whole);
-      const block = values.subarray(from, from + rows * width);
-      const sums = fast.rows(block, rows, width, place);
+    eachRun(values, channels, (block, rows, { channel, place }) => {
+      const sums = fast.rows(block, rows, block.length / rows, place);
       this.addLines(block, rows, (line) => channel + line, sums, channels);
-      from += block.length;
-    }
+    });
+  }
+
+  private addHalvesByRows(codes: Uint16Array, fast: Kernel, channels: Channels): void {
+    eachRun(codes, channels, (block, rows, { channel, place }) => {
+      const sums = fast.halfRows(block, rows, block.length / rows, place);
+      addHalfLines(block, rows, (line) => channel + line, sums, channels);
+    });
   }
 
   /** A matrix whose rows have an element of every channel; what is cut at either end goes to the plain loops. */
   private addByColumns(values: Float32Array, fast: Kernel, channels: Channels): void {
     const { total } = channels;
-    const first = (total - channels.next.channel) % total;
-    const rows = Math.max(0, Math.floor((values.length - first) / total));
-    const cut = rows === 0 ? [values] : [values.subarray(0, first), values.subarray(first + rows * total)];
-    const [before, after] = cut;
-    const plain = (some: Float32Array | undefined): void => {
-      if (some === undefined) return;
+    const plain = (some: Float32Array): void => {
       channels.add(some);
       this.addRows(some, fast);
     };
-    plain(before);
-    if (rows > 0) {
-      const block = values.subarray(first, first + rows * total);
+    wholeRows(values, channels, plain, (block) => {
       const sums = fast.columns(block, total, channels.next.place);
       this.addLines(block, total, (line) => line, sums, channels);
-    }
-    plain(after);
+    });
+  }
+
+  private addHalvesByColumns(codes: Uint16Array, fast: Kernel, channels: Channels): void {
+    const { total } = channels;
+    const plain = (some: Uint16Array): void => {
+      channels.add(decodeHalves(some));
+      countHalves(some, fast);
+    };
+    wholeRows(codes, channels, plain, (block) => {
+      const sums = fast.halfColumns(block, total, channels.next.place);
+      addHalfLines(block, total, (line) => line, sums, channels);
+    });
   }
 
   /** Adds the sums of lines, each of one channel; where these do not tell, their elements. */
@@ -118,12 +173,12 @@ export class Sweep {
     block: Float32Array,
     lines: number,
     channelOf: (line: number) => number,
-    sums: (line: number) => LineSums,
+    sums: Lines,
     channels: Channels,
   ): void {
     let [count, first, second, third, fourth, zeros, min, max] = [0, 0, 0, 0, 0, 0, Infinity, -Infinity];
     for (let line = 0; line < lines; line++) {
-      const one = sums(line);
+      const one = sums.at(line);
       count += one.count;
       first += one.first;
       second += one.second;
@@ -132,19 +187,75 @@ export class Sweep {
       zeros += one.zeros;
       if (one.min < min) min = one.min;
       if (one.max > max) max = one.max;
+      if (sums.finite) channels.addSums(channelOf(line), one);
     }
     this.addMoments(block, { count, first, second, third, fourth, zeros, min, max });
-    if (!Number.isFinite(first)) {
-      channels.add(block);
-      return;
-    }
-    for (let line = 0; line < lines; line++) channels.addSums(channelOf(line), sums(line));
-    channels.pass(block.length);
+    if (sums.finite) channels.pass(block.length);
+    else channels.add(block);
   }
 
   private addMoments(block: Float32Array, sums: PowerSums): void {
     const largest = Math.max(-sums.min, sums.max);
     this.largest = Number.isFinite(sums.first) ? Math.max(this.largest, largest) : NaN;
     this.statistics.addMoments(momentsOfSums(sums) ?? momentsOf(block));
+  }
+}
+
+/** Stored numbers, as float32 or as the bits of float16. */
+type Stored = Float32Array | Uint16Array;
+
+/** Hands on as many whole runs of a channel at a time as lie in a block, or what is left of one. */
+function eachRun<T extends Stored>(
+  values: T,
+  channels: Channels,
+  work: (block: T, rows: number, first: Channels["next"]) => void,
+): void {
+  const { inner, total } = channels;
+  for (let from = 0; from < values.length;) {
+    const first = channels.next;
+    const left = Math.min(BLOCK, values.length - from);
+    const whole = first.place % inner === 0 ? Math.min(Math.floor(left / inner), total - first.channel) : 0;
+    const width = whole > 0 ? inner : Math.min(left, inner - (first.place % inner));
+    const rows = Math.max(1, whole);
+    const block = values.subarray(from, from + rows * width) as T;
+    work(block, rows, first);
+    from += block.length;
+  }
+}
+
+/** Hands on the whole rows of a matrix, each an element of every channel, and what is cut at either end. */
+function wholeRows<T extends Stored>(
+  values: T,
+  channels: Channels,
+  cut: (some: T) => void,
+  whole: (block: T) => void,
+): void {
+  const { total } = channels;
+  const first = Math.min(values.length, (total - channels.next.channel) % total);
+  const end = first + Math.floor((values.length - first) / total) * total;
+  if (first > 0) cut(values.subarray(0, first) as T);
+  if (end > first) whole(values.subarray(first, end) as T);
+  if (end < values.length) cut(values.subarray(end) as T);
+}
+
+/** Adds the sums of lines of float16 to their channels; where not all are finite, the elements. */
+function addHalfLines(
+  codes: Uint16Array,
+  lines: number,
+  channelOf: (line: number) => number,
+  sums: Lines,
+  channels: Channels,
+): void {
+  if (!sums.finite) {
+    channels.add(decodeHalves(codes));
+    return;
+  }
+  for (let line = 0; line < lines; line++) channels.addSums(channelOf(line), sums.at(line));
+  channels.pass(codes.length);
+}
+
+function countHalves(codes: Uint16Array, fast: Kernel): void {
+  for (let from = 0; from < codes.length; from += BLOCK) {
+    fast.countHalves(codes.subarray(from, from + BLOCK));
   }
 }

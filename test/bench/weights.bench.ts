@@ -57,12 +57,20 @@ async function measureFile(path: string, dtype: DataType, axis: number): Promise
   if (!source.ok) throw new Error(source.problem.message);
   const pieces = [{ file: "", offset: 0, length: source.value.size }];
   const tensor: Tensor = { name: "weight", dtype, shape: [SIDE, SIDE], location: { kind: "raw", pieces } };
-  const sweep = new Sweep(tensor.shape, axis);
-  const problem = await new TensorReader(source.value).read(tensor, (values) => {
-    sweep.add(values);
-  });
+  const sweep = new Sweep(tensor.shape, axis, dtype === "float16");
+  const problem = await new TensorReader(source.value).read(
+    tensor,
+    (values) => {
+      sweep.add(values);
+    },
+    {
+      takeHalves: (codes) => {
+        sweep.addHalves(codes);
+      },
+    },
+  );
   if (problem !== undefined) throw new Error(problem.message);
-  sweep.statistics.result();
+  sweep.result();
   sweep.channelSummary();
   await source.value.close();
 }
@@ -95,13 +103,19 @@ function numpyTime(path: string): number | undefined {
 const folder = await mkdtemp(join(tmpdir(), "layerscope-bench-"));
 const values = weights();
 const [single, half] = [join(folder, "float32"), join(folder, "float16")];
+const codes = halves(values);
 await writeFile(single, values);
-await writeFile(half, halves(values));
+await writeFile(half, codes);
 
 const statistics = (axis: number | undefined) => (): void => {
   const sweep = new Sweep([SIDE, SIDE], axis);
   for (let from = 0; from < NUMBERS; from += READ / 4) sweep.add(values.subarray(from, from + READ / 4));
-  sweep.statistics.result();
+  sweep.result();
+};
+const halfStatistics = (axis: number | undefined) => (): void => {
+  const sweep = new Sweep([SIDE, SIDE], axis, true);
+  for (let from = 0; from < NUMBERS; from += READ / 2) sweep.addHalves(codes.subarray(from, from + READ / 2));
+  sweep.result();
 };
 
 const works: readonly (readonly [name: string, bytes: number, work: () => unknown])[] = [
@@ -109,6 +123,9 @@ const works: readonly (readonly [name: string, bytes: number, work: () => unknow
   ["float32 in memory, no channels", 4, statistics(undefined)],
   ["float32 in memory, output channels first", 4, statistics(0)],
   ["float32 in memory, output channels last", 4, statistics(1)],
+  ["float16 in memory, no channels", 2, halfStatistics(undefined)],
+  ["float16 in memory, output channels first", 2, halfStatistics(0)],
+  ["float16 in memory, output channels last", 2, halfStatistics(1)],
   ["float32 file: reading alone", 4, () => readAlone(single)],
   ["float32 file, output channels first", 4, () => measureFile(single, "float32", 0)],
   ["float16 file: reading alone", 2, () => readAlone(half)],

@@ -48,7 +48,7 @@ function watched(channels: readonly (readonly [mean: number, deviation: number])
     node: maker,
     dtype: "float32",
     shape,
-    statistics: sweep.statistics.result(),
+    statistics: sweep.result().summary,
     units: undefined,
     channels: sweep.channelSummary(),
   };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { numberFromHalf } from "../../src/model/half";
-import { halfFromNumber } from "../../src/running/half";
+import { halfFromNumber } from "../../src/tensors/half";
 import type { RunnableType, Values } from "../../src/running/values";
 import { convertValues } from "../../src/running/values";
 

@@ -22,3 +22,19 @@ function roundEven(value: number): number {
   const rest = value - floor;
   return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 }
+
+let numbers: Float64Array | undefined;
+
+/** The number that a float16's bits stand for. */
+export function numberFromHalf(code: number): number {
+  numbers ??= Float64Array.from({ length: 2 ** 16 }, (_, every) => computed(every));
+  return numbers[code] ?? NaN;
+}
+
+function computed(code: number): number {
+  const sign = code & 0x8000 ? -1 : 1;
+  const power = (code >> 10) & 31;
+  const fraction = code & 1023;
+  if (power === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return power === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (power - 15);
+}
