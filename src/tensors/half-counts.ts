@@ -16,54 +16,63 @@ export class HalfCounts {
   add(pairs: Uint32Array): void {
     const { counts } = this;
     for (let at = 0; at < pairs.length; at += 2) {
-      const [code = 0, more = 0] = [pairs[at], pairs[at + 1]];
+      const code = pairs[at] ?? 0;
+      const more = pairs[at + 1] ?? 0;
       counts[code] = (counts[code] ?? 0) + more;
       if ((code & NOT_FINITE) === NOT_FINITE) this.notFinite += more;
     }
   }
 
   moments(): Moments {
+    const { counts } = this;
     let [count, nan, inf, sum, min, max] = [0, 0, 0, 0, Infinity, -Infinity];
-    this.each((held, value) => {
+    for (let code = 0; code < CODES; code++) {
+      const held = counts[code] ?? 0;
+      if (held === 0) continue;
+      const value = numberFromHalf(code);
       count += held;
-      if (Number.isNaN(value)) nan += held;
-      else if (!Number.isFinite(value)) inf += held;
-      else {
-        sum += held * value;
-        if (value < min) min = value;
-        if (value > max) max = value;
+      if ((code & NOT_FINITE) === NOT_FINITE) {
+        if (Number.isNaN(value)) nan += held;
+        else inf += held;
+        continue;
       }
-    });
+      sum += held * value;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
     const finite = count - nan - inf;
     if (finite === 0) return { ...NOTHING, count, nan, inf };
-    const zeros = (this.counts[0] ?? 0) + (this.counts[NEGATIVE] ?? 0);
+    const zeros = (counts[0] ?? 0) + (counts[NEGATIVE] ?? 0);
     const mean = sum / finite;
-    let [m2, m3, m4] = [0, 0, 0];
-    this.each((held, value) => {
-      if (!Number.isFinite(value)) return;
-      const distance = value - mean;
-      const square = held * distance * distance;
-      m2 += square;
-      m3 += square * distance;
-      m4 += square * distance * distance;
-    });
-    return { count, nan, inf, zeros, mean, m2, m3, m4, min, max };
+    return { count, nan, inf, zeros, mean, min, max, ...this.powersAround(mean) };
   }
 
   /** By the upper half of a float32's bits: pairs of a bucket, which may come several times, and a count. */
   buckets(): Uint32Array {
-    const pairs: number[] = [];
-    this.each((held, value, code) => {
-      pairs.push(bucketOf(Math.abs(value)) + (code & NEGATIVE), held);
-    });
-    return Uint32Array.from(pairs);
-  }
-
-  private each(work: (held: number, value: number, code: number) => void): void {
     const { counts } = this;
+    const pairs = new Uint32Array(2 * CODES);
+    let end = 0;
     for (let code = 0; code < CODES; code++) {
       const held = counts[code] ?? 0;
-      if (held > 0) work(held, numberFromHalf(code), code);
+      if (held === 0) continue;
+      pairs[end++] = bucketOf(Math.abs(numberFromHalf(code))) + (code & NEGATIVE);
+      pairs[end++] = held;
     }
+    return pairs.subarray(0, end);
+  }
+
+  private powersAround(mean: number): Pick<Moments, "m2" | "m3" | "m4"> {
+    const { counts } = this;
+    let [m2, m3, m4] = [0, 0, 0];
+    for (let code = 0; code < CODES; code++) {
+      const held = counts[code] ?? 0;
+      if (held === 0 || (code & NOT_FINITE) === NOT_FINITE) continue;
+      const distance = numberFromHalf(code) - mean;
+      const square = held * distance * distance;
+      m2 += square;
+      m3 += square * distance;
+      m4 += square * distance * distance;
+    }
+    return { m2, m3, m4 };
   }
 }

@@ -38,3 +38,16 @@ function computed(code: number): number {
   if (power === 31) return fraction === 0 ? sign * Infinity : NaN;
   return power === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (power - 15);
 }
+
+/** The bits of infinity. */
+const INFINITE = 0x7c00;
+
+/** The float16 whose bits stand in order as this whole number: those below zero are turned round. */
+export function numberInOrder(place: number): number {
+  return numberFromHalf((place < 0 ? place ^ 0x7fff : place) & 0xffff);
+}
+
+/** Whether the float16 that stands in order as this whole number is finite. */
+export function finiteInOrder(place: number): boolean {
+  return place < INFINITE && place > ~INFINITE;
+}

@@ -1,9 +1,9 @@
 import { bucketOf } from "./buckets";
-import type { ChannelSums } from "./channels";
 import { TABLES } from "./checksum";
-import { numberFromHalf } from "./half";
+import { finiteInOrder, numberInOrder } from "./half";
 import { KERNEL } from "./kernel-bytes";
-import type { PowerSums } from "./moments";
+import type { Lines, LineSums } from "./line-sums";
+import { all, emptySums } from "./line-sums";
 
 type ByRows = (from: number, rows: number, width: number, place: number, out: number) => void;
 type ByColumns = (
@@ -46,42 +46,23 @@ const INPUT = 0x90000;
 export const BLOCK = 65_536;
 /** Behind the input, with room for one number more than it has: a row that has to be filled up to four. */
 const OUT = INPUT + 4 * BLOCK + 64;
-const STRIP_BYTES = 176;
+export const STRIP_BYTES = 176;
 const RECORD_BYTES = 56;
-const HALF_STRIP_BYTES = 256;
+export const HALF_STRIP_BYTES = 256;
 const HALF_RECORD_BYTES = 40;
 const PAIR_BYTES = 8;
 const ENDS_BYTES = 16;
 const BUCKETS = 2 ** 16;
 /** Numbers of a vector. */
-const LANES = 4;
-const HALF_LANES = 8;
+export const LANES = 4;
+export const HALF_LANES = 8;
 const PAGE = 2 ** 16;
-/** The bits of infinity as float16. */
-const INFINITE_HALF = 0x7c00;
 /** Rows so many bytes long lie in the same places of a core's cache, one above the other. */
 const CACHE_PERIOD = 1024;
 /** By which they are moved apart: a line of the cache. */
 const CACHE_LINE = 64;
 /** Columns that are gone through together: their sums stay in the cache, too. */
 const PANEL = 1024;
-
-/** Sums over a row or a column of numbers; of float16 without the third and fourth powers. */
-export type LineSums = ChannelSums & PowerSums;
-
-/** What was summed over some rows or columns. */
-export interface Lines {
-  /** Whether all numbers are finite; where not, the sums tell nothing. */
-  readonly finite: boolean;
-  /** Each is valid until the next one is asked for. */
-  readonly at: (line: number) => LineSums;
-}
-
-/** What is handed out for one line after the other: not one for each, of which there may be thousands. */
-function emptySums(): { -readonly [key in keyof LineSums]: number } {
-  const sums = { count: 0, first: 0, second: 0, third: 0, fourth: 0, min: 0, max: 0, zeros: 0 };
-  return { ...sums, checksum: 0, secondChecksum: 0 };
-}
 
 /** How numbers lie in a range: above its floor, at one of its ends, and the least and the largest of them. */
 export interface Ends {
@@ -95,7 +76,6 @@ export interface Ends {
 export class Kernel {
   private input = new Float32Array();
   private halves = new Uint16Array();
-  private shorts = new Int16Array();
   private signedWords = new Int32Array();
   private words = new Uint32Array();
   private singles = new Float32Array();
@@ -190,42 +170,20 @@ export class Kernel {
   }
 
   /**
-   * Sums and counts a matrix by columns, all of its rows.
+   * Adds a matrix, all of its rows, to sums by column: src/tensors/columns.ts says what stands in them.
    *
+   * @param strips the sums until now; empty before the first
    * @param place of the first row's numbers in their columns
-   * @returns the third and fourth powers are right only where those of all columns are added up
+   * @returns the sums then, valid until the next call
    */
-  columns(values: Float32Array, width: number, place: number): Lines {
-    const strips = Math.ceil(width / LANES);
-    this.reserve(OUT + strips * STRIP_BYTES);
-    this.exports.clear(strips, OUT);
+  columns(values: Float32Array, width: number, place: number, strips: Uint8Array): Uint8Array {
+    const count = Math.ceil(width / LANES);
+    this.take(strips, count * STRIP_BYTES);
+    if (strips.length === 0) this.exports.clear(count, OUT);
     this.byColumns(values, this.input, width, LANES, (rows, some, pitch, row, strip) => {
       this.exports.columns(INPUT, rows, some, pitch, place + row, OUT + strip * STRIP_BYTES);
     });
-    const { words, singles, doubles } = this;
-    const sums = emptySums();
-    sums.count = values.length / width;
-    const at = (column: number): LineSums => {
-      const lane = column % LANES;
-      const strip = OUT + Math.floor(column / LANES) * STRIP_BYTES;
-      const double = strip / 8;
-      const word = strip / 4 + lane;
-      sums.first = doubles[double + lane] ?? NaN;
-      sums.second = doubles[double + LANES + lane] ?? NaN;
-      sums.third = lane < 2 ? (doubles[double + 8 + lane] ?? NaN) : 0;
-      sums.fourth = lane < 2 ? (doubles[double + 10 + lane] ?? NaN) : 0;
-      sums.min = singles[word + 24] ?? NaN;
-      sums.max = singles[word + 28] ?? NaN;
-      sums.zeros = words[word + 32] ?? 0;
-      sums.checksum = words[word + 36] ?? 0;
-      sums.secondChecksum = words[word + 40] ?? 0;
-      return sums;
-    };
-    const stripAt = (column: number): number => (OUT + Math.floor(column / LANES) * STRIP_BYTES) / 8;
-    return {
-      finite: all(width, (column) => Number.isFinite(doubles[stripAt(column) + (column % LANES)])),
-      at,
-    };
+    return new Uint8Array(this.words.buffer, OUT, count * STRIP_BYTES);
   }
 
   /** Counts float16 by their bits, {@link BLOCK} of them at most. */
@@ -261,37 +219,15 @@ export class Kernel {
     return { finite, at };
   }
 
-  /** As {@link columns} for the bits of float16; sums of finite ones alone are right. */
-  halfColumns(codes: Uint16Array, width: number, place: number): Lines {
-    const strips = Math.ceil(width / HALF_LANES);
-    this.reserve(OUT + strips * HALF_STRIP_BYTES);
-    this.exports.clearHalves(strips, OUT);
+  /** As {@link columns} for the bits of float16. */
+  halfColumns(codes: Uint16Array, width: number, place: number, strips: Uint8Array): Uint8Array {
+    const count = Math.ceil(width / HALF_LANES);
+    this.take(strips, count * HALF_STRIP_BYTES);
+    if (strips.length === 0) this.exports.clearHalves(count, OUT);
     this.byColumns(codes, this.halves, width, HALF_LANES, (rows, some, pitch, row, strip) => {
       this.exports.halfColumns(INPUT, rows, some, pitch, place + row, OUT + strip * HALF_STRIP_BYTES);
     });
-    const { words, shorts, doubles } = this;
-    const sums = emptySums();
-    sums.count = codes.length / width;
-    const at = (column: number): LineSums => {
-      const lane = column % HALF_LANES;
-      const strip = OUT + Math.floor(column / HALF_LANES) * HALF_STRIP_BYTES;
-      const double = strip / 8 + lane;
-      const word = strip / 4 + lane;
-      const short = strip / 2 + lane;
-      sums.first = doubles[double] ?? NaN;
-      sums.second = doubles[double + HALF_LANES] ?? NaN;
-      sums.min = numberInOrder(shorts[short + 64] ?? 0);
-      sums.max = numberInOrder(shorts[short + 72] ?? 0);
-      sums.zeros = words[word + 40] ?? 0;
-      sums.checksum = words[word + 48] ?? 0;
-      sums.secondChecksum = words[word + 56] ?? 0;
-      return sums;
-    };
-    const finite = all(width, (column) => {
-      const short = (OUT + Math.floor(column / HALF_LANES) * HALF_STRIP_BYTES) / 2 + (column % HALF_LANES);
-      return finiteInOrder(shorts[short + 64] ?? 0) && finiteInOrder(shorts[short + 72] ?? 0);
-    });
-    return { finite, at };
+    return new Uint8Array(this.words.buffer, OUT, count * HALF_STRIP_BYTES);
   }
 
   /** Makes numbers of the bits of float16. @param values as many as there are codes. */
@@ -345,11 +281,16 @@ export class Kernel {
   private see(buffer: ArrayBuffer): void {
     this.input = new Float32Array(buffer, INPUT, BLOCK);
     this.halves = new Uint16Array(buffer, INPUT, BLOCK);
-    this.shorts = new Int16Array(buffer);
     this.signedWords = new Int32Array(buffer);
     this.words = new Uint32Array(buffer);
     this.singles = new Float32Array(buffer);
     this.doubles = new Float64Array(buffer);
+  }
+
+  /** Brings sums back to where they are added to. */
+  private take(strips: Uint8Array, bytes: number): void {
+    this.reserve(OUT + bytes);
+    new Uint8Array(this.words.buffer).set(strips, OUT);
   }
 
   /** Makes the memory at least so large; it is another one then. */
@@ -360,20 +301,6 @@ export class Kernel {
     memory.grow(Math.ceil(missing / PAGE));
     this.see(memory.buffer);
   }
-}
-
-/** The float16 whose bits stand in order as this whole number: those below zero are turned round. */
-function numberInOrder(place: number): number {
-  return numberFromHalf((place < 0 ? place ^ 0x7fff : place) & 0xffff);
-}
-
-function finiteInOrder(place: number): boolean {
-  return place < INFINITE_HALF && place > ~INFINITE_HALF;
-}
-
-function all(count: number, test: (at: number) => boolean): boolean {
-  for (let at = 0; at < count; at++) if (!test(at)) return false;
-  return true;
 }
 
 let shared: Kernel | null | undefined;

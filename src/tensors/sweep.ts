@@ -1,11 +1,13 @@
 import type { ChannelSummary } from "./channels";
 import { Channels } from "./channels";
+import { HalfColumns, SingleColumns } from "./columns";
 import type { Numbers } from "./decode";
 import { decodeHalves } from "./decode";
 import type { Distribution } from "./distribution";
 import { HalfCounts } from "./half-counts";
-import type { Kernel, Lines } from "./kernel";
+import type { Kernel } from "./kernel";
 import { BLOCK, sharedKernel } from "./kernel";
+import type { Lines } from "./line-sums";
 import type { PowerSums } from "./moments";
 import { momentsOf, momentsOfSums } from "./moments";
 import type { Summary } from "./statistics";
@@ -27,6 +29,8 @@ export class Sweep {
   /** Of float16 that were handed over as their bits; {@link result} adds them to the others. */
   private halfCounts: HalfCounts | undefined;
   private channels: Channels | undefined;
+  private columns: SingleColumns | undefined;
+  private halfColumns: HalfColumns | undefined;
   /** Magnitude among the numbers that are gone over just now; not finite where one of them is not. */
   private largest = 0;
 
@@ -117,14 +121,20 @@ export class Sweep {
     this.channels = undefined;
   }
 
+  /** Nothing is added any more. */
   channelSummary(): ChannelSummary | undefined {
-    return this.channels?.result();
+    const { channels } = this;
+    for (const columns of [this.columns, this.halfColumns]) {
+      columns?.each((column, sums) => channels?.addSums(column, sums));
+    }
+    return channels?.result();
   }
 
   private addRows(values: Float32Array, fast: Kernel): void {
     for (let from = 0; from < values.length; from += BLOCK) {
       const block = values.subarray(from, from + BLOCK);
-      this.addMoments(block, fast.rows(block, 1, block.length, 0).at(0));
+      const { finite, at } = fast.rows(block, 1, block.length, 0);
+      this.addMoments(block, finite ? at(0) : undefined);
     }
   }
 
@@ -150,9 +160,13 @@ export class Sweep {
       channels.add(some);
       this.addRows(some, fast);
     };
+    this.columns ??= new SingleColumns(total, fast);
+    const { columns } = this;
     wholeRows(values, channels, plain, (block) => {
-      const sums = fast.columns(block, total, channels.next.place);
-      this.addLines(block, total, (line) => line, sums, channels);
+      const sums = columns.add(block, channels.next.place);
+      this.addMoments(block, sums);
+      if (sums === undefined) channels.add(block);
+      else channels.pass(block.length);
     });
   }
 
@@ -162,9 +176,12 @@ export class Sweep {
       channels.add(decodeHalves(some));
       countHalves(some, fast);
     };
+    this.halfColumns ??= new HalfColumns(total, fast);
+    const { halfColumns } = this;
     wholeRows(codes, channels, plain, (block) => {
-      const sums = fast.halfColumns(block, total, channels.next.place);
-      addHalfLines(block, total, (line) => line, sums, channels);
+      if (halfColumns.add(block, channels.next.place)) channels.pass(block.length);
+      // The numbers have been counted all the same.
+      else channels.add(decodeHalves(block));
     });
   }
 
@@ -189,15 +206,19 @@ export class Sweep {
       if (one.max > max) max = one.max;
       if (sums.finite) channels.addSums(channelOf(line), one);
     }
-    this.addMoments(block, { count, first, second, third, fourth, zeros, min, max });
+    const total = { count, first, second, third, fourth, zeros, min, max };
+    this.addMoments(block, sums.finite ? total : undefined);
     if (sums.finite) channels.pass(block.length);
     else channels.add(block);
   }
 
-  private addMoments(block: Float32Array, sums: PowerSums): void {
-    const largest = Math.max(-sums.min, sums.max);
-    this.largest = Number.isFinite(sums.first) ? Math.max(this.largest, largest) : NaN;
-    this.statistics.addMoments(momentsOfSums(sums) ?? momentsOf(block));
+  /** @param sums undefined where a number is not finite */
+  private addMoments(block: Float32Array, sums: PowerSums | undefined): void {
+    const moments = sums === undefined ? undefined : momentsOfSums(sums);
+    const largest = sums === undefined ? NaN : Math.max(-sums.min, sums.max);
+    // Not a number once one of the blocks had one that is not finite.
+    this.largest = Math.max(this.largest, largest);
+    this.statistics.addMoments(moments ?? momentsOf(block));
   }
 }
 
