@@ -6,7 +6,7 @@ import type { Weights } from "../tensors/weights";
 import { reportStatistics } from "./statistics";
 import type { WeightsChannels, WeightsReport, WeightsTensor } from "./types";
 
-/** The report of `layerscope weights`. */
+/** The report of `layerscope weights`, without tensors for which the model has no data at all. */
 export function weightsReport(index: ModelIndex, weights: Weights): WeightsReport {
   const { model } = index;
   const { measured } = weights;
@@ -19,7 +19,9 @@ export function weightsReport(index: ModelIndex, weights: Weights): WeightsRepor
     command: "weights",
     file: model.file,
     format: model.format,
-    tensors: Array.from(measured.keys(), (name) => weightsTensor(index, weights, name)),
+    tensors: Array.from(measured.keys())
+      .filter((name) => index.stored.get(name)?.tensor.location.kind !== "absent")
+      .map((name) => weightsTensor(index, weights, name)),
     problems: [...model.problems, ...unique(problems)],
   };
 }
