@@ -73,7 +73,16 @@ const nodeFiles = NODE_PLACES.filter((place) => place.endsWith(".ts")).map((plac
 });
 
 export default tseslint.config(
-  { ignores: ["dist/", "out/", "samples/", "test/fixtures/", "test/editor/harness/node_modules/"] },
+  {
+    ignores: [
+      "assembly/",
+      "dist/",
+      "out/",
+      "samples/",
+      "test/fixtures/",
+      "test/editor/harness/node_modules/",
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

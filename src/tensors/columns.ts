@@ -75,9 +75,12 @@ export class SingleColumns extends Columns<Float32Array> {
     [total.min, total.max] = [Infinity, -Infinity];
     const [doubles, singles, words] = views(sums);
     for (let column = 0; column < this.width; column++) {
-      const strip = Math.floor(column / LANES) * STRIP_BYTES;
       const lane = column % LANES;
-      const [double, word] = [strip / 8 + lane, strip / 4 + lane];
+      const strip = ((column - lane) / LANES) * STRIP_BYTES;
+      const double = strip / 8 + lane;
+      const word = strip / 4 + lane;
+      const min = singles[word + 24] ?? NaN;
+      const max = singles[word + 28] ?? NaN;
       total.first += doubles[double] ?? NaN;
       total.second += doubles[double + 4] ?? NaN;
       if (lane < 2) {
@@ -85,8 +88,8 @@ export class SingleColumns extends Columns<Float32Array> {
         total.fourth += doubles[double + 10] ?? NaN;
       }
       total.zeros += words[word + 32] ?? 0;
-      total.min = Math.min(total.min, singles[word + 24] ?? NaN);
-      total.max = Math.max(total.max, singles[word + 28] ?? NaN);
+      if (min < total.min) total.min = min;
+      if (max > total.max) total.max = max;
     }
     return total;
   }
@@ -94,9 +97,10 @@ export class SingleColumns extends Columns<Float32Array> {
   protected reader(into: ReturnType<typeof emptySums>): (column: number) => void {
     const [doubles, singles, words] = views(this.strips);
     return (column) => {
-      const strip = Math.floor(column / LANES) * STRIP_BYTES;
       const lane = column % LANES;
-      const [double, word] = [strip / 8 + lane, strip / 4 + lane];
+      const strip = ((column - lane) / LANES) * STRIP_BYTES;
+      const double = strip / 8 + lane;
+      const word = strip / 4 + lane;
       into.first = doubles[double] ?? NaN;
       into.second = doubles[double + 4] ?? NaN;
       into.min = singles[word + 24] ?? NaN;
@@ -128,9 +132,11 @@ export class HalfColumns extends Columns<Uint16Array> {
     const [doubles, , words] = views(this.strips);
     const shorts = new Int16Array(this.strips.buffer);
     return (column) => {
-      const strip = Math.floor(column / HALF_LANES) * HALF_STRIP_BYTES;
       const lane = column % HALF_LANES;
-      const [double, word, short] = [strip / 8 + lane, strip / 4 + lane, strip / 2 + lane];
+      const strip = ((column - lane) / HALF_LANES) * HALF_STRIP_BYTES;
+      const double = strip / 8 + lane;
+      const word = strip / 4 + lane;
+      const short = strip / 2 + lane;
       into.first = doubles[double] ?? NaN;
       into.second = doubles[double + 8] ?? NaN;
       into.min = numberInOrder(shorts[short + 64] ?? 0);
