@@ -3,7 +3,7 @@
 
 import { SALT, SALTS } from "./layout";
 
-/** The address of the random word that belongs to a place, in the first table. */
+/** The address of the random word that belongs to a place. */
 // @ts-ignore: decorator
 @inline
 export function saltAt(place: u32): usize {
@@ -18,8 +18,8 @@ export function untilTurn(place: u32): u32 {
 }
 
 /** What changes the words of the table from one turn to the next: equal parts at its distance are not alike. */
-export function turnKey(place: u32, seed: u32): v128 {
-  let key = (place / SALTS + seed) * 0x85ebca6b;
+export function turnKey(place: u32): v128 {
+  let key = (place / SALTS + 1) * 0x85ebca6b;
   key = (key ^ (key >> 13)) * 0xc2b2ae35;
   return i16x8.splat(i16(key ^ (key >> 16)));
 }

@@ -1,11 +1,11 @@
 import { saltAt, turnKey, untilTurn } from "./checksum";
 import { count } from "./counters";
 import { both, promoteHigh } from "./lanes";
-import { LANES, SALT, SECOND_SALT, TABLE } from "./layout";
+import { LANES } from "./layout";
 
 /** Bytes of a strip's lanes, and of a row's record. */
-const STRIP: usize = 256;
-const RECORD: usize = 40;
+const STRIP: usize = 224;
+const RECORD: usize = 32;
 /** By which the exponents' biases of float16 and float32 differ, as a factor: 2¹¹². */
 const BIAS: u32 = 0x77800000;
 
@@ -28,9 +28,9 @@ export function widen(from: usize, count: usize, to: usize): void {
 export function countHalves(from: usize, numbers: usize): void {
   for (; numbers >= 4; numbers -= 4, from += 8) {
     count(load<u16>(from), 0);
-    count(load<u16>(from, 2), TABLE);
+    count(load<u16>(from, 2), 0);
     count(load<u16>(from, 4), 0);
-    count(load<u16>(from, 6), TABLE);
+    count(load<u16>(from, 6), 0);
   }
   for (; numbers > 0; numbers--, from += 2) count(load<u16>(from), 0);
 }
@@ -65,7 +65,7 @@ function ordered(v: v128): v128 {
  * `tail` first lanes; `steps` is less than 65,535. All of it lies in one turn of the table of random words.
  *
  * A strip: sums of the first and of the second powers by lane (four vectors of float64 each), least and largest as
- * {@link ordered} has them, zeros (two vectors), and two checksums (two vectors each; rows need one).
+ * {@link ordered} has them, zeros (two vectors), and the checksum (two vectors; rows need one).
  *
  * @param place in its channel of the first number
  * @param across the eight lanes are at one place of eight channels, else at eight places of one.
@@ -94,21 +94,18 @@ function strip(
   let zeros = i16x8.splat(0);
   let sum = v128.load(out, 192);
   let sumHigh = v128.load(out, 208);
-  let second = v128.load(out, 224);
-  let secondHigh = v128.load(out, 240);
-  const key = turnKey(place, 1);
-  const secondKey = turnKey(place, 0x10001);
+  const key = turnKey(place);
   let salt = saltAt(place);
   let at = from;
   for (let left = steps; left > 0; left--, at += step) {
     count(load<u16>(at), 0);
-    count(load<u16>(at, 2), TABLE);
+    count(load<u16>(at, 2), 0);
     count(load<u16>(at, 4), 0);
-    count(load<u16>(at, 6), TABLE);
+    count(load<u16>(at, 6), 0);
     count(load<u16>(at, 8), 0);
-    count(load<u16>(at, 10), TABLE);
+    count(load<u16>(at, 10), 0);
     count(load<u16>(at, 12), 0);
-    count(load<u16>(at, 14), TABLE);
+    count(load<u16>(at, 14), 0);
     const v = v128.load(at);
     const order = ordered(v);
     least = i16x8.min_s(least, order);
@@ -118,17 +115,12 @@ function strip(
     // Both zeros are one.
     const words = v128.andnot(v, none);
     if (across) {
-      const one = v128.xor(v128.load16_splat(salt), key);
-      const other = v128.xor(v128.load16_splat(salt, SECOND_SALT - SALT), secondKey);
-      sum = i32x4.add(sum, i32x4.extmul_low_i16x8_s(words, one));
-      sumHigh = i32x4.add(sumHigh, i32x4.extmul_high_i16x8_s(words, one));
-      second = i32x4.add(second, i32x4.extmul_low_i16x8_s(words, other));
-      secondHigh = i32x4.add(secondHigh, i32x4.extmul_high_i16x8_s(words, other));
+      const random = v128.xor(v128.load16_splat(salt), key);
+      sum = i32x4.add(sum, i32x4.extmul_low_i16x8_s(words, random));
+      sumHigh = i32x4.add(sumHigh, i32x4.extmul_high_i16x8_s(words, random));
       salt += 2;
     } else {
       sum = i32x4.add(sum, i32x4.dot_i16x8_s(words, v128.xor(v128.load(salt), key)));
-      const other = v128.xor(v128.load(salt, SECOND_SALT - SALT), secondKey);
-      second = i32x4.add(second, i32x4.dot_i16x8_s(words, other));
       salt += 16;
     }
     const low = singles(i32x4.extend_low_i16x8_s(v));
@@ -157,8 +149,6 @@ function strip(
     zeros = i16x8.sub(zeros, none);
     const words = v128.andnot(v, none);
     sum = i32x4.add(sum, i32x4.dot_i16x8_s(words, v128.xor(v128.load(salt), key)));
-    const other = v128.xor(v128.load(salt, SECOND_SALT - SALT), secondKey);
-    second = i32x4.add(second, i32x4.dot_i16x8_s(words, other));
     const low = singles(i32x4.extend_low_i16x8_s(v));
     const high = singles(i32x4.extend_high_i16x8_s(v));
     const a = f64x2.promote_low_f32x4(low);
@@ -188,8 +178,6 @@ function strip(
   v128.store(out, i32x4.add(v128.load(out, 176), i32x4.extend_high_i16x8_u(zeros)), 176);
   v128.store(out, sum, 192);
   v128.store(out, sumHigh, 208);
-  v128.store(out, second, 224);
-  v128.store(out, secondHigh, 240);
 }
 
 /** Sum of all the float64 of the four vectors from `at` on. */
@@ -198,7 +186,7 @@ function sumOfFour(at: usize): f64 {
   return both(f64x2.add(first, f64x2.add(v128.load(at, 32), v128.load(at, 48))));
 }
 
-/** Of a strip's lanes: two sums of powers, then least and largest in order, zeros and the two checksums. */
+/** Of a strip's lanes: two sums of powers, then least and largest in order, zeros and the checksum. */
 function reduce(out: usize): void {
   store<f64>(out, sumOfFour(LANES));
   store<f64>(out, sumOfFour(LANES + 64), 8);
@@ -210,17 +198,14 @@ function reduce(out: usize): void {
   }
   let zeros: u32 = 0;
   let sum: u32 = 0;
-  let second: u32 = 0;
   for (let lane: usize = 0; lane < 16; lane += 4) {
     zeros += load<u32>(LANES + lane, 160) + load<u32>(LANES + lane, 176);
     sum += load<u32>(LANES + lane, 192);
-    second += load<u32>(LANES + lane, 224);
   }
   store<i32>(out, least, 16);
   store<i32>(out, largest, 20);
   store<u32>(out, zeros, 24);
   store<u32>(out, sum, 28);
-  store<u32>(out, second, 32);
 }
 
 /** `rows` rows of `width` float16 one after the other, a record for each; the first number of each is at `place`. */

@@ -1,8 +1,7 @@
 // Where what lies in the memory, in bytes; src/tensors/kernel.ts has the same.
 
-/** The random words of checksums: two tables of 16-bit words, {@link SALTS} each and some that are never counted. */
+/** The random words of checksums: 16-bit words, {@link SALTS} of them and some that are never counted. */
 export const SALT: usize = 0x1000;
-export const SECOND_SALT: usize = 0x4000;
 export const SALTS: u32 = 4096;
 
 /** The lanes of a row's strip, before they are summed up. */

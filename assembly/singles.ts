@@ -1,11 +1,11 @@
 import { saltAt, turnKey, untilTurn } from "./checksum";
 import { count } from "./counters";
 import { both, promoteHigh } from "./lanes";
-import { LANES, SALT, SECOND_SALT, TABLE } from "./layout";
+import { LANES, TABLE } from "./layout";
 
 /** Bytes of a strip's lanes, and of a row's record. */
-const STRIP: usize = 176;
-const RECORD: usize = 56;
+const STRIP: usize = 160;
+const RECORD: usize = 48;
 
 /** Makes strips empty: nothing summed, no least, no largest. */
 export function clear(strips: usize, out: usize): void {
@@ -22,7 +22,7 @@ export function clear(strips: usize, out: usize): void {
  * `tail` first lanes. All of it lies in one turn of the table of random words.
  *
  * A strip: sums of the first and of the second powers by lane (two vectors of float64 each), of the third and fourth
- * powers by lanes 0+2 and 1+3, least, largest, zeros, and two checksums.
+ * powers by lanes 0+2 and 1+3, least, largest, zeros, and the checksum.
  *
  * @param place in its channel of the first number, in 16-bit words
  * @param across the four lanes are at one place of four channels, else at four places of one.
@@ -49,9 +49,7 @@ function strip(
   let largest = v128.load(out, 112);
   let zeros = v128.load(out, 128);
   let sum = v128.load(out, 144);
-  let second = v128.load(out, 160);
-  const key = turnKey(place, 1);
-  const secondKey = turnKey(place, 0x10001);
+  const key = turnKey(place);
   let salt = saltAt(place);
   let at = from;
   for (let left = steps; left > 0; left--, at += step) {
@@ -65,12 +63,8 @@ function strip(
     zeros = i32x4.sub(zeros, f32x4.eq(v, zero));
     // Adding zero makes minus zero one.
     const words = f32x4.add(v, zero);
-    const one = across ? v128.load32_splat(salt) : v128.load(salt);
-    const other = across
-      ? v128.load32_splat(salt, SECOND_SALT - SALT)
-      : v128.load(salt, SECOND_SALT - SALT);
-    sum = i32x4.add(sum, i32x4.dot_i16x8_s(words, v128.xor(one, key)));
-    second = i32x4.add(second, i32x4.dot_i16x8_s(words, v128.xor(other, secondKey)));
+    const random = across ? v128.load32_splat(salt) : v128.load(salt);
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(words, v128.xor(random, key)));
     salt += across ? 4 : 16;
     const a = f64x2.promote_low_f32x4(v);
     const b = promoteHigh(v);
@@ -92,8 +86,6 @@ function strip(
     zeros = i32x4.sub(zeros, v128.and(f32x4.eq(v, zero), inside));
     const words = f32x4.add(v, zero);
     sum = i32x4.add(sum, i32x4.dot_i16x8_s(words, v128.xor(v128.load(salt), key)));
-    const other = v128.load(salt, SECOND_SALT - SALT);
-    second = i32x4.add(second, i32x4.dot_i16x8_s(words, v128.xor(other, secondKey)));
     const a = f64x2.promote_low_f32x4(v);
     const b = promoteHigh(v);
     const a2 = f64x2.mul(a, a);
@@ -115,10 +107,9 @@ function strip(
   v128.store(out, largest, 112);
   v128.store(out, zeros, 128);
   v128.store(out, sum, 144);
-  v128.store(out, second, 160);
 }
 
-/** The lanes of a strip as a record: four sums of powers, then least, largest, zeros and the two checksums. */
+/** The lanes of a strip as a record: four sums of powers, then least, largest, zeros and the checksum. */
 function reduce(out: usize): void {
   store<f64>(out, both(f64x2.add(v128.load(LANES), v128.load(LANES + 16))));
   store<f64>(out, both(f64x2.add(v128.load(LANES + 32), v128.load(LANES + 48))), 8);
@@ -128,19 +119,16 @@ function reduce(out: usize): void {
   let largest = load<f32>(LANES, 112);
   let zeros = load<u32>(LANES, 128);
   let sum = load<u32>(LANES, 144);
-  let second = load<u32>(LANES, 160);
   for (let lane: usize = 4; lane < 16; lane += 4) {
     least = min(least, load<f32>(LANES + lane, 96));
     largest = max(largest, load<f32>(LANES + lane, 112));
     zeros += load<u32>(LANES + lane, 128);
     sum += load<u32>(LANES + lane, 144);
-    second += load<u32>(LANES + lane, 160);
   }
   store<f32>(out, least, 32);
   store<f32>(out, largest, 36);
   store<u32>(out, zeros, 40);
   store<u32>(out, sum, 44);
-  store<u32>(out, second, 48);
 }
 
 /** `rows` rows of `width` float32 one after the other, a record for each; the first number of each is at `place`. */

@@ -12,7 +12,7 @@ export interface ChannelSummary {
   readonly max: readonly number[];
   /** Channels whose elements are all zero. */
   readonly zero: readonly number[];
-  /** Channels equal to an earlier one, element by element as far as two checksums tell, by index: that earlier one. */
+  /** Channels equal to an earlier one, element by element as far as sums and a checksum tell, by index: that earlier one. */
   readonly duplicates: ReadonlyMap<number, number>;
   /** Elements of each channel. */
   readonly each: number;
@@ -20,10 +20,12 @@ export interface ChannelSummary {
 
 /** Sums over some elements of a channel, all finite. */
 export interface ChannelSums extends Omit<PowerSums, "third" | "fourth"> {
-  /** The sums of what {@link Channels} adds for each element, in 32 bits. */
+  /** The sum of what {@link Channels} adds for each element, in 32 bits. */
   readonly checksum: number;
-  readonly secondChecksum: number;
 }
+
+/** Of a sum of doubles, as a part of what is summed up: some ten digits are right. */
+const ROUNDING = 1e-10;
 
 /** Entries of the largest tables; where a file says more, it is not taken at its word. */
 const MOST = 2 ** 22;
@@ -41,10 +43,9 @@ export class Channels {
   private readonly filled: Float64Array;
   private readonly finite: Float64Array;
   private readonly checksums: Int32Array;
-  private readonly secondChecksums: Int32Array;
   private at = 0;
 
-  /** @param half the numbers are stored as float16: their checksums are of these bits. */
+  /** @param half the numbers are stored as float16: their checksum is of these bits. */
   constructor(
     shape: readonly number[],
     private readonly axis: number,
@@ -60,7 +61,6 @@ export class Channels {
     this.lowest = zeros().fill(Infinity);
     this.highest = zeros().fill(-Infinity);
     this.checksums = new Int32Array(this.total);
-    this.secondChecksums = new Int32Array(this.total);
   }
 
   /** The channel of the next element, and where in the channel it is. */
@@ -85,12 +85,12 @@ export class Channels {
 
   /** Adds what is known of elements of one channel, all finite; {@link pass} says that they were the next ones. */
   addSums(channel: number, sums: ChannelSums): void {
-    const { count, zeros, first, second, min, max, checksum, secondChecksum } = sums;
+    const { count, zeros, first, second, min, max, checksum } = sums;
     this.sums[channel] = (this.sums[channel] ?? 0) + first;
     this.squares[channel] = (this.squares[channel] ?? 0) + second;
     this.finite[channel] = (this.finite[channel] ?? 0) + count;
     this.filled[channel] = (this.filled[channel] ?? 0) + count - zeros;
-    this.addChecksums(channel, checksum, secondChecksum);
+    this.checksums[channel] = (this.checksums[channel] ?? 0) + checksum;
     if (min < (this.lowest[channel] ?? 0)) this.lowest[channel] = min;
     if (max > (this.highest[channel] ?? 0)) this.highest[channel] = max;
   }
@@ -120,12 +120,11 @@ export class Channels {
 
   /** Consecutive elements of one channel. */
   private addRun(values: Numbers, from: number, to: number, channel: number, place: number): void {
-    let [first, second, zeros, count, checksum, secondChecksum] = [0, 0, 0, 0, 0, 0];
+    let [first, second, zeros, count, checksum] = [0, 0, 0, 0, 0];
     let [min, max] = [Infinity, -Infinity];
     for (let at = from; at < to; at++) {
       const value = values[at] ?? 0;
-      checksum = (checksum + this.term(value, place + at - from, 0)) | 0;
-      secondChecksum = (secondChecksum + this.term(value, place + at - from, 1)) | 0;
+      checksum = (checksum + this.term(value, place + at - from)) | 0;
       if (value - value !== 0) {
         // NaN and infinities are no zeros, and in no sum.
         this.filled[channel] = (this.filled[channel] ?? 0) + 1;
@@ -138,23 +137,18 @@ export class Channels {
       if (value < min) min = value;
       if (value > max) max = value;
     }
-    this.addSums(channel, { count, first, second, min, max, zeros, checksum, secondChecksum });
+    this.addSums(channel, { count, first, second, min, max, zeros, checksum });
   }
 
-  private addChecksums(channel: number, checksum: number, second: number): void {
-    this.checksums[channel] = (this.checksums[channel] ?? 0) + checksum;
-    this.secondChecksums[channel] = (this.secondChecksums[channel] ?? 0) + second;
-  }
-
-  private term(value: number, place: number, table: 0 | 1): number {
-    return this.half ? halfTerm(halfFromNumber(value), place, table) : singleTerm(value, place, table);
+  private term(value: number, place: number): number {
+    return this.half ? halfTerm(halfFromNumber(value), place) : singleTerm(value, place);
   }
 
   /** One element of each of consecutive channels. */
   private addRow(values: Numbers, from: number, to: number, first: number, place: number): void {
     for (let at = from, channel = first; at < to; at++, channel++) {
       const value = values[at] ?? 0;
-      this.addChecksums(channel, this.term(value, place, 0), this.term(value, place, 1));
+      this.checksums[channel] = (this.checksums[channel] ?? 0) + this.term(value, place);
       if (value !== 0) this.filled[channel] = (this.filled[channel] ?? 0) + 1;
       if (value - value !== 0) continue;
       this.finite[channel] = (this.finite[channel] ?? 0) + 1;
@@ -180,8 +174,14 @@ export class Channels {
   }
 
   private looksLike(one: number, other: number): boolean {
-    return [this.secondChecksums, this.lowest, this.highest, this.filled].every(
-      (of) => of[one] === of[other],
-    );
+    const alike = [this.lowest, this.highest, this.filled].every((of) => of[one] === of[other]);
+    const squares = this.squares[one] ?? NaN;
+    const scale = Math.sqrt(squares * this.each);
+    return alike && this.near(this.squares, one, other, squares) && this.near(this.sums, one, other, scale);
+  }
+
+  /** Whether two sums differ by no more than the order in which they were added up explains. */
+  private near(sums: Float64Array, one: number, other: number, scale: number): boolean {
+    return !(Math.abs((sums[one] ?? 0) - (sums[other] ?? 0)) > ROUNDING * scale);
   }
 }

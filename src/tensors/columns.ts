@@ -45,7 +45,7 @@ abstract class Columns<T> {
 
 /**
  * Columns of float32. A strip of four: sums of the first and of the second powers by column, of the third and fourth by
- * columns 0+2 and 1+3 (all float64), least, largest, zeros and two checksums (32 bits each).
+ * columns 0+2 and 1+3 (all float64), least, largest, zeros and the checksum (32 bits each).
  */
 export class SingleColumns extends Columns<Float32Array> {
   private before: PowerSums = emptySums();
@@ -107,14 +107,13 @@ export class SingleColumns extends Columns<Float32Array> {
       into.max = singles[word + 28] ?? NaN;
       into.zeros = words[word + 32] ?? 0;
       into.checksum = words[word + 36] ?? 0;
-      into.secondChecksum = words[word + 40] ?? 0;
     };
   }
 }
 
 /**
  * Columns of float16, by their bits. A strip of eight: sums of the first and of the second powers (float64), least and
- * largest as whole numbers in order (16 bits), zeros and two checksums (32 bits).
+ * largest as whole numbers in order (16 bits), zeros and the checksum (32 bits).
  */
 export class HalfColumns extends Columns<Uint16Array> {
   /** @returns whether all is finite; where not, nothing is added. */
@@ -143,7 +142,6 @@ export class HalfColumns extends Columns<Uint16Array> {
       into.max = numberInOrder(shorts[short + 72] ?? 0);
       into.zeros = words[word + 40] ?? 0;
       into.checksum = words[word + 48] ?? 0;
-      into.secondChecksum = words[word + 56] ?? 0;
     };
   }
 }

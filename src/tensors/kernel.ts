@@ -1,5 +1,5 @@
 import { bucketOf } from "./buckets";
-import { TABLES } from "./checksum";
+import { RANDOM_WORDS } from "./checksum";
 import { finiteInOrder, numberInOrder } from "./half";
 import { KERNEL } from "./kernel-bytes";
 import type { Lines, LineSums } from "./line-sums";
@@ -38,18 +38,18 @@ interface Exports {
   ) => void;
 }
 
-/** The random words of checksums, two tables, in bytes: assembly/layout.ts. */
-const SALT_PLACES = [0x1000, 0x4000] as const;
+/** The random words of checksums, in bytes: assembly/layout.ts. */
+const SALT = 0x1000;
 /** Where the numbers lie in the memory, in bytes; before them are the counters of assembly/counters.ts. */
 const INPUT = 0x90000;
 /** Numbers that are looked at in one go: 256 KB, which stay in a core's own cache. */
 export const BLOCK = 65_536;
 /** Behind the input, with room for one number more than it has: a row that has to be filled up to four. */
 const OUT = INPUT + 4 * BLOCK + 64;
-export const STRIP_BYTES = 176;
-const RECORD_BYTES = 56;
-export const HALF_STRIP_BYTES = 256;
-const HALF_RECORD_BYTES = 40;
+export const STRIP_BYTES = 160;
+const RECORD_BYTES = 48;
+export const HALF_STRIP_BYTES = 224;
+const HALF_RECORD_BYTES = 32;
 const PAIR_BYTES = 8;
 const ENDS_BYTES = 16;
 const BUCKETS = 2 ** 16;
@@ -62,7 +62,7 @@ const CACHE_PERIOD = 1024;
 /** By which they are moved apart: a line of the cache. */
 const CACHE_LINE = 64;
 /** Columns that are gone through together: their sums stay in the cache, too. */
-const PANEL = 1024;
+const PANEL = 4096;
 
 /** How numbers lie in a range: above its floor, at one of its ends, and the least and the largest of them. */
 export interface Ends {
@@ -85,9 +85,7 @@ export class Kernel {
 
   private constructor(private readonly exports: Exports) {
     this.see(exports.memory.buffer);
-    TABLES.forEach((table, at) => {
-      new Int16Array(exports.memory.buffer).set(table, (SALT_PLACES[at] ?? 0) / 2);
-    });
+    new Int16Array(exports.memory.buffer).set(RANDOM_WORDS, SALT / 2);
   }
 
   /** null where there is no WebAssembly, or none with vectors. */
@@ -163,7 +161,6 @@ export class Kernel {
       sums.max = singles[word + 1] ?? NaN;
       sums.zeros = words[word + 2] ?? 0;
       sums.checksum = words[word + 3] ?? 0;
-      sums.secondChecksum = words[word + 4] ?? 0;
       return sums;
     };
     return { finite: all(rows, (row) => Number.isFinite(doubles[(OUT + row * RECORD_BYTES) / 8])), at };
@@ -209,7 +206,6 @@ export class Kernel {
       sums.max = numberInOrder(signedWords[word + 1] ?? 0);
       sums.zeros = words[word + 2] ?? 0;
       sums.checksum = words[word + 3] ?? 0;
-      sums.secondChecksum = words[word + 4] ?? 0;
       return sums;
     };
     const finite = all(rows, (row) => {

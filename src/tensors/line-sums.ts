@@ -15,7 +15,7 @@ export interface Lines {
 /** What is handed out for one line after the other: not one for each, of which there may be thousands. */
 export function emptySums(): { -readonly [key in keyof LineSums]: number } {
   const sums = { count: 0, first: 0, second: 0, third: 0, fourth: 0, min: 0, max: 0, zeros: 0 };
-  return { ...sums, checksum: 0, secondChecksum: 0 };
+  return { ...sums, checksum: 0 };
 }
 
 /** Whether a test holds for all of so many. */
