@@ -41,17 +41,19 @@ const FEW = 1024;
  *
  * @param values of the forward pass: their types and shapes, and small ones' elements, settle the nodes.
  * @param seeds the names of the cotangents that the walk begins with, by value.
- * @param from stored tensors that are wanted; inputs of a floating type always are.
+ * @param from stored tensors that are wanted, beside all that is computed from an input; undefined: the latter alone.
  * @param stopped names of nodes that no gradient passes.
+ * @param clouded values from which a way to the loss goes through what has no rule, behind this graph.
  */
 export function backward(
   index: ModelIndex,
   values: ReadonlyMap<string, Values>,
   seeds: ReadonlyMap<string, string>,
-  from: ReadonlySet<string>,
+  from: ReadonlySet<string> | undefined,
   stopped: ReadonlySet<string> = new Set(),
+  clouded: ReadonlySet<string> = new Set(),
 ): Backward {
-  const walk = new Walk(index, values, from, stopped);
+  const walk = new Walk(index, values, from, stopped, clouded);
   walk.back(seeds);
   return { emit: walk.emit, reach: walk.reach(), unknown: [...walk.unknown] };
 }
@@ -60,26 +62,47 @@ class Walk {
   readonly emit = new Emitter(OPSET, "backward/");
   readonly unknown = new Set<Node>();
   private readonly nodes: readonly Node[];
-  private readonly active: Set<string>;
+  private readonly active: ReadonlySet<string>;
   private readonly parts = new Map<string, string[]>();
   private readonly whole = new Map<string, string>();
   /** Values from which a way to the loss goes through what has no rule. */
-  private readonly clouded = new Set<string>();
+  private readonly clouded: Set<string>;
 
   constructor(
     private readonly index: ModelIndex,
     private readonly values: ReadonlyMap<string, Values>,
-    from: ReadonlySet<string>,
+    from: ReadonlySet<string> | undefined,
     private readonly stopped: ReadonlySet<string>,
+    clouded: ReadonlySet<string>,
   ) {
     const { graph } = index.model;
     this.nodes = inOrder(graph).filter(({ outputs }) => !index.stored.has(outputs[0] ?? ""));
-    const inputs = graph.inputs.map(({ name }) => name).filter((name) => this.isFloating(name));
-    this.active = new Set([...inputs, ...from]);
+    this.clouded = new Set(clouded);
+    this.active = from === undefined ? this.computed() : this.movedBy(from);
+  }
+
+  /** What changes steadily with a floating input or a tensor. */
+  private movedBy(from: ReadonlySet<string>): ReadonlySet<string> {
+    const { inputs } = this.index.model.graph;
+    const active = new Set([
+      ...inputs.map(({ name }) => name).filter((name) => this.isFloating(name)),
+      ...from,
+    ]);
     for (const { inputs: taken, outputs } of this.nodes) {
-      if (!taken.some((name) => this.active.has(name))) continue;
-      for (const name of outputs) if (name !== "" && this.isFloating(name)) this.active.add(name);
+      if (!taken.some((name) => active.has(name))) continue;
+      for (const name of outputs) if (name !== "" && this.isFloating(name)) active.add(name);
     }
+    return active;
+  }
+
+  /** The floating ones of the inputs, token numbers among them, and of all that is computed from them. */
+  private computed(): ReadonlySet<string> {
+    const made = new Set(this.index.model.graph.inputs.map(({ name }) => name));
+    for (const { inputs: taken, outputs } of this.nodes) {
+      if (!taken.some((name) => made.has(name))) continue;
+      for (const name of outputs) if (name !== "") made.add(name);
+    }
+    return new Set([...made].filter((name) => this.isFloating(name)));
   }
 
   back(seeds: ReadonlyMap<string, string>): void {

@@ -40,6 +40,8 @@ export interface Gradients extends Omit<Flows, "straight" | "copies"> {
   readonly inputs: readonly PreparedInput[];
   readonly loss: { readonly kind: Loss["kind"]; readonly value: number | undefined };
   readonly passes: number;
+  /** Pieces that each pass went in, where the whole was too large for the memory. */
+  readonly segments: number;
   /** By value, the name of the node that makes it. */
   readonly nodes: ReadonlyMap<string, string>;
   /** Of the trainable elements on ways that the samples take, the part whose gradient is known. */

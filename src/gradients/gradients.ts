@@ -1,5 +1,3 @@
-import { analyse } from "../analysis/analyse";
-import type { Assumptions } from "../analysis/assumptions";
 import type { ModelIndex } from "../analysis/model-index";
 import { reach } from "../analysis/reach";
 import type { Problem, Result } from "../bytes/problem";
@@ -7,16 +5,14 @@ import type { ByteSource } from "../bytes/source";
 import type { PreparedInputs } from "../running/inputs/prepare";
 import type { Engine } from "../running/load";
 import type { Values } from "../running/values";
-import { numberAt } from "../running/values";
-import type { Backward, Reach } from "./backward";
-import { backward } from "./backward";
-import { BackwardSession } from "./backward-session";
+import type { Reach } from "./backward";
 import { branchesOf } from "./branches";
 import { coverageOf } from "./coverage";
 import type { Flow, Flows, Gradients } from "./flow";
-import { Forward } from "./forward";
 import type { Loss } from "./loss";
 import { seedPoints, seedsOf } from "./loss";
+import { openPass } from "./open-pass";
+import type { Pass, PassSetting, Walked } from "./pass";
 import type { Straight } from "./straight";
 import { straighten, widenedFeeds } from "./straight";
 import type { Tallied } from "./tally";
@@ -33,6 +29,8 @@ export interface GradientOptions {
   readonly inputs: PreparedInputs;
   readonly loss: Loss;
   readonly seed: number;
+  /** Random directions that the loss "probe" takes; {@link PROBES} unless it is said. */
+  readonly probes?: number;
   /** Whether batch normalisations normalise what passes them, as in training; by the file's statistics otherwise. */
   readonly normalising?: boolean;
   /** Bytes that kept values may take. */
@@ -42,13 +40,11 @@ export interface GradientOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** The gradients of a model's loss by its parameters and values: a forward pass, then one back, for each probe. */
+/** The gradients of a model's loss by its parameters and values: a pass forwards, then one back, for each probe. */
 export async function gradientsOf(options: GradientOptions): Promise<Result<Gradients>> {
-  const { engine, source, index, inputs, budget } = options;
+  const { engine, source, index, inputs } = options;
   const { file, format } = index.model;
   if (format === "tfjs-weights") return failed(file, "not-runnable", "it holds weights without a graph");
-  const kept = bytesKept(index, inputs.assumptions);
-  if (kept !== undefined && kept > budget) return { ok: false, problem: tooLarge(file, kept, budget) };
   const first = inputs.feeds(0);
   if (!first.ok) return first;
   const straight = await straighten(
@@ -60,55 +56,45 @@ export async function gradientsOf(options: GradientOptions): Promise<Result<Grad
     options.normalising,
   );
   if (!straight.ok) return straight;
-  const forward = await Forward.open(engine, source, straight.value);
-  if (!forward.ok) return forward;
+  const setting = { engine, source, straight: straight.value, copies: parametersIn(index, straight.value) };
+  const pass = await openPass(setting, options.budget);
+  if (!pass.ok) return pass;
   try {
-    return await passesOver(options, straight.value, forward.value);
+    return await passesOver(options, setting, pass.value);
   } finally {
-    await forward.value.close();
+    await pass.value.close();
   }
 }
 
 async function passesOver(
   options: GradientOptions,
-  straight: Straight,
-  forward: Forward,
+  { straight, copies }: PassSetting,
+  pass: Pass,
 ): Promise<Result<Gradients>> {
-  const { engine, source, index, inputs, loss, seed, signal, onProgress } = options;
-  const passes = loss.kind === "probe" ? PROBES : inputs.runs;
+  const { engine, index, inputs, loss, seed, signal, onProgress } = options;
+  const passes = loss.kind === "probe" ? (options.probes ?? PROBES) : inputs.runs;
   const tallies = new Tallies();
-  const copies = parametersIn(index, straight);
-  let opened: { readonly session: BackwardSession; readonly walk: Backward } | undefined;
   let value: number | undefined;
-  try {
-    for (let pass = 0; pass < passes; pass++) {
-      signal?.throwIfAborted();
-      onProgress?.(pass, passes);
-      const given = inputs.feeds(pass % inputs.runs);
-      if (!given.ok) return given;
-      const values = await forward.run(straight.wide ? widenedFeeds(given.value) : given.value);
-      if (!values.ok) return values;
-      const points = seedPoints(straight.index, loss, values.value);
-      const seeded = seedsOf(straight.index, loss, points, values.value, seed + pass);
-      if (!seeded.ok) return seeded;
-      value = seeded.value.value === undefined ? undefined : (value ?? 0) + seeded.value.value / passes;
-      if (opened === undefined) {
-        const made = await openBackward(engine, source, index, straight, points, values.value);
-        if (!made.ok) return made;
-        opened = made.value;
-      }
-      const seeds = new Map(Array.from(seeded.value.seeds, ([name, one]) => [seedName(name), one]));
-      const cotangents = await opened.session.run(values.value, seeds);
-      if (!cotangents.ok) return cotangents;
-      tallies.add(values.value, together(cotangents.value, copies));
-    }
-  } finally {
-    await opened?.session.close();
+  for (let at = 0; at < passes; at++) {
+    signal?.throwIfAborted();
+    onProgress?.(at, passes);
+    const given = inputs.feeds(at % inputs.runs);
+    if (!given.ok) return given;
+    const values = await pass.forward(straight.wide ? widenedFeeds(given.value) : given.value);
+    if (!values.ok) return values;
+    const points = seedPoints(straight.index, loss, values.value);
+    const seeded = seedsOf(straight.index, loss, points, values.value, seed + at);
+    if (!seeded.ok) return seeded;
+    value = seeded.value.value === undefined ? undefined : (value ?? 0) + seeded.value.value / passes;
+    // One probe tells of weights as much as it will: those that it does not reach are asked once more.
+    const whole = at === 0 || loss.kind !== "probe" || tallies.hasZero(index);
+    const problem = await pass.back(seeded.value.seeds, whole, (...seen) => tallies.add(...seen), signal);
+    if (problem !== undefined) return { ok: false, problem };
   }
-  if (opened === undefined) return failed(index.model.file, "no-samples", "there is no sample to run it on");
   onProgress?.(passes, passes);
-  const flows: Flows = { straight, copies, ...settle(index, loss, straight, opened.walk, tallies) };
+  const flows: Flows = { straight, copies, ...settle(index, loss, straight, copies, pass.walked, tallies) };
   const coverage = coverageOf(flows, index);
+  const { unknown } = pass.walked;
   return {
     ok: true,
     value: {
@@ -117,6 +103,7 @@ async function passesOver(
       inputs: inputs.inputs,
       loss: { kind: loss.kind, value },
       passes,
+      segments: pass.segments,
       parameters: flows.parameters,
       untaken: flows.untaken,
       values: flows.values,
@@ -125,27 +112,10 @@ async function passesOver(
       verdict: verdictOf(flows, loss, coverage),
       twin: undefined,
       branches: branchesOf(flows),
-      unknown: [...new Set([...opened.walk.unknown, ...straight.refused].map(({ operator }) => operator))],
+      unknown: [...new Set([...unknown, ...straight.refused].map(({ operator }) => operator))],
       problems: flows.problems,
     },
   };
-}
-
-const seedName = (value: string): string => `backward/seed of ${value}`;
-
-async function openBackward(
-  engine: Engine,
-  source: ByteSource,
-  index: ModelIndex,
-  straight: Straight,
-  points: readonly string[],
-  values: ReadonlyMap<string, Values>,
-) {
-  const seeds = new Map(points.map((name) => [name, seedName(name)]));
-  const wanted = new Set(parametersIn(index, straight).keys());
-  const walk = backward(straight.index, values, seeds, wanted, straight.stopped);
-  const session = await BackwardSession.open(engine, source, straight, walk, values, new Set(seeds.values()));
-  return session.ok ? { ok: true as const, value: { session: session.value, walk } } : session;
 }
 
 /**
@@ -173,6 +143,11 @@ class Tallies {
       if (value !== undefined) tallyOf(this.activations, name).add(value);
     }
   }
+
+  /** Whether the gradient of a parameter has been zero until now. */
+  hasZero({ roles }: ModelIndex): boolean {
+    return [...this.gradients].some(([name, tally]) => roles.get(name) === "parameter" && tally.isZero);
+  }
 }
 
 function tallyOf(tallies: Map<string, Tally>, name: string): Tally {
@@ -185,14 +160,14 @@ function settle(
   index: ModelIndex,
   loss: Loss,
   straight: Straight,
-  walk: Backward,
+  copies: Flows["copies"],
+  walked: Walked,
   { gradients, activations }: Tallies,
 ): Omit<Flows, "straight" | "copies"> {
-  const copies = parametersIn(index, straight);
   const clouded = cloudedBy(index, straight);
   const parameters = new Map<string, Flow>();
   const values = new Map<string, Flow>();
-  for (const [name, one] of walk.reach) {
+  for (const [name, one] of walked.reach) {
     const own = copies.get(name);
     const seen = clouded(own ?? name) ? behindUnknown(one) : one;
     const flow = flowOf(seen, gradients.get(own ?? name)?.result(), activations.get(name)?.result());
@@ -278,25 +253,6 @@ function flowOf(one: Reach, gradient: Tallied | undefined, activation: Tallied |
   };
 }
 
-/** The steps of a loop that use one parameter: their cotangents add. */
-function together(
-  cotangents: ReadonlyMap<string, Values>,
-  copies: ReadonlyMap<string, string>,
-): ReadonlyMap<string, Values> {
-  const sums = new Map<string, Values>();
-  for (const [name, one] of cotangents) {
-    const own = copies.get(name) ?? name;
-    const before = sums.get(own);
-    sums.set(own, before === undefined ? one : sumOf(before, one));
-  }
-  return sums;
-}
-
-function sumOf(a: Values, b: Values): Values {
-  const data = Float32Array.from({ length: a.data.length }, (_, at) => numberAt(a, at) + numberAt(b, at));
-  return { dtype: "float32", shape: a.shape, data };
-}
-
 function problemsOf({ model }: ModelIndex, parameters: ReadonlyMap<string, Flow>): readonly Problem[] {
   const partly = [...parameters].filter(([, { incomplete }]) => incomplete).map(([name]) => name);
   const [first] = partly;
@@ -324,18 +280,6 @@ function constantLoss({ model, uses }: ModelIndex, { kind }: Loss): readonly Pro
 function notFinite({ model }: ModelIndex, value: string): Problem {
   const message = `${model.file}: '${value}' is not finite in the forward pass: gradients behind it mean nothing.`;
   return { severity: "warning", code: "non-finite-forward", message, where: value };
-}
-
-/** Bytes of all values of one pass; undefined where their sizes are not known before it. */
-function bytesKept(index: ModelIndex, assumptions: Assumptions): number | undefined {
-  const { activationBytes } = analyse(index, assumptions).totals;
-  return typeof activationBytes === "number" ? activationBytes : undefined;
-}
-
-function tooLarge(file: string, kept: number, budget: number): Problem {
-  const megabytes = (bytes: number): string => Math.ceil(bytes / 1e6).toLocaleString("en");
-  const message = `${file}: the values of one pass take ${megabytes(kept)} MB, and ${megabytes(budget)} MB may be kept. Assume smaller dimensions with --dim or --shape.`;
-  return { severity: "error", code: "too-large", message, where: "" };
 }
 
 function failed(file: string, code: string, why: string): { readonly ok: false; readonly problem: Problem } {

@@ -31,25 +31,41 @@ export class Tally {
 
   add(values: Values): void {
     const { data } = values;
-    let squares = 0;
-    for (let at = 0; at < data.length; at++) {
-      const value = numberAt(values, at);
+    this.count += data.length;
+    const before = this.squares;
+    if (data instanceof Float32Array) this.addNumbers(data);
+    else this.addNumbers(Float64Array.from({ length: data.length }, (_, at) => numberAt(values, at)));
+    this.rms.push(Math.sqrt((this.squares - before) / Math.max(1, data.length)));
+  }
+
+  /** Whether nothing but zeros has been seen. */
+  get isZero(): boolean {
+    return this.max === 0 && this.notFinite === 0;
+  }
+
+  private addNumbers(numbers: Float32Array | Float64Array): void {
+    let [sum, squares, max, notFinite, zeros, small] = [0, 0, 0, 0, 0, 0];
+    for (let at = 0; at < numbers.length; at++) {
+      const value = numbers[at] ?? 0;
       const size = Math.abs(value);
       if (!(size < Infinity)) {
-        this.notFinite++;
+        notFinite++;
         continue;
       }
-      this.sum += value;
+      sum += value;
       squares += value * value;
-      if (size > this.max) this.max = size;
-      if (size > 0) {
-        this.filled++;
-        if (size < LEAST_HALF) this.small++;
+      if (size > max) max = size;
+      if (size < LEAST_HALF) {
+        if (size === 0) zeros++;
+        else small++;
       }
     }
-    this.count += data.length;
+    this.sum += sum;
     this.squares += squares;
-    this.rms.push(Math.sqrt(squares / Math.max(1, data.length)));
+    this.max = Math.max(this.max, max);
+    this.notFinite += notFinite;
+    this.filled += numbers.length - notFinite - zeros;
+    this.small += small;
   }
 
   result(): Tallied {

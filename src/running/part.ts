@@ -70,7 +70,8 @@ export function partsOf(
   const { index, analysis } = subject;
   const { graph, format } = index.model;
   if (format !== "onnx") return loweredParts(subject, budget, only);
-  const segments = weightBytes(subject) > limit ? segmentsOf(index, analysis, limit) : [];
+  const segments =
+    weightBytes(subject) > limit ? segmentsOf(index, analysis, { weights: limit, values: Infinity }) : [];
   if (segments.length <= 1) {
     const all = observables(index, graph.nodes, graph.outputs, analysis);
     const wanted = withOnly(all, only, []);

@@ -14,23 +14,29 @@ export interface Segment {
   readonly keeps: readonly string[];
 }
 
+/** What a segment may hold, in bytes: more only where a single node does. */
+export interface Limits {
+  readonly weights: number;
+  /** Of all values that its nodes make. */
+  readonly values: number;
+}
+
 /** The whole graph as one segment. */
 export function wholeGraph(index: ModelIndex): Segment {
-  const [whole] = segmentsOf(index, undefined, Infinity);
+  const [whole] = segmentsOf(index, undefined, { weights: Infinity, values: Infinity });
   return whole ?? { nodes: [], takes: [], keeps: [] };
 }
 
 /**
- * The main graph cut into segments whose weights fit in a session: each as long as it can be, but ended at the
- * narrowest point of its last half, where the values that have to be kept are smallest.
+ * The main graph cut into segments that fit in a session: each as long as it can be, but ended at the narrowest point
+ * of its last half, where the values that have to be kept are smallest.
  *
  * @param analysis for the sizes of values; without it all points are alike.
- * @param limit bytes of weights in a segment.
  */
 export function segmentsOf(
   index: ModelIndex,
   analysis: Analysis | undefined,
-  limit: number,
+  limits: Limits,
 ): readonly Segment[] {
   const { graph } = index.model;
   // Constants go with whoever takes them.
@@ -39,34 +45,40 @@ export function segmentsOf(
   const widths = widthsOf(index, analysis, nodes, taken);
   const segments: Segment[] = [];
   for (let from = 0; from < nodes.length;) {
-    const to = endOf(index, taken, widths, from, limit);
+    const end = fullAt(index, analysis, nodes, taken, from, limits);
+    const to = end === nodes.length ? end : narrowest(widths, from, end);
     segments.push(segment(index, nodes, taken, from, to));
     from = to;
   }
   return segments;
 }
 
-/** One behind the last node of the segment that begins at a node. */
-function endOf(
+/** The first node that a segment from a node on has no room for. */
+function fullAt(
   { stored }: ModelIndex,
+  analysis: Analysis | undefined,
+  nodes: readonly Node[],
   taken: readonly (readonly string[])[],
-  widths: readonly number[],
   from: number,
-  limit: number,
+  limits: Limits,
 ): number {
   const weights = new Set<string>();
-  let bytes = 0;
-  let end = from;
-  for (; end < taken.length; end++) {
-    for (const name of taken[end] ?? []) {
+  let [held, made] = [0, 0];
+  for (let at = from; at < nodes.length; at++) {
+    for (const name of taken[at] ?? []) {
       const tensor = stored.get(name)?.tensor;
       if (tensor === undefined || weights.has(name)) continue;
       weights.add(name);
-      bytes += storedBytes(tensor) ?? 0;
+      held += storedBytes(tensor) ?? 0;
     }
-    if (bytes > limit && end > from) break;
+    for (const name of nodes[at]?.outputs ?? []) made += name === "" ? 0 : bytesOfValue(analysis, name);
+    if ((held > limits.weights || made > limits.values) && at > from) return at;
   }
-  if (end === taken.length) return end;
+  return nodes.length;
+}
+
+/** Of the points in the last half of a segment the one with the least to keep; the later one of equals. */
+function narrowest(widths: readonly number[], from: number, end: number): number {
   let best = end;
   for (let at = end; at > from && at >= from + (end - from) / 2; at--) {
     if ((widths[at] ?? 0) < (widths[best] ?? 0)) best = at;

@@ -1,0 +1,62 @@
+import type { Problem, Result } from "../bytes/problem";
+import type { Values } from "../running/values";
+import { Forward } from "./forward";
+import type { OpenBackward, Pass, PassSetting, Take, Walked } from "./pass";
+import { addTo, openBackward } from "./pass";
+
+/** All values of a pass are kept from its way forwards to its way back. */
+export class WholePass implements Pass {
+  readonly segments = 1;
+  private values: ReadonlyMap<string, Values> = new Map();
+  /** With the gradients of parameters, and without. */
+  private whole: OpenBackward | undefined;
+  private lean: OpenBackward | undefined;
+
+  private constructor(
+    private readonly setting: PassSetting,
+    private readonly session: Forward,
+  ) {}
+
+  static async open(setting: PassSetting): Promise<Result<WholePass>> {
+    const session = await Forward.open(setting.engine, setting.source, setting.straight);
+    return session.ok ? { ok: true, value: new WholePass(setting, session.value) } : session;
+  }
+
+  async forward(feeds: ReadonlyMap<string, Values>): Promise<Result<ReadonlyMap<string, Values>>> {
+    const values = await this.session.run(feeds);
+    if (values.ok) this.values = values.value;
+    return values;
+  }
+
+  async back(seeds: ReadonlyMap<string, Values>, whole: boolean, take: Take): Promise<Problem | undefined> {
+    const { setting, values } = this;
+    const opened = await this.opened(seeds.keys(), whole);
+    if (!opened.ok) return opened.problem;
+    const cotangents = await opened.value.run(values, seeds);
+    if (!cotangents.ok) return cotangents.problem;
+    const sums = new Map<string, Values>();
+    // The steps of a loop that use one parameter: their cotangents add.
+    for (const [name, one] of cotangents.value) addTo(sums, setting.copies.get(name) ?? name, one);
+    take(values, sums);
+    return undefined;
+  }
+
+  get walked(): Walked {
+    return this.whole?.walk ?? { reach: new Map(), unknown: [] };
+  }
+
+  async close(): Promise<void> {
+    for (const one of [this.session, this.whole, this.lean]) await one?.close();
+  }
+
+  private async opened(points: Iterable<string>, whole: boolean): Promise<Result<OpenBackward>> {
+    const known = whole ? this.whole : this.lean;
+    if (known !== undefined) return { ok: true, value: known };
+    const { setting, values } = this;
+    const from = whole ? new Set(setting.copies.keys()) : undefined;
+    const opened = await openBackward(setting, setting.straight, values, points, from);
+    if (opened.ok && whole) this.whole = opened.value;
+    else if (opened.ok) this.lean = opened.value;
+    return opened;
+  }
+}
