@@ -1,3 +1,5 @@
+import { bucketOf, NEGATIVE } from "../tensors/buckets";
+import { BLOCK, sharedKernel } from "../tensors/kernel";
 import type { Values } from "../running/values";
 import { numberAt } from "../running/values";
 
@@ -18,6 +20,9 @@ export interface Tallied {
 /** Half of the numbers below float16's least subnormal become zero. */
 const LEAST_HALF = 2 ** -24;
 
+/** Below so many numbers the plain loop is done sooner than the kernel is asked. */
+const LEAST = 1024;
+
 /** Sums over the numbers of one value, pass by pass. */
 export class Tally {
   private count = 0;
@@ -34,7 +39,7 @@ export class Tally {
     this.count += data.length;
     const before = this.squares;
     if (data instanceof Float32Array) this.addNumbers(data);
-    else this.addNumbers(Float64Array.from({ length: data.length }, (_, at) => numberAt(values, at)));
+    else this.addNumbers(Float32Array.from({ length: data.length }, (_, at) => numberAt(values, at)));
     this.rms.push(Math.sqrt((this.squares - before) / Math.max(1, data.length)));
   }
 
@@ -43,33 +48,67 @@ export class Tally {
     return this.max === 0 && this.notFinite === 0;
   }
 
-  private addNumbers(numbers: Float32Array | Float64Array): void {
-    let [sum, squares, max, notFinite, zeros, small] = [0, 0, 0, 0, 0, 0];
-    for (let at = 0; at < numbers.length; at++) {
-      const value = numbers[at] ?? 0;
-      const size = Math.abs(value);
-      if (!(size < Infinity)) {
-        notFinite++;
-        continue;
-      }
-      sum += value;
-      squares += value * value;
-      if (size > max) max = size;
-      if (size < LEAST_HALF) {
-        if (size === 0) zeros++;
-        else small++;
+  private addNumbers(numbers: Float32Array): void {
+    const fast = numbers.length < LEAST ? null : sharedKernel();
+    const before = this.filled + this.notFinite;
+    for (let from = 0; from < numbers.length; from += BLOCK) {
+      const block = numbers.subarray(from, from + BLOCK);
+      const sums = fast?.rows(block, 1, block.length, 0);
+      if (sums?.finite === true) {
+        const { first, second, min, max, zeros } = sums.at(0);
+        this.addSums(first, second, Math.max(-min, max), block.length - zeros);
+      } else this.addOneByOne(block);
+    }
+    if (fast === null) this.small += smallIn(numbers);
+    else {
+      const zeros = numbers.length - (this.filled + this.notFinite - before);
+      this.small += belowHalf(fast.counts(numbers.length, this.notFinite > 0 ? NaN : this.max)) - zeros;
+    }
+  }
+
+  private addOneByOne(numbers: Float32Array): void {
+    let first = 0;
+    let second = 0;
+    let max = 0;
+    let filled = 0;
+    for (const value of numbers) {
+      if (value - value !== 0) this.notFinite++;
+      else if (value !== 0) {
+        filled++;
+        first += value;
+        second += value * value;
+        if (value > max) max = value;
+        if (-value > max) max = -value;
       }
     }
-    this.sum += sum;
-    this.squares += squares;
-    this.max = Math.max(this.max, max);
-    this.notFinite += notFinite;
-    this.filled += numbers.length - notFinite - zeros;
-    this.small += small;
+    this.addSums(first, second, max, filled);
+  }
+
+  private addSums(first: number, second: number, max: number, filled: number): void {
+    this.sum += first;
+    this.squares += second;
+    this.filled += filled;
+    if (max > this.max) this.max = max;
   }
 
   result(): Tallied {
     const { count, sum, squares, max, notFinite, rms, filled, small } = this;
     return { count, sum, squares, max, notFinite, rms, tiny: filled === 0 ? 0 : small / filled };
   }
+}
+
+function smallIn(numbers: Float32Array): number {
+  let small = 0;
+  for (const value of numbers) if (value !== 0 && Math.abs(value) < LEAST_HALF) small++;
+  return small;
+}
+
+/** Numbers below the least half, zeros among them. @param counts by the upper half of the bits, whose buckets end there. */
+function belowHalf(counts: Uint32Array): number {
+  const end = bucketOf(LEAST_HALF);
+  let below = 0;
+  for (let at = 0; at < counts.length; at += 2) {
+    if ((counts[at] ?? 0) % NEGATIVE < end) below += counts[at + 1] ?? 0;
+  }
+  return below;
 }
