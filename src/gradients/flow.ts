@@ -47,7 +47,7 @@ export interface Gradients extends Omit<Flows, "straight" | "copies"> {
   /** Of the trainable elements on ways that the samples take, the part whose gradient is known. */
   readonly coverage: number;
   readonly verdict: Verdict;
-  /** Of a freshly initialised network of the same graph; undefined where none was asked for, or it cannot be had. */
+  /** Of freshly initialised networks of the same graph; undefined where none was asked for, or it cannot be had. */
   readonly twin: Verdict | undefined;
   readonly branches: readonly Branch[];
   /** Operators on a way to the loss that have no rule, or could not be run. */

@@ -11,7 +11,7 @@ import { drawsOf, FreshSource } from "../../src/gradients/fresh-source";
 import { gradientsOf } from "../../src/gradients/gradients";
 import { normalising } from "../../src/gradients/normalising";
 import { straighten } from "../../src/gradients/straight";
-import { twinOf, twinText, withTwin } from "../../src/gradients/twin";
+import { middleOf, twinOf, twinText, withTwin } from "../../src/gradients/twin";
 import { prepareInputs } from "../../src/running/inputs/prepare";
 import { loadEngine } from "../../src/running/load";
 import { TensorReader } from "../../src/tensors/reader";
@@ -83,6 +83,26 @@ describe("a freshly initialised twin", () => {
       weight: undefined,
     });
     expect(twinText(of(own), of(twin))).toContain(said);
+  });
+});
+
+describe("of several twins", () => {
+  const of = (perLayer: number, interval: number): Verdict => ({
+    kind: "healthy",
+    message: String(perLayer),
+    concept: undefined,
+    depths: [],
+    activation: undefined,
+    gradient: { perLayer, interval },
+    weight: undefined,
+  });
+
+  test("the one in the middle stands for all, as uncertain as they differ", () => {
+    const middle = middleOf([of(0.3, 0), of(0.1, 0.5), of(0.2, 0)]);
+    expect(middle?.message).toBe("0.2");
+    // The deviation of 0.1, 0.2 and 0.3 is 0.1.
+    expect(middle?.gradient?.interval).toBeCloseTo(0.2, 12);
+    expect(middleOf([of(0.3, 0.4), of(0.3, 0.4), of(0.3, 0.4)])?.gradient?.interval).toBeCloseTo(0.4, 12);
   });
 });
 
