@@ -13,9 +13,10 @@ import { backward } from "./backward";
 import { BackwardSession } from "./backward-session";
 import { branchesOf } from "./branches";
 import { coverageOf } from "./coverage";
+import type { FirstPass } from "./first-pass";
 import type { Flow, Flows, Gradients } from "./flow";
 import { Forward } from "./forward";
-import type { Loss } from "./loss";
+import type { Loss, Seeded } from "./loss";
 import { seedPoints, seedsOf } from "./loss";
 import type { Straight } from "./straight";
 import { straighten, widenedFeeds } from "./straight";
@@ -40,6 +41,8 @@ export interface GradientOptions {
   /** Aborts: the promise rejects with the signal's reason, and all memory is given back. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Sees the first pass whole; a problem ends the walk. */
+  readonly look?: (first: FirstPass) => Promise<Problem | undefined>;
 }
 
 /** The gradients of a model's loss by its parameters and values: a forward pass, then one back, for each probe. */
@@ -74,7 +77,7 @@ async function passesOver(
   straight: Straight,
   forward: Forward,
 ): Promise<Result<Gradients>> {
-  const { engine, source, index, inputs, loss, seed, signal, onProgress } = options;
+  const { engine, source, index, inputs, loss, seed, signal, onProgress, look } = options;
   const passes = loss.kind === "probe" ? PROBES : inputs.runs;
   const tallies = new Tallies();
   const copies = parametersIn(index, straight);
@@ -97,10 +100,15 @@ async function passesOver(
         if (!made.ok) return made;
         opened = made.value;
       }
-      const seeds = new Map(Array.from(seeded.value.seeds, ([name, one]) => [seedName(name), one]));
-      const cotangents = await opened.session.run(values.value, seeds);
+      const { session } = opened;
+      const back = (seeds: Seeded["seeds"]) => session.run(values.value, seedsByName(seeds));
+      const cotangents = await back(seeded.value.seeds);
       if (!cotangents.ok) return cotangents;
-      tallies.add(values.value, together(cotangents.value, copies));
+      const gradients = together(cotangents.value, copies);
+      tallies.add(values.value, gradients);
+      if (pass > 0 || look === undefined) continue;
+      const problem = await look({ straight, points, values: values.value, gradients, again: back });
+      if (problem !== undefined) return { ok: false, problem };
     }
   } finally {
     await opened?.session.close();
@@ -132,6 +140,10 @@ async function passesOver(
 }
 
 const seedName = (value: string): string => `backward/seed of ${value}`;
+
+function seedsByName(seeds: Seeded["seeds"]): Seeded["seeds"] {
+  return new Map(Array.from(seeds, ([value, one]) => [seedName(value), one]));
+}
 
 async function openBackward(
   engine: Engine,

@@ -5,6 +5,8 @@ import { numberAt } from "../running/values";
 export interface Tallied {
   readonly count: number;
   readonly sum: number;
+  /** Of absolute values. */
+  readonly sizes: number;
   readonly squares: number;
   /** The largest absolute value. */
   readonly max: number;
@@ -22,6 +24,7 @@ const LEAST_HALF = 2 ** -24;
 export class Tally {
   private count = 0;
   private sum = 0;
+  private sizes = 0;
   private squares = 0;
   private max = 0;
   private notFinite = 0;
@@ -40,6 +43,7 @@ export class Tally {
         continue;
       }
       this.sum += value;
+      this.sizes += size;
       squares += value * value;
       if (size > this.max) this.max = size;
       if (size > 0) {
@@ -53,7 +57,7 @@ export class Tally {
   }
 
   result(): Tallied {
-    const { count, sum, squares, max, notFinite, rms, filled, small } = this;
-    return { count, sum, squares, max, notFinite, rms, tiny: filled === 0 ? 0 : small / filled };
+    const { count, sum, sizes, squares, max, notFinite, rms, filled, small } = this;
+    return { count, sum, sizes, squares, max, notFinite, rms, tiny: filled === 0 ? 0 : small / filled };
   }
 }
