@@ -331,10 +331,11 @@ export interface GradientsRequest extends RunRequest {
 /** Gradients and what the views need to find their places in the model; null where a thing has no node. */
 export interface KeptGradients {
   readonly report: GradientsReport;
-  /** For each of the report's values of the trunk, parameters and values the id of its node. */
+  /** For each of the report's values of the trunk, parameters, values and branches the id of its node. */
   readonly depth: readonly (string | null)[];
   readonly parameters: readonly (string | null)[];
   readonly values: readonly (string | null)[];
+  readonly branches: readonly (string | null)[];
   /** By layers, in the order of running. */
   readonly layers: readonly GradientLayer[];
   /** What the first sample's output hangs on; null where no input is an image. */

@@ -134,6 +134,7 @@ export class Runs {
       depth: report.depth.map(({ value }) => uses.producers.get(value)?.node.id ?? null),
       parameters: report.parameters.map(({ name }) => users.get(name)?.[0]?.node.id ?? null),
       values: report.values.map(({ node }) => nodes.get(node ?? "") ?? null),
+      branches: report.branches.map(({ node }) => nodes.get(node) ?? null),
       layers: gradientLayers(this.index, users, answer.ok.gradients),
       saliency: saliency ?? null,
       camera:
