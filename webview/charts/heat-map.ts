@@ -2,7 +2,7 @@ import "./charts.css";
 import type { FeatureMaps } from "../../src/document/protocol";
 import { formatReal } from "../../src/reports/format";
 import { make } from "../dom";
-import { LEVELS, levelColour, levelText, paint, type Colour } from "./maps";
+import { LEVELS, levelColour, levelNumber, paint, type Colour } from "./maps";
 
 /** How levels become colours: by a scale that is shown, or as those of a photograph. */
 export type Colouring = "scale" | "photograph";
@@ -72,8 +72,10 @@ export class HeatMap {
     this.cursor.style.height = `${100 / this.height}%`;
     const step = this.maps.maps[0]?.step ?? 1;
     const cell = this.row * this.width + this.column;
-    const numbers = this.levels.map((levels) => levelText(levels.charCodeAt(cell), this.maps.range));
-    this.note.textContent = `row ${this.row * step}, column ${this.column * step}: ${numbers.join(", ")}`;
+    const numbers = this.levels.map((levels) =>
+      formatReal(levelNumber(levels.charCodeAt(cell), this.maps.range)),
+    );
+    this.note.textContent = `row ${this.row * step}, column ${this.column * step}: about ${numbers.join(", ")}`;
   }
 
   private go(row: number, column: number): void {

@@ -61,10 +61,15 @@ export function levelColour(level: number): Colour {
   return COLOURS[level] ?? [];
 }
 
-/** The number that a level stands for. */
-export function levelText(level: number, range: FeatureMaps["range"]): string {
-  if (range === undefined || !(level > 0)) return "not finite";
-  return `about ${formatReal(range[0] + ((level - 1) / LEVELS) * (range[1] - range[0]))}`;
+/** The number that a level stands for, to a part of its range; null: one that is not finite. */
+export function levelNumber(level: number, range: FeatureMaps["range"]): number | null {
+  if (range === undefined || !(level > 0)) return null;
+  return range[0] + ((level - 1) / LEVELS) * (range[1] - range[0]);
+}
+
+function levelText(level: number, range: FeatureMaps["range"]): string {
+  const number = levelNumber(level, range);
+  return number === null ? "not finite" : `about ${formatReal(number)}`;
 }
 
 /** By level: viridis, whose lightness alone tells the order; what is not finite is a red that is not in it. */

@@ -38,7 +38,7 @@ export class ImagePage {
     const { score, images, camera } = saliency;
     const reached = images.some(({ map }) => map !== undefined);
     const maps = images.flatMap(({ input, picture, map }) => [
-      this.map(`Image ${input}`, picture, "photograph"),
+      this.map(`Input ${input}`, picture, "photograph"),
       ...(map === undefined ? [] : [this.map(`Saliency of ${input}`, map, "scale")]),
     ]);
     if ("map" in camera) maps.push(this.map(`Grad-CAM at ${camera.node}`, camera.map, "scale"));

@@ -41,7 +41,7 @@ function drawVerdict({ verdict }: GradientsReport, { onconcept }: Links): HTMLEl
     make("span", { text: message }),
     ...(concept === null
       ? []
-      : [make("button", { class: "link", text: "Why?", onclick: () => onconcept(concept) })]),
+      : [" ", make("button", { class: "link", text: "Why?", onclick: () => onconcept(concept) })]),
   );
 }
 
@@ -100,14 +100,15 @@ function drawBranches(
     return [at === 0 ? "" : "; ", name, ` (from ${entry}: ${formatReal(share)} of the gradient)`];
   });
   const more = dead.length > MOST_LISTED ? ` and ${formatInteger(dead.length - MOST_LISTED)} more` : "";
-  const text = `Of ${all} ${formatInteger(dead.length)} dead, so that what stands in them does not learn: `;
+  const are = dead.length === 1 ? "1 is" : `${formatInteger(dead.length)} are`;
+  const text = `Of ${all} ${are} dead, so that what stands there does not learn: `;
   return [make("p", { class: "gradients-dead" }, text, ...listed, `${more}.`)];
 }
 
 function halfText({ halfUnderflow, loss }: GradientsReport): string | undefined {
   if (halfUnderflow === null) return undefined;
   const scale = loss.kind === "probe" ? " A probe has no scale of its own: a task's loss moves this." : "";
-  return `float16 would make zero of ${formatShare(halfUnderflow)} of the parameters' gradients that are not, without scaling the loss.${scale}`;
+  return `Without scaling the loss, float16 would make ${formatShare(halfUnderflow)} of the parameters' non-zero gradients zero.${scale}`;
 }
 
 function factsText({ report, milliseconds, synthetic }: KeptGradients): string {
