@@ -2,7 +2,8 @@ import type { KeptGradients, ParameterGradient } from "../../src/document/protoc
 import { formatPlural, formatReal, formatShape, formatShare } from "../../src/reports/format";
 import type { ReportParameterGradient, WeightsTensor } from "../../src/reports/types";
 import { DistributionChart } from "../charts/distribution";
-import { ScaleButtons, type Scales } from "../charts/scales";
+import { ScaleButtons } from "../charts/scale-buttons";
+import type { Scales } from "../charts/scales";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { Latest } from "../latest";

@@ -2,7 +2,7 @@ import { formatInteger, formatPlural, formatReal, formatShape, formatShare } fro
 import type { WeightsTensor } from "../../src/reports/types";
 import { ChannelStrip } from "../charts/channel-strip";
 import { DistributionChart } from "../charts/distribution";
-import { ScaleButtons } from "../charts/scales";
+import { ScaleButtons } from "../charts/scale-buttons";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { Latest } from "../latest";
