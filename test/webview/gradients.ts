@@ -135,10 +135,12 @@ const IMAGE: Saliency["images"][number] = {
   map: disc(32, 1, [0, 0.03]),
 };
 
+const INPUT = { name: "images", dtype: "float32", shape: [1, 3, 224, 224], source: "synthetic: noise" };
+
 /** Of a class, on an image that was made up. */
 export const CLASS_GRADIENTS: KeptGradients = {
   ...GRADIENTS,
-  report: { ...GRADIENTS.report, loss: { kind: "cross-entropy", value: 6.9 }, passes: 1 },
+  report: { ...GRADIENTS.report, inputs: [INPUT], loss: { kind: "cross-entropy", value: 6.9 }, passes: 1 },
   saliency: {
     score: { kind: "logit", label: 3 },
     images: [IMAGE],
@@ -150,6 +152,7 @@ export const CLASS_GRADIENTS: KeptGradients = {
 /** The same without a class. */
 export const PROBED_GRADIENTS: KeptGradients = {
   ...GRADIENTS,
+  report: { ...GRADIENTS.report, inputs: [{ ...INPUT, source: "file cat.png" }] },
   saliency: { score: { kind: "loss" }, images: [IMAGE], camera: { missing: "class" } },
 };
 

@@ -36,6 +36,8 @@ export class ImagePage {
 
   private draw(kept: KeptGradients, saliency: Saliency): readonly HTMLElement[] {
     const { score, images, camera } = saliency;
+    const sources = kept.report.inputs.filter(({ name }) => images.some(({ input }) => input === name));
+    const named = sources.map(({ source }) => ` (${source})`).join("");
     const reached = images.some(({ map }) => map !== undefined);
     const maps = images.flatMap(({ input, picture, map }) => [
       this.map(`Input ${input}`, picture, "photograph"),
@@ -43,8 +45,8 @@ export class ImagePage {
     ]);
     if ("map" in camera) maps.push(this.map(`Grad-CAM at ${camera.node}`, camera.map, "scale"));
     return [
-      make("p", { text: `First sample, ${scoreText(score, kept.report.loss.kind)}.` }),
-      ...(kept.synthetic ? [this.caveat()] : []),
+      make("p", { text: `First sample${named}: ${scoreText(score, kept.report.loss.kind)}.` }),
+      ...(sources.some(({ source }) => source.startsWith("synthetic")) ? [this.caveat()] : []),
       make("div", { class: "heat-maps" }, ...maps),
       make("p", { text: reached ? SALIENCY : NO_GRADIENT }),
       this.cameraText(kept, camera),

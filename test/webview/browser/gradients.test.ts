@@ -172,7 +172,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     const titles = await page.locator(".heat-map figcaption").allInnerTexts();
     expect(titles).toEqual(["Input images", "Saliency of images", "Grad-CAM at layer4"]);
     const text = await page.locator(".image-page").innerText();
-    expect(text).toContain("derivatives of the logit of class 3");
+    expect(text).toContain("First sample (synthetic: noise): derivatives of the logit of class 3.");
     expect(text).toContain("The image is made up of noise");
     const scales = await page.locator(".heat-scale").allInnerTexts();
     expect(scales.map((one) => one.split(/\s+/))).toEqual([
@@ -205,6 +205,9 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     expect(complaints.filter(isOurs)).toEqual([]);
     await page.locator(".image-page").getByRole("button", { name: "layer4" }).click();
     await expect.poll(() => page.locator(".details").innerText()).toContain("maxpool");
+    await page.getByRole("tab", { name: "Gradients" }).click();
+    await page.getByRole("button", { name: "Choose an image" }).click();
+    expect(await page.getByRole("tab", { name: "Activations" }).getAttribute("aria-selected")).toBe("true");
     await page.close();
   });
 
@@ -214,8 +217,8 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     await page.getByText("weighted by random signs, of the first probe").waitFor();
     await page.getByText("Grad-CAM asks what speaks for a class, and this loss has none.").waitFor();
     expect(await page.locator(".heat-map").count()).toBe(2);
-    await page.getByRole("button", { name: "Choose an image" }).click();
-    expect(await page.getByRole("tab", { name: "Activations" }).getAttribute("aria-selected")).toBe("true");
+    expect(await page.locator(".image-page").innerText()).toContain("First sample (file cat.png)");
+    expect(await page.getByText("The image is made up of noise").count()).toBe(0);
     await page.close();
     const other = await run();
     await other.page.getByRole("button", { name: "Image", exact: true }).click();
