@@ -31,6 +31,7 @@ import type { ConceptSource } from "./concepts";
 import { ConceptLibrary } from "./concepts";
 import { find } from "./find";
 import { metricFor } from "./metric";
+import { parameterGradient } from "./parameter-gradient";
 import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
 import type { Assumed, Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
 import type { Runner } from "./runner";
@@ -238,6 +239,10 @@ export class Document {
     run: ({ measured }, request, options) => measured.runs.run(request, options),
     gradients: ({ measured }, request, options) => measured.runs.gradients(request, options),
     lastGradients: ({ measured }) => ({ ok: measured.runs.keptGradients ?? null }),
+    parameterGradient: ({ index, measured }, { name }, options) =>
+      index.stored.has(name)
+        ? this.withSource((source) => parameterGradient(index, source, measured, name, options))
+        : { error: notHere(name) },
     runs: ({ measured }) => ({ ok: measured.runs.shown }),
     runValue: ({ measured }, { run, value }) => {
       const found = measured.runs.value(run, value);
@@ -269,15 +274,24 @@ export class Document {
     }
   }
 
-  private async withReader<T>(work: (reader: TensorReader) => Promise<Result<T>>): Promise<Answer<T>> {
+  private withReader<T>(work: (reader: TensorReader) => Promise<Result<T>>): Promise<Answer<T>> {
+    return this.withSource(async (source) => {
+      const reader = new TensorReader(source);
+      try {
+        return await work(reader);
+      } finally {
+        await reader.close();
+      }
+    });
+  }
+
+  private async withSource<T>(work: (source: ByteSource) => Promise<Result<T>>): Promise<Answer<T>> {
     const source = await this.options.open();
     if (!source.ok) return { error: source.problem };
-    const reader = new TensorReader(source.value);
     try {
-      const result = await work(reader);
+      const result = await work(source.value);
       return result.ok ? { ok: result.value } : { error: result.problem };
     } finally {
-      await reader.close();
       await source.value.close();
     }
   }

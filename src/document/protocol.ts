@@ -24,6 +24,9 @@ import type {
 import type { OutputSamples } from "../reports/output-samples";
 import type { InDistribution } from "../running/in-distribution";
 import type { MetricFile, UserMetricReport } from "../reports/user-metric";
+import type { GradientHistogram } from "../gradients/first-pass";
+import type { Saliency } from "../gradients/saliency";
+import type { GradientLayer } from "../reports/gradient-layers";
 import type { FeatureMaps } from "../tensors/maps";
 import type { Distribution } from "../running/inputs/distribution";
 import type { Pixels } from "../running/inputs/pixels";
@@ -32,6 +35,9 @@ import type { InputFile } from "../running/inputs/problem";
 export type { ConceptPlace } from "../concepts/in-model";
 export type { LayersFormat } from "../reports/layers-text";
 export type { Breakdown, BreakdownPart, MemoryCourse, MemoryPoint, RoleShare } from "../reports/breakdown";
+export type { GradientHistogram } from "../gradients/first-pass";
+export type { Saliency, Score } from "../gradients/saliency";
+export type { GradientLayer } from "../reports/gradient-layers";
 export type { OutputSamples } from "../reports/output-samples";
 export type { GradientMetricName, RunMetricName } from "../reports/measured-metrics";
 export type { AmountReport, KindReport, MetricName, MetricReport } from "../reports/metrics";
@@ -98,6 +104,8 @@ export interface Requests {
   gradients: { readonly params: GradientsRequest; readonly result: KeptGradients };
   /** The last ones; null: nobody has asked for any. */
   lastGradients: { readonly params: Record<string, never>; readonly result: KeptGradients | null };
+  /** How the last gradient of a parameter is distributed, and the parameter itself. */
+  parameterGradient: { readonly params: { readonly name: string }; readonly result: ParameterGradient };
   /** The runs that are kept, the newest first. */
   runs: { readonly params: Record<string, never>; readonly result: readonly KeptRun[] };
   /** All that one of them knows of a value. */
@@ -323,13 +331,27 @@ export interface GradientsRequest extends RunRequest {
 /** Gradients and what the views need to find their places in the model; null where a thing has no node. */
 export interface KeptGradients {
   readonly report: GradientsReport;
-  /** For each of the report's values of the trunk, parameters and values the id of its node. */
+  /** For each of the report's values of the trunk, parameters, values and branches the id of its node. */
   readonly depth: readonly (string | null)[];
   readonly parameters: readonly (string | null)[];
   readonly values: readonly (string | null)[];
+  readonly branches: readonly (string | null)[];
+  /** By layers, in the order of running. */
+  readonly layers: readonly GradientLayer[];
+  /** What the first sample's output hangs on; null where no input is an image. */
+  readonly saliency: Saliency | null;
+  /** Of the node whose value shows where a class is; null: there is none. */
+  readonly camera: string | null;
   readonly milliseconds: number;
   /** Whether an input was made up. */
   readonly synthetic: boolean;
+}
+
+export interface ParameterGradient {
+  /** In the first pass; null where no finite gradient reached it. */
+  readonly gradient: GradientHistogram | null;
+  /** Without statistics where it could not be read. */
+  readonly weight: WeightsTensor;
 }
 
 /** A run and what the views need to find its values in the model. */

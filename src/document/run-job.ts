@@ -3,6 +3,8 @@ import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
 import type { FeatureMaps } from "../tensors/maps";
+import type { FirstPass, Seen } from "../gradients/first-pass";
+import { seenIn } from "../gradients/first-pass";
 import type { Gradients } from "../gradients/flow";
 import { gradientsOf } from "../gradients/gradients";
 import { withTwin } from "../gradients/twin";
@@ -45,6 +47,7 @@ export type RunOutcome =
       readonly gradients: Gradients;
       /** Of the parameters, where they could be read. */
       readonly norms: ReadonlyMap<string, number>;
+      readonly seen: Seen;
     };
 
 export interface JobOptions {
@@ -124,13 +127,20 @@ async function gradientsFor(
   loss: GradientLoss,
   { inputs: { seed }, twin }: RunJob,
 ): Promise<Result<RunOutcome>> {
+  const { index, source } = options;
   const asked = { ...options, loss, seed, ...(onProgress && { onProgress }) };
-  const own = await gradientsOf(asked);
+  let seen: Seen = { histograms: new Map(), saliency: undefined };
+  const look = async (first: FirstPass): Promise<Problem | undefined> => {
+    const looked = await seenIn(first, loss, (name) => index.roles.get(name) === "parameter");
+    if (!looked.ok) return looked.problem;
+    seen = looked.value;
+    return undefined;
+  };
+  const own = await gradientsOf({ ...asked, look });
   if (!own.ok) return own;
   const gradients = twin === true ? await withTwin(asked, own.value) : own.value;
-  const { index, source } = options;
   const norms = await normsOf(source, index, gradients.parameters.keys());
-  return { ok: true, value: { kind: "gradients", gradients, norms } };
+  return { ok: true, value: { kind: "gradients", gradients, norms, seen } };
 }
 
 function noSample(sample: number): Problem {

@@ -1,7 +1,9 @@
 import type { ModelIndex } from "../analysis/model-index";
 import { weightUses } from "../analysis/weight-use";
 import type { Problem } from "../bytes/problem";
+import type { Seen } from "../gradients/first-pass";
 import type { Gradients } from "../gradients/flow";
+import { gradientLayers } from "../reports/gradient-layers";
 import { gradientsReport } from "../reports/gradients";
 import { outputSamples } from "../reports/output-samples";
 import { runReport, runValue } from "../reports/run";
@@ -44,6 +46,8 @@ export class Runs {
   /** Undefined while nobody has asked for gradients; what the linter looks at beside it. */
   keptGradients: KeptGradients | undefined;
   latestGradients: Gradients | undefined;
+  /** Of the last ones' parameters, by name. */
+  gradientHistograms: Seen["histograms"] = new Map();
 
   constructor(
     private readonly index: ModelIndex,
@@ -115,19 +119,28 @@ export class Runs {
     const answer = await this.runner.do(job, limits, options);
     if (!("ok" in answer)) return answer;
     if (answer.ok.kind !== "gradients") throw new Error("wanted gradients are answered with gradients");
-    const { norms } = answer.ok;
+    const { norms, seen } = answer.ok;
     this.latestGradients = answer.ok.gradients;
+    this.gradientHistograms = seen.histograms;
     const report = gradientsReport(this.index, answer.ok.gradients, (name) => norms.get(name), inputs.seed);
     const { uses } = this.index;
     const nodes = new Map(
       uses.graphs.flatMap((graph) => graph.nodes.map(({ name, id }) => [name, id] as const)),
     );
     const users = weightUses(this.index);
+    const { saliency } = seen;
     this.keptGradients = {
       report,
       depth: report.depth.map(({ value }) => uses.producers.get(value)?.node.id ?? null),
       parameters: report.parameters.map(({ name }) => users.get(name)?.[0]?.node.id ?? null),
       values: report.values.map(({ node }) => nodes.get(node ?? "") ?? null),
+      branches: report.branches.map(({ node }) => nodes.get(node) ?? null),
+      layers: gradientLayers(this.index, users, answer.ok.gradients),
+      saliency: saliency ?? null,
+      camera:
+        saliency !== undefined && "node" in saliency.camera
+          ? (nodes.get(saliency.camera.node) ?? null)
+          : null,
       milliseconds: this.now() - start,
       synthetic: report.inputs.some(({ source }) => isSynthetic(source)),
     };

@@ -11,6 +11,8 @@ export interface Branch {
   readonly share: number;
 }
 
+/** A branch that carries less than a thousandth learns a thousand times more slowly than the rest. */
+export const DEAD_SHARE = 1e-3;
 /** Longer branches are no branches of residual blocks. */
 const LONGEST = 500;
 

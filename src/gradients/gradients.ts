@@ -8,11 +8,12 @@ import type { Values } from "../running/values";
 import type { Reach } from "./backward";
 import { branchesOf } from "./branches";
 import { coverageOf } from "./coverage";
+import type { FirstPass } from "./first-pass";
 import type { Flow, Flows, Gradients } from "./flow";
 import type { Loss } from "./loss";
 import { seedPoints, seedsOf } from "./loss";
 import { openPass } from "./open-pass";
-import type { Pass, PassSetting, Walked } from "./pass";
+import type { Pass, PassSetting, Take, Walked } from "./pass";
 import type { Straight } from "./straight";
 import { straighten, widenedFeeds } from "./straight";
 import type { Tallied } from "./tally";
@@ -38,6 +39,8 @@ export interface GradientOptions {
   /** Aborts: the promise rejects with the signal's reason, and all memory is given back. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Sees the first pass whole, where it is not in segments; a problem ends the walk. */
+  readonly look?: (first: FirstPass) => Promise<Problem | undefined>;
 }
 
 /** The gradients of a model's loss by its parameters and values: a pass forwards, then one back, for each probe. */
@@ -71,7 +74,7 @@ async function passesOver(
   { straight, copies }: PassSetting,
   pass: Pass,
 ): Promise<Result<Gradients>> {
-  const { engine, index, inputs, loss, seed, signal, onProgress } = options;
+  const { engine, index, inputs, loss, seed, signal, onProgress, look } = options;
   const passes = loss.kind === "probe" ? (options.probes ?? PROBES) : inputs.runs;
   const tallies = new Tallies();
   let value: number | undefined;
@@ -88,7 +91,23 @@ async function passesOver(
     value = seeded.value.value === undefined ? undefined : (value ?? 0) + seeded.value.value / passes;
     // One probe tells of weights as much as it will: those that it does not reach are asked once more.
     const whole = at === 0 || loss.kind !== "probe" || tallies.hasZero(index);
-    const problem = await pass.back(seeded.value.seeds, whole, (...seen) => tallies.add(...seen), signal);
+    const gradients = new Map<string, Values>();
+    const isLookedAt = at === 0 && look !== undefined && pass.segments === 1;
+    const take: Take = (some, cotangents) => {
+      tallies.add(some, cotangents);
+      if (isLookedAt) for (const [name, one] of cotangents) gradients.set(name, one);
+    };
+    const problem =
+      (await pass.back(seeded.value.seeds, whole, take, signal)) ??
+      (isLookedAt
+        ? await look({
+            straight,
+            points,
+            values: values.value,
+            gradients,
+            again: (seeds) => back(pass, seeds),
+          })
+        : undefined);
     if (problem !== undefined) return { ok: false, problem };
   }
   onProgress?.(passes, passes);
@@ -116,6 +135,18 @@ async function passesOver(
       problems: flows.problems,
     },
   };
+}
+
+/** Back over the same forward pass from other seeds: the cotangents of values. */
+async function back(
+  pass: Pass,
+  seeds: ReadonlyMap<string, Values>,
+): Promise<Result<ReadonlyMap<string, Values>>> {
+  let gradients: ReadonlyMap<string, Values> = new Map();
+  const problem = await pass.back(seeds, false, (_, cotangents) => {
+    gradients = cotangents;
+  });
+  return problem === undefined ? { ok: true, value: gradients } : { ok: false, problem };
 }
 
 /**

@@ -7,6 +7,8 @@ import { numberAt } from "../running/values";
 export interface Tallied {
   readonly count: number;
   readonly sum: number;
+  /** Of absolute values. */
+  readonly sizes: number;
   readonly squares: number;
   /** The largest absolute value. */
   readonly max: number;
@@ -27,6 +29,7 @@ const LEAST = 1024;
 export class Tally {
   private count = 0;
   private sum = 0;
+  private sizes = 0;
   private squares = 0;
   private max = 0;
   private notFinite = 0;
@@ -38,8 +41,12 @@ export class Tally {
     const { data } = values;
     this.count += data.length;
     const before = this.squares;
-    if (data instanceof Float32Array) this.addNumbers(data);
-    else this.addNumbers(Float32Array.from({ length: data.length }, (_, at) => numberAt(values, at)));
+    const numbers =
+      data instanceof Float32Array
+        ? data
+        : Float32Array.from({ length: data.length }, (_, at) => numberAt(values, at));
+    this.addNumbers(numbers);
+    this.sizes += sizesOf(numbers);
     this.rms.push(Math.sqrt((this.squares - before) / Math.max(1, data.length)));
   }
 
@@ -92,9 +99,16 @@ export class Tally {
   }
 
   result(): Tallied {
-    const { count, sum, squares, max, notFinite, rms, filled, small } = this;
-    return { count, sum, squares, max, notFinite, rms, tiny: filled === 0 ? 0 : small / filled };
+    const { count, sum, sizes, squares, max, notFinite, rms, filled, small } = this;
+    return { count, sum, sizes, squares, max, notFinite, rms, tiny: filled === 0 ? 0 : small / filled };
   }
+}
+
+/** The sum of absolute values, of the finite ones. */
+function sizesOf(numbers: Float32Array): number {
+  let sum = 0;
+  for (const value of numbers) if (value - value === 0) sum += Math.abs(value);
+  return sum;
 }
 
 function smallIn(numbers: Float32Array): number {

@@ -1,5 +1,6 @@
 import { inOrder } from "../analysis/order";
 import type { ModelIndex } from "../analysis/model-index";
+import type { Node } from "../model/model";
 import type { Role } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
 
@@ -12,6 +13,12 @@ export interface TrunkValue {
 
 const LAYERS: ReadonlySet<Role> = new Set(["linear", "recurrent", "attention"]);
 
+/** A value at which nothing else is alive, with the nodes that were passed since the one before it. */
+export interface Narrow {
+  readonly name: string;
+  readonly nodes: readonly Node[];
+}
+
 /**
  * The trunk of a graph: values at which nothing else is alive, one for each layer or block of layers.
  *
@@ -19,10 +26,32 @@ const LAYERS: ReadonlySet<Role> = new Set(["linear", "recurrent", "attention"]);
  * @param isParameter whether a stored tensor is one.
  */
 export function trunkOf(
-  { model, stored }: ModelIndex,
+  index: ModelIndex,
   reaches: (value: string) => boolean,
   isParameter: (tensor: string) => boolean,
 ): readonly TrunkValue[] {
+  const { opsets } = index.model;
+  const trunk: TrunkValue[] = [];
+  let passed: Node[] = [];
+  for (const { name, nodes } of narrowsOf(index, reaches)) {
+    passed.push(...nodes);
+    const isLayer = (node: Node): boolean => LAYERS.has(operatorOf(node, opsets)?.role ?? "other");
+    if (!passed.some(isLayer)) continue;
+    trunk.push({ name, parameters: passed.flatMap(({ inputs }) => inputs.filter(isParameter)) });
+    passed = [];
+  }
+  return trunk;
+}
+
+/**
+ * All values that every way from the inputs to the loss passes, in the order of running.
+ *
+ * @param reaches whether a value has a cotangent.
+ */
+export function narrowsOf(
+  { model, stored }: ModelIndex,
+  reaches: (value: string) => boolean,
+): readonly Narrow[] {
   const nodes = inOrder(model.graph);
   const last = new Map<string, number>();
   nodes.forEach(({ inputs }, at) => {
@@ -32,21 +61,19 @@ export function trunkOf(
   const alive = new Set(
     model.graph.inputs.map(({ name }) => name).filter((name) => reaches(name) && last.has(name)),
   );
-  const trunk: TrunkValue[] = [];
-  let [layers, parameters]: [number, string[]] = [0, []];
+  const narrows: Narrow[] = [];
+  let passed: Node[] = [];
   nodes.forEach((node, at) => {
     const { inputs, outputs } = node;
     if (stored.has(outputs[0] ?? "")) return;
     for (const name of inputs) if (last.get(name) === at) alive.delete(name);
     const made = outputs.filter((name) => reaches(name) && (last.get(name) ?? -1) > at);
     for (const name of made) alive.add(name);
-    const role = operatorOf(node, model.opsets)?.role;
-    if (role !== undefined && LAYERS.has(role)) layers++;
-    parameters.push(...inputs.filter(isParameter));
+    passed.push(node);
     const [name] = made;
-    if (name === undefined || alive.size !== 1 || layers === 0) return;
-    trunk.push({ name, parameters });
-    [layers, parameters] = [0, []];
+    if (name === undefined || alive.size !== 1) return;
+    narrows.push({ name, nodes: passed });
+    passed = [];
   });
-  return trunk;
+  return narrows;
 }

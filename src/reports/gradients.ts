@@ -1,4 +1,5 @@
 import type { ModelIndex } from "../analysis/model-index";
+import { DEAD_SHARE } from "../gradients/branches";
 import type { Flow, Gradients } from "../gradients/flow";
 import { culpritsOf } from "../gradients/culprits";
 import { twinText } from "../gradients/twin";
@@ -55,6 +56,7 @@ export function gradientsReport(
       },
     },
     twin: twin === undefined ? null : reportTwin(verdict, twin),
+    branches: gradients.branches.map((branch) => ({ ...branch, dead: branch.share < DEAD_SHARE })),
     culprits: culpritsOf(verdict, twin),
     halfUnderflow: halfUnderflowOf(gradients) ?? null,
     depth: verdict.depths.map(({ value, activation, gradient, weight }) => ({
@@ -70,7 +72,12 @@ export function gradientsReport(
 }
 
 function reportTwin(verdict: Verdict, twin: Verdict): GradientsReport["twin"] {
-  return { kind: twin.kind, gradient: twin.gradient?.perLayer ?? null, message: twinText(verdict, twin) };
+  return {
+    kind: twin.kind,
+    gradient: twin.gradient?.perLayer ?? null,
+    interval: interval(twin.gradient),
+    message: twinText(verdict, twin),
+  };
 }
 
 /** Weighted by elements: parts of parts. */
@@ -86,8 +93,9 @@ function halfUnderflowOf({ parameters }: Gradients): number | undefined {
 const interval = (slope: Slope | undefined): number | null => slope?.interval ?? null;
 
 function reportGradient(name: string, { state, gradient }: Flow): ReportGradient {
-  if (gradient === undefined) return { name, state, l2: null, mean: null, std: null, max: null };
-  const { count, sum, squares, max, rms, notFinite } = gradient;
+  if (gradient === undefined)
+    return { name, state, l2: null, mean: null, meanSize: null, std: null, max: null };
+  const { count, sum, sizes, squares, max, rms, notFinite } = gradient;
   const n = Math.max(1, count - notFinite);
   const mean = sum / n;
   return {
@@ -95,6 +103,7 @@ function reportGradient(name: string, { state, gradient }: Flow): ReportGradient
     state,
     l2: reportReal(notFinite > 0 ? NaN : Math.sqrt(squares / rms.length)),
     mean: reportReal(mean),
+    meanSize: reportReal(sizes / n),
     std: reportReal(Math.sqrt(Math.max(0, squares / n - mean * mean))),
     max: reportReal(max),
   };

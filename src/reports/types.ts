@@ -417,8 +417,12 @@ export interface GradientsReport {
   readonly twin: {
     readonly kind: VerdictKind;
     readonly gradient: number | null;
+    /** Twice the standard error of the slope. */
+    readonly interval: number | null;
     readonly message: string;
   } | null;
+  /** Sums of a value and of what was computed from it alone. */
+  readonly branches: readonly ReportBranch[];
   /** Steps of the trunk that change gradients by far more than usual: in decades, towards the input. */
   readonly culprits: readonly Culprit[];
   /** Of the parameters' gradients that are not zero, the part that float16 flushes to zero or keeps as subnormal. */
@@ -431,6 +435,19 @@ export interface GradientsReport {
   readonly problems: readonly ReportProblem[];
 }
 
+/** A residual branch. */
+export interface ReportBranch {
+  /** The node that adds it to what goes around it. */
+  readonly node: string;
+  readonly operator: string;
+  /** Its first value. */
+  readonly entry: string;
+  /** The root mean square of the gradient there, to that behind the sum. */
+  readonly share: number;
+  /** So little that what stands in it does not learn. */
+  readonly dead: boolean;
+}
+
 export type GradientState = "ok" | "zero" | "blocked" | "unknown";
 
 /** Over all elements and passes; null where nothing is known. */
@@ -440,6 +457,8 @@ export interface ReportGradient {
   /** The norm; over several passes the root of its mean square. */
   readonly l2: ReportReal | null;
   readonly mean: ReportReal | null;
+  /** Of absolute values. */
+  readonly meanSize: ReportReal | null;
   readonly std: ReportReal | null;
   /** The largest absolute value. */
   readonly max: ReportReal | null;

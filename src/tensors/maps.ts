@@ -40,12 +40,13 @@ export class MapPainter {
   private least = Infinity;
   private most = -Infinity;
 
+  /** @param side cells of a map's longer side, at most */
   constructor(
     private readonly channels: number,
     height: number,
     width: number,
+    side = channels === 1 ? MATRIX_SIDE : MAP_SIDE,
   ) {
-    const side = channels === 1 ? MATRIX_SIDE : MAP_SIDE;
     this.step = Math.max(1, Math.ceil(Math.max(height, width) / side));
     this.rows = Math.ceil(height / this.step);
     this.columns = Math.ceil(width / this.step);

@@ -15,17 +15,22 @@ export interface Weights {
   readonly measured: ReadonlyMap<string, Measured | Problem>;
 }
 
-/** Reads every stored tensor once. Throws the signal's reason when it is aborted. */
+/**
+ * Reads every stored tensor once. Throws the signal's reason when it is aborted.
+ *
+ * @param names of those that are wanted, where not all are.
+ */
 export async function measureWeights(
   index: ModelIndex,
   source: ByteSource,
   options: ReadOptions = {},
+  names: Iterable<string> = index.stored.keys(),
 ): Promise<Weights> {
   const uses = weightUses(index);
   const measured = new Map<string, Measured | Problem>();
   const reader = new TensorReader(source);
   try {
-    for (const name of index.stored.keys()) {
+    for (const name of names) {
       measured.set(
         name,
         await measure(index, name, axisOf(index, name, uses.get(name) ?? []), reader, options),

@@ -231,6 +231,48 @@ describe("gradients", () => {
     expect(Object.keys(ofWeights.values).length).toBeGreaterThan(3);
   });
 
+  test("tell each parameter's distribution beside its own, the file's and not its twin's", async () => {
+    const document = fixture("mlp");
+    const asked = { ...REQUEST, loss: { kind: "sum" as const } };
+    const of = async (twin: boolean) => {
+      const kept = await answer(document, "gradients", { ...asked, twin });
+      return { kept, whole: await answer(document, "parameterGradient", { name: "2.bias" }) };
+    };
+    const { kept, whole } = await of(true);
+    expect(kept.layers.map(({ parameters }) => parameters)).toEqual([
+      ["0.weight", "0.bias"],
+      ["2.weight", "2.bias"],
+    ]);
+    // The gradient of a sum by its last bias is one everywhere.
+    expect(whole.gradient).toMatchObject({ count: 4, std: 0, histogram: { counts: [4] } });
+    expect(whole.weight).toMatchObject({ name: "2.bias", count: 4 });
+    const single = await answer(document, "tensor", { name: "2.bias" });
+    expect(whole.weight.histogram).toEqual(single.histogram);
+    expect(kept.saliency).toBeNull();
+    const hidden = await answer(document, "parameterGradient", { name: "0.weight" });
+    await of(false);
+    expect(await answer(document, "parameterGradient", { name: "0.weight" })).toEqual(hidden);
+    expect(await document.ask("parameterGradient", { name: "none" })).toMatchObject({
+      error: { code: "not-in-model" },
+    });
+  });
+
+  test("of an image are maps, and tell the node whose value shows the class", async () => {
+    const loss = { kind: "cross-entropy" as const, label: 1 };
+    const document = fixture("residual");
+    const kept = await answer(document, "gradients", { ...REQUEST, twin: true, loss });
+    const { saliency, camera } = kept;
+    expect(saliency?.score).toEqual({ kind: "logit", label: 1 });
+    expect(saliency?.images).toHaveLength(1);
+    const shown = saliency !== null && "node" in saliency.camera ? saliency.camera : undefined;
+    const inspect = await answer(document, "inspect", {});
+    const made = inspect.nodes.find(({ name }) => name === shown?.node);
+    expect(made?.outputs).toEqual([shown?.value]);
+    expect(camera).toBe(shown?.node);
+    const [map] = shown?.map.maps ?? [];
+    expect((map?.width ?? 0) * (map?.height ?? 0)).toBeGreaterThan(1);
+  });
+
   test("and runs come alive in the answers that are about them", async () => {
     const document = documentOf("test/fixtures/torch/saturating-stack/model.onnx");
     const placesOf = async (number: number) =>

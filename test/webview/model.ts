@@ -1,5 +1,5 @@
 import { CONCEPTS } from "./concepts";
-import { GRADIENTS } from "./gradients";
+import { GRADIENTS, parameterGradient } from "./gradients";
 import type { Box, Edge, GroupBox, NodeBox, Picture, Role, Stub } from "../../src/layout/picture";
 import type {
   Breakdown,
@@ -449,5 +449,6 @@ export const ANSWERS: Omit<Answers, "inspect" | keyof typeof CONCEPTS> & typeof 
   ...CONCEPTS,
   gradients: () => GRADIENTS,
   lastGradients: () => null,
+  parameterGradient: ({ name }) => parameterGradient(name),
   tensorFile: ({ name, format }) => ({ name: `${name}.${format}`, content: "text", encoding: "utf8" }),
 };

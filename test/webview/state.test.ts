@@ -47,6 +47,22 @@ describe("the state", () => {
     expect(restore(INITIAL, JSON.parse(JSON.stringify(save(state))))).toEqual(state);
   });
 
+  test("the open page of a view, its chart and its scales come back", () => {
+    const gradients = {
+      ...INITIAL.gradients,
+      page: "image",
+      chart: "bars",
+      parameter: "conv1.weight",
+      xScale: "linear",
+      yScale: "log",
+    } as const;
+    const weights = { ...INITIAL.weights, tensor: "fc.weight", xScale: "symlog" } as const;
+    const state = { ...INITIAL, gradients, weights };
+    expect(restore(INITIAL, JSON.parse(JSON.stringify(save(state))))).toEqual(state);
+    const foreign = { gradients: { page: "other", chart: 3, parameter: 4, xScale: "cubic" } };
+    expect(restore(INITIAL, foreign)).toEqual(INITIAL);
+  });
+
   const broken: [string, unknown][] = [
     ["nothing", undefined],
     ["a text", "state"],

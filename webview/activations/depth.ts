@@ -3,6 +3,7 @@ import type { KeptRun } from "../../src/document/protocol";
 import { formatReal, formatShare } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types";
 import { Ridges, type Ridge } from "../charts/ridges";
+import { ChartWalk } from "../charts/walk";
 import { make } from "../dom";
 import type { Page } from "../page";
 import { select, type State } from "../state";
@@ -49,17 +50,18 @@ function positive(value: number | null): number | undefined {
 export class DepthPage {
   readonly element = make("div", { class: "depth-page reading" });
   private readonly figure = make("figure", { class: "chart depth-chart" });
-  private readonly svg = pick(this.figure)
-    .append("svg")
-    .attr("tabindex", 0)
-    .attr("role", "slider")
-    .attr("aria-label", "Layers of the trunk");
-  private readonly note = make("p", { class: "quiet", role: "status" });
+  private readonly svg = pick(this.figure).append("svg");
+  private readonly walk = new ChartWalk(this.svg, "Layers of the trunk", {
+    count: () => this.points.length,
+    placeAt: (pixel) => this.placeAt(pixel),
+    text: (at) => this.text(at),
+    onmove: () => this.moveCursor(),
+    onchoose: (at) => this.choose(this.points[at]?.id),
+  });
   private readonly said = make("p");
   private readonly ridges: Ridges;
   private run: KeptRun | undefined;
   private points: readonly Point[] = [];
-  private at = -1;
   private selected: string | undefined;
 
   constructor(private readonly page: Page) {
@@ -79,12 +81,8 @@ export class DepthPage {
       this.said,
       legend,
     );
-    this.figure.append(this.note);
+    this.figure.append(this.walk.note);
     this.element.append(this.figure, this.ridges.element);
-    const svg = this.svg.node();
-    svg?.addEventListener("pointermove", (event) => this.tell(this.placeOf(event.offsetX)));
-    svg?.addEventListener("click", (event) => this.choose(this.points[this.placeOf(event.offsetX)]?.id));
-    svg?.addEventListener("keydown", (event) => this.key(event));
     new ResizeObserver(() => this.draw()).observe(this.figure);
   }
 
@@ -98,8 +96,7 @@ export class DepthPage {
         const id = run.nodes[at];
         return value === undefined || id === undefined || value.std === null ? [] : [{ value, id }];
       });
-      this.at = -1;
-      this.note.textContent = "";
+      this.walk.begin("");
       this.said.textContent = sentence(this.points);
       this.ridges.show(this.points.flatMap(ridgeOf));
     }
@@ -122,7 +119,8 @@ export class DepthPage {
     this.points.forEach(({ id }, at) => {
       if (id === this.selected) this.rule("chosen", x(at));
     });
-    this.rule("cursor", x(Math.max(0, this.at))).classed("hidden", this.at < 0);
+    this.rule("cursor", 0);
+    this.moveCursor();
   }
 
   private axes(
@@ -157,9 +155,10 @@ export class DepthPage {
     this.svg.append("path").attr("class", `course ${name}`).attr("d", path(this.points));
   }
 
-  private rule(name: string, x: number) {
-    const made = this.svg.append("line").attr("class", name);
-    return made
+  private rule(name: string, x: number): void {
+    this.svg
+      .append("line")
+      .attr("class", name)
       .attr("x1", x)
       .attr("x2", x)
       .attr("y1", TOP)
@@ -171,35 +170,25 @@ export class DepthPage {
     return scaleLinear([0, Math.max(1, this.points.length - 1)], [LEFT + 6, width - RIGHT]);
   }
 
-  private placeOf(offset: number): number {
-    return Math.max(0, Math.min(this.points.length - 1, Math.round(this.scale().invert(offset))));
+  private placeAt(pixel: number): number {
+    return Math.max(0, Math.min(this.points.length - 1, Math.round(this.scale().invert(pixel))));
   }
 
-  private key(event: KeyboardEvent): void {
-    const last = this.points.length - 1;
-    const targets: Readonly<Record<string, number>> = {
-      ArrowLeft: this.at - 1,
-      ArrowRight: this.at + 1,
-      Home: 0,
-      End: last,
-    };
-    const target = targets[event.key];
-    if (target !== undefined) this.tell(Math.max(0, Math.min(last, target)));
-    else if (event.key === "Enter") this.choose(this.points[this.at]?.id);
-    else return;
-    event.preventDefault();
+  private moveCursor(): void {
+    const { at } = this.walk;
+    const x = this.scale()(Math.max(0, at));
+    this.svg
+      .select("line.cursor")
+      .attr("x1", x)
+      .attr("x2", x)
+      .classed("hidden", at < 0);
   }
 
-  /** Says what the pointer or the keyboard stands on. */
-  private tell(at: number): void {
-    const point = this.points[at];
-    if (point === undefined || at === this.at) return;
-    const { node, mean, std, zeroFraction } = point.value;
-    this.at = at;
-    this.note.textContent = `${at + 1}, ${node}: std ${formatReal(std)}, mean ${formatReal(mean)}, zeros ${formatShare(zeroFraction)}`;
-    this.svg.attr("aria-valuetext", this.note.textContent);
-    const x = this.scale()(at);
-    this.svg.select("line.cursor").attr("x1", x).attr("x2", x).classed("hidden", false);
+  private text(at: number): string {
+    const value = this.points[at]?.value;
+    if (value === undefined) return "";
+    const { node, mean, std, zeroFraction } = value;
+    return `${at + 1}, ${node}: std ${formatReal(std)}, mean ${formatReal(mean)}, zeros ${formatShare(zeroFraction)}`;
   }
 
   private choose(id: string | undefined): void {

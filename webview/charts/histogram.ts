@@ -3,6 +3,7 @@ import { axisBottom, axisLeft, scaleLinear, select as pick } from "d3";
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
 import type { ValueStatistics } from "../../src/reports/types";
 import { make } from "../dom";
+import { ChartWalk } from "./walk";
 
 type Histogram = NonNullable<ValueStatistics["histogram"]>;
 
@@ -20,28 +21,24 @@ const TICK_ROOM = 90;
  */
 export class HistogramChart {
   readonly element = make("figure", { class: "chart histogram-chart" });
-  private readonly svg = pick(this.element)
-    .append("svg")
-    .attr("tabindex", 0)
-    .attr("role", "slider")
-    .attr("aria-label", "Bars of the histogram");
-  private readonly note = make("p", { class: "quiet", role: "status" });
+  private readonly svg = pick(this.element).append("svg");
+  private readonly walk = new ChartWalk(this.svg, "Bars of the histogram", {
+    count: () => this.histogram?.counts.length ?? 0,
+    placeAt: (pixel) => this.placeAt(pixel),
+    text: (at) => this.text(at),
+    onmove: () => this.mark(),
+  });
   private histogram: Histogram | undefined;
-  private at = -1;
 
   constructor(caption: string) {
     this.element.prepend(make("figcaption", { text: caption }));
-    this.element.append(this.note);
-    const svg = this.svg.node();
-    svg?.addEventListener("pointermove", (event) => this.point(event.offsetX));
-    svg?.addEventListener("keydown", (event) => this.key(event));
+    this.element.append(this.walk.note);
     new ResizeObserver(() => this.draw()).observe(this.element);
   }
 
   show(histogram: Histogram): void {
     this.histogram = histogram;
-    this.at = -1;
-    this.note.textContent = "The first and the last bar hold the tails.";
+    this.walk.begin("The first and the last bar hold the tails.");
     this.draw();
   }
 
@@ -84,39 +81,21 @@ export class HistogramChart {
     this.mark();
   }
 
-  private point(offset: number): void {
+  private placeAt(pixel: number): number {
     const counts = this.histogram?.counts.length ?? 0;
     const room = this.element.clientWidth - LEFT - RIGHT;
-    this.tell(Math.floor(((offset - LEFT) / room) * counts));
+    return Math.floor(((pixel - LEFT) / room) * counts);
   }
 
-  private key(event: KeyboardEvent): void {
-    const last = (this.histogram?.counts.length ?? 0) - 1;
-    const targets: Readonly<Record<string, number>> = {
-      ArrowLeft: this.at - 1,
-      ArrowRight: this.at + 1,
-      Home: 0,
-      End: last,
-    };
-    const target = targets[event.key];
-    if (target === undefined) return;
-    this.tell(Math.max(0, Math.min(last, target)));
-    event.preventDefault();
-  }
-
-  private tell(at: number): void {
-    const count = this.histogram?.counts[at];
-    if (this.histogram === undefined || count === undefined || at === this.at) return;
-    const { edges, counts } = this.histogram;
+  private text(at: number): string {
+    const { edges, counts } = this.histogram ?? { edges: [], counts: [] };
+    const count = counts[at] ?? 0;
     const all = counts.reduce((sum, one) => sum + one, 0);
     const [from, to] = [formatReal(edges[at] ?? null), formatReal(edges[at + 1] ?? null)];
-    this.at = at;
-    this.note.textContent = `${from} to ${to}: ${formatInteger(count)} elements, ${formatShare(all === 0 ? null : count / all)}`;
-    this.svg.attr("aria-valuetext", this.note.textContent);
-    this.mark();
+    return `${from} to ${to}: ${formatInteger(count)} elements, ${formatShare(all === 0 ? null : count / all)}`;
   }
 
   private mark(): void {
-    this.svg.selectAll("rect").classed("pointed", (_, at) => at === this.at);
+    this.svg.selectAll("rect").classed("pointed", (_, at) => at === this.walk.at);
   }
 }

@@ -32,12 +32,7 @@ function drawMap(map: FeatureMap, named: boolean, range: FeatureMaps["range"]): 
   canvas.style.width = `${width * scale}px`;
   canvas.style.height = `${height * scale}px`;
   const levels = atob(map.levels);
-  const context = canvas.getContext("2d");
-  if (context !== null && width > 0 && height > 0) {
-    const image = context.createImageData(width, height);
-    for (let at = 0; at < levels.length; at++) image.data.set(COLOURS[levels.charCodeAt(at)] ?? [], at * 4);
-    context.putImageData(image, 0, 0);
-  }
+  paint(canvas, (cell) => levelColour(levels.charCodeAt(cell)));
   const text = make("figcaption", { class: "quiet", text: named ? formatInteger(channel) : "" });
   canvas.addEventListener("pointermove", (event) => {
     const [x, y] = [Math.floor(event.offsetX / scale), Math.floor(event.offsetY / scale)];
@@ -46,15 +41,39 @@ function drawMap(map: FeatureMap, named: boolean, range: FeatureMaps["range"]): 
   return make("figure", { class: "map" }, canvas, text);
 }
 
-const LEVELS = 254;
+/** Red, green, blue and opacity, from 0 to 255. */
+export type Colour = readonly number[];
+
+/** Fills a canvas pixel by pixel, row by row. */
+export function paint(canvas: HTMLCanvasElement, colourOf: (pixel: number) => Colour): void {
+  const { width, height } = canvas;
+  const context = canvas.getContext("2d");
+  if (context === null || width === 0 || height === 0) return;
+  const image = context.createImageData(width, height);
+  for (let at = 0; at < width * height; at++) image.data.set(colourOf(at), at * 4);
+  context.putImageData(image, 0, 0);
+}
+
+/** Steps between the darkest level, 1, and the brightest. */
+export const LEVELS = 254;
+
+export function levelColour(level: number): Colour {
+  return COLOURS[level] ?? [];
+}
+
+/** The number that a level stands for, to a part of its range; null: one that is not finite. */
+export function levelNumber(level: number, range: FeatureMaps["range"]): number | null {
+  if (range === undefined || !(level > 0)) return null;
+  return range[0] + ((level - 1) / LEVELS) * (range[1] - range[0]);
+}
 
 function levelText(level: number, range: FeatureMaps["range"]): string {
-  if (range === undefined || !(level > 0)) return "not finite";
-  return `about ${formatReal(range[0] + ((level - 1) / LEVELS) * (range[1] - range[0]))}`;
+  const number = levelNumber(level, range);
+  return number === null ? "not finite" : `about ${formatReal(number)}`;
 }
 
 /** By level: viridis, whose lightness alone tells the order; what is not finite is a red that is not in it. */
-const COLOURS: readonly (readonly number[])[] = Array.from({ length: LEVELS + 2 }, (_, level) => {
+const COLOURS: readonly Colour[] = Array.from({ length: LEVELS + 2 }, (_, level) => {
   if (level === 0) return [255, 0, 60, 255];
   const { r, g, b } = rgb(interpolateViridis((level - 1) / LEVELS));
   return [r, g, b, 255];

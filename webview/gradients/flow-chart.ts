@@ -2,6 +2,7 @@ import { axisBottom, axisLeft, line, scaleLinear, select as pick } from "d3";
 import type { KeptGradients } from "../../src/document/protocol";
 import { formatReal } from "../../src/reports/format";
 import type { GradientsReport } from "../../src/reports/types";
+import { ChartWalk } from "../charts/walk";
 import { make } from "../dom";
 
 const HEIGHT = 260;
@@ -24,16 +25,17 @@ const COURSES: Readonly<Record<Course, string>> = {
 /** Scale of activations and gradients along the trunk, a decade a line of the grid. */
 export class FlowChart {
   readonly element = make("figure", { class: "chart flow-chart" });
-  private readonly svg = pick(this.element)
-    .append("svg")
-    .attr("tabindex", 0)
-    .attr("role", "slider")
-    .attr("aria-label", "Values of the trunk");
-  private readonly note = make("p", { class: "quiet", role: "status" });
+  private readonly svg = pick(this.element).append("svg");
+  private readonly walk = new ChartWalk(this.svg, "Values of the trunk", {
+    count: () => this.points.length,
+    placeAt: (pixel) => this.placeAt(pixel),
+    text: (at) => this.text(at),
+    onmove: () => this.draw(),
+    onchoose: (at) => this.choose(at),
+  });
   private points: readonly Point[] = [];
   private ids: KeptGradients["depth"] = [];
   private selected: string | undefined;
-  private at = -1;
 
   constructor(private readonly onselect: (id: string) => void) {
     const legend = Object.entries(COURSES).map(([name, text]) =>
@@ -43,11 +45,7 @@ export class FlowChart {
       make("figcaption", { text: "Root mean squares along the trunk, from input to output" }),
       make("div", { class: "depth-legend" }, ...legend),
     );
-    this.element.append(this.note);
-    const svg = this.svg.node();
-    svg?.addEventListener("pointermove", (event) => this.tell(this.placeOf(event.offsetX)));
-    svg?.addEventListener("click", (event) => this.choose(this.placeOf(event.offsetX)));
-    svg?.addEventListener("keydown", (event) => this.key(event));
+    this.element.append(this.walk.note);
     new ResizeObserver(() => this.draw()).observe(this.element);
   }
 
@@ -55,8 +53,7 @@ export class FlowChart {
     this.points = report.depth;
     this.ids = depth;
     this.element.classList.toggle("alone", report.twin === null);
-    this.at = -1;
-    this.note.textContent = "Arrow keys walk along the trunk; Enter goes to the node.";
+    this.walk.begin("Arrow keys walk along the trunk; Enter goes to the node.");
     this.draw();
   }
 
@@ -86,7 +83,7 @@ export class FlowChart {
     this.ids.forEach((id, at) => {
       if (id !== null && id === this.selected) this.rule("chosen", x(at));
     });
-    if (this.at >= 0) this.rule("cursor", x(this.at));
+    if (this.walk.at >= 0) this.rule("cursor", x(this.walk.at));
   }
 
   private axes(
@@ -123,36 +120,18 @@ export class FlowChart {
     return scaleLinear([0, Math.max(1, this.points.length - 1)], [LEFT + 6, width - RIGHT]);
   }
 
-  private placeOf(offset: number): number {
-    return Math.max(0, Math.min(this.points.length - 1, Math.round(this.scale().invert(offset))));
+  private placeAt(pixel: number): number {
+    return Math.max(0, Math.min(this.points.length - 1, Math.round(this.scale().invert(pixel))));
   }
 
-  private key(event: KeyboardEvent): void {
-    const last = this.points.length - 1;
-    const targets: Readonly<Record<string, number>> = {
-      ArrowLeft: this.at - 1,
-      ArrowRight: this.at + 1,
-      Home: 0,
-      End: last,
-    };
-    const target = targets[event.key];
-    if (target !== undefined) this.tell(Math.max(0, Math.min(last, target)));
-    else if (event.key === "Enter") this.choose(this.at);
-    else return;
-    event.preventDefault();
-  }
-
-  private tell(at: number): void {
+  private text(at: number): string {
     const point = this.points[at];
-    if (point === undefined || at === this.at) return;
-    this.at = at;
+    if (point === undefined) return "";
     const parts = names().flatMap((name) => {
       const power = point[name];
       return power === null ? [] : [`${COURSES[name]} ${formatReal(10 ** power)}`];
     });
-    this.note.textContent = `${at + 1}, ${point.value}: ${parts.join(", ")}`;
-    this.svg.attr("aria-valuetext", this.note.textContent);
-    this.draw();
+    return `${at + 1}, ${point.value}: ${parts.join(", ")}`;
   }
 
   private choose(at: number): void {

@@ -1,82 +1,63 @@
 import "./gradients.css";
 import type { KeptGradients } from "../../src/document/protocol";
-import { formatInteger, formatPlural, formatReal, formatShare } from "../../src/reports/format";
-import type { GradientsReport, GradientState, ReportParameterGradient } from "../../src/reports/types";
 import { drawProblem } from "../activations/form";
-import { formatSeconds } from "../activations/banner";
 import { RunBar } from "../activations/run-bar";
 import { inputsOf } from "../activations/state";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { Latest } from "../latest";
 import type { Page } from "../page";
-import { select, showConcept, type State } from "../state";
-import { nextSort, ordered } from "../table/columns";
-import { Table } from "../table/table";
-import { dropdown, numberField, row, setPressed, toggleButton, type Dropdown } from "../toolkit";
-import { COLUMNS, STATES, type ColumnId } from "./columns";
-import { FlowChart } from "./flow-chart";
-import { lossOf, LOSSES, type GradientsState } from "./state";
+import type { State } from "../state";
+import { setPressed, toggleButton } from "../toolkit";
+import { FlowPage } from "./flow";
+import { LossForm } from "./form";
+import { ImagePage } from "./image";
+import { ParameterPage } from "./parameter";
+import { lossOf, type GradientsPage, type GradientsState } from "./state";
 
 const NOTHING =
   "Nothing has been asked yet. Run: the model is walked through forwards and backwards, without a training script, and every parameter tells whether a gradient reaches it and how large it is.";
 
-/** Where gradients go in the file as it is: a verdict, their course along the trunk, and every parameter's own. */
+const PAGES: Readonly<Record<GradientsPage, string>> = { flow: "Flow", image: "Image" };
+
+/** Where gradients go in the file as it is: their flow, a page for each parameter, and what an image's pixels do. */
 export class GradientsView {
   readonly element = make("section", { class: "gradients", "aria-label": "Gradients" });
   private readonly bar = new RunBar(() => void this.run());
-  private readonly loss: Dropdown;
-  private readonly label: HTMLElement;
-  private readonly twin: HTMLElement;
+  private readonly form: LossForm;
   private readonly problem = make("div", { class: "run-problem-place" });
-  private readonly said = make("div", { class: "gradients-said" });
-  private readonly chart: FlowChart;
-  private readonly table: Table<ReportParameterGradient, ColumnId>;
+  private readonly nothing = make("p", { class: "quiet gradients-nothing", text: NOTHING });
+  private readonly choices = make("div", { class: "run-pages", role: "toolbar", "aria-label": "Pages" });
+  private readonly buttons = new Map<GradientsPage, HTMLElement>();
+  private readonly flow: FlowPage;
+  private readonly image: ImagePage;
+  private readonly parameter: ParameterPage;
   private readonly running = new Latest();
   private kept: KeptGradients | undefined;
-  private lines: readonly number[] = [];
   private loaded = -1;
   private drawn: State | undefined;
 
   constructor(private readonly page: Page) {
     const change = (changed: Partial<GradientsState>): void =>
       page.store.update((state) => ({ ...state, gradients: { ...state.gradients, ...changed } }));
-    const { gradients } = page.store.get();
-    this.loss = dropdown("Loss", (value) => {
-      if (value === "probe" || value === "sum" || value === "cross-entropy") change({ loss: value });
-    });
-    this.label = numberField("Class", "0", gradients.label, (text) => {
-      if (/^\d+$/.test(text)) change({ label: Number(text) });
-    });
-    this.twin = toggleButton("Compare with fresh weights", () =>
-      change({ twin: !page.store.get().gradients.twin }),
-    );
-    this.twin.title = "Runs a freshly initialised network of the same graph, too: it takes as long again";
-    this.chart = new FlowChart((id) => page.store.update((state) => select(state, { id, box: id })));
-    this.table = new Table<ReportParameterGradient, ColumnId>({
-      label: "Gradients of the parameters",
-      prefix: "gradient",
-      columns: COLUMNS,
-      bad: ({ state }) => state !== "ok",
-      onsort: (column) => change({ sort: nextSort(COLUMNS, page.store.get().gradients.sort, column) }),
-      onselect: (line) => this.select(line),
-      onopen: (line) => this.showInGraph(line),
-      onconcept: (number) => page.store.update((state) => showConcept(state, number)),
-    });
-    this.table.element.classList.add("gradient-table");
+    this.form = new LossForm(page.store.get().gradients, change);
+    this.flow = new FlowPage(page, change);
+    this.image = new ImagePage(page);
+    this.parameter = new ParameterPage(page, change);
+    for (const id of ["flow", "image"] as const) {
+      const one = toggleButton(PAGES[id], () => change({ page: id }));
+      this.buttons.set(id, one);
+      this.choices.append(one);
+    }
     this.element.append(
-      row(
-        "run-form gradients-form",
-        make("span", { text: "Loss" }),
-        this.loss.element,
-        this.label,
-        this.twin,
-      ),
+      this.form.element,
       this.problem,
       this.bar.element,
-      this.said,
-      make("div", { class: "reading gradients-chart" }, this.chart.element),
-      this.table.element,
+      this.nothing,
+      this.choices,
+      this.flow.element,
+      this.image.element,
+      this.parameter.element,
     );
     page.store.subscribe((state) => this.changed(state));
   }
@@ -124,10 +105,7 @@ export class GradientsView {
       void this.load();
     }
     const before = this.drawn;
-    this.drawn = state;
-    if (before?.gradients !== state.gradients) this.showForm(state.gradients);
-    if (before?.gradients.sort !== state.gradients.sort) this.showTable(state);
-    if (before?.selection !== state.selection) this.mark(state);
+    if (before?.gradients !== state.gradients || before.selection !== state.selection) this.show(state);
   }
 
   /** Those that the document still has: a page that was hidden has forgotten them. */
@@ -143,110 +121,28 @@ export class GradientsView {
 
   private take(kept: KeptGradients | undefined): void {
     this.kept = kept;
-    const none = kept === undefined;
-    this.chart.element.hidden = this.table.element.hidden = none;
-    this.said.replaceChildren(
-      ...(none ? [make("p", { class: "quiet", text: NOTHING })] : this.verdict(kept)),
-    );
-    if (kept !== undefined) this.chart.show(kept);
-    this.showTable(this.page.store.get());
-    this.mark(this.page.store.get());
+    this.show(this.page.store.get());
   }
 
-  private showForm({ loss, twin }: GradientsState): void {
-    setPressed(this.twin, twin);
-    this.loss.offer(
-      Object.entries(LOSSES).map(([value, text]) => ({ value, text })),
-      loss,
-    );
-    this.label.hidden = loss !== "cross-entropy";
-  }
-
-  private verdict({ report, milliseconds, synthetic }: KeptGradients): readonly HTMLElement[] {
-    const { verdict, trend, problems } = report;
-    const { concept } = verdict;
-    const why = (): void => {
-      if (concept !== null) this.page.store.update((state) => showConcept(state, concept));
-    };
-    const slopes = (["activation", "gradient", "weight"] as const).flatMap((name) => {
-      const [slope, interval] = [trend[name], trend.intervals[name]];
-      if (slope === null) return [];
-      const sure = interval === null ? "" : ` ± ${formatReal(interval)}`;
-      return [`${name} ${formatReal(slope)}${sure}`];
-    });
-    const facts = [
-      `loss ${report.loss.kind}${report.loss.value === null ? "" : ` ${formatReal(report.loss.value)}`}`,
-      formatPlural(report.passes, "pass", "passes"),
-      formatSeconds(milliseconds),
-      synthetic ? "on made-up input" : "on given input",
-    ];
-    return [
-      make(
-        "p",
-        { class: `gradients-verdict ${verdict.kind}` },
-        make("strong", { text: `${verdict.kind}: ` }),
-        make("span", { text: verdict.message }),
-        ...(concept === null ? [] : [make("button", { class: "link", text: "Why?", onclick: why })]),
-      ),
-      make("p", { text: countsText(report) }),
-      ...(report.twin === null ? [] : [make("p", { text: report.twin.message })]),
-      ...report.culprits.map(({ message }) => make("p", { text: message })),
-      ...(slopes.length === 0
-        ? []
-        : [make("p", { text: `Decades per layer of the trunk: ${slopes.join(", ")}.` })]),
-      make("p", { class: "quiet", text: facts.join(" · ") }),
-      ...problems.map(({ message }) => make("p", { class: "quiet", text: message })),
-    ];
-  }
-
-  private showTable({ gradients, selection }: State): void {
+  private show(state: State): void {
     const { kept } = this;
+    const { gradients } = state;
+    const closed = this.drawn?.gradients.parameter !== undefined && gradients.parameter === undefined;
+    this.drawn = state;
+    this.form.show(gradients);
+    const at = kept?.report.parameters.findIndex(({ name }) => name === gradients.parameter) ?? -1;
+    const listed = kept !== undefined && at < 0;
+    this.nothing.hidden = kept !== undefined;
+    this.choices.hidden = !listed;
+    for (const [id, one] of this.buttons) setPressed(one, id === gradients.page);
+    this.flow.element.hidden = !listed || gradients.page !== "flow";
+    this.image.element.hidden = !listed || gradients.page !== "image";
+    this.parameter.element.hidden = kept === undefined || at < 0;
+    if (at < 0) this.parameter.leave();
     if (kept === undefined) return;
-    const { parameters } = kept.report;
-    this.lines = ordered(
-      parameters,
-      parameters.map((_, at) => at),
-      COLUMNS,
-      gradients.sort,
-    );
-    const rows = this.lines.flatMap((at) => parameters[at] ?? []);
-    this.table.show(rows, this.lineOf(selection?.id), gradients.sort);
+    this.flow.show(kept, state);
+    this.image.show(kept);
+    if (at >= 0) this.parameter.show(kept, at, gradients);
+    else if (closed) this.flow.focus();
   }
-
-  private mark({ selection }: State): void {
-    this.chart.mark(selection?.id);
-    if (this.kept !== undefined) this.table.mark(this.lineOf(selection?.id));
-  }
-
-  private lineOf(id: string | undefined): number {
-    const { kept } = this;
-    if (kept === undefined || id === undefined) return -1;
-    return this.lines.findIndex(
-      (at) => kept.report.parameters[at]?.name === id || kept.parameters[at] === id,
-    );
-  }
-
-  private select(line: number): void {
-    const at = this.lines[line] ?? -1;
-    const id = this.kept?.parameters[at] ?? this.kept?.report.parameters[at]?.name;
-    if (id !== undefined) this.page.store.update((state) => select(state, { id, box: id }));
-  }
-
-  private showInGraph(line: number): void {
-    const id = this.kept?.parameters[this.lines[line] ?? -1];
-    if (id === null || id === undefined) return;
-    this.page.store.update((state) => ({ ...state, view: "graph" }));
-    this.page.goTo(id);
-  }
-}
-
-/** `62 parameters have a gradient, 2 are blocked: 99.8 % of what can be trained. Operators without a rule: Det.` */
-function countsText({ parameters, coverage }: GradientsReport): string {
-  const counts = (Object.keys(STATES) as readonly GradientState[]).flatMap((state) => {
-    const count = parameters.filter((one) => one.state === state).length;
-    return count === 0 ? [] : [`${formatInteger(count)} ${STATES[state]}`];
-  });
-  const unknown =
-    coverage.unknown.length === 0 ? "" : ` Operators without a rule: ${coverage.unknown.join(", ")}.`;
-  return `Of ${formatPlural(parameters.length, "parameter")}: ${counts.join(", ")}; ${formatShare(coverage.parameters)} of what can be trained is known.${unknown}`;
 }

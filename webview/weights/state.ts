@@ -1,18 +1,16 @@
+import { restoreScales, type Scales } from "../charts/scales";
 import type { Sort } from "../table/columns";
 import type { ColumnId } from "./columns";
 import { INITIALISATIONS, type Initialisation } from "./expectation";
 
 /** What a person has made of the view: survives hiding, reload and a changed file. */
-export interface WeightsState {
+export interface WeightsState extends Scales {
   readonly page: WeightsPage;
   /** The tensor whose page is open. */
   readonly tensor: string | undefined;
   readonly filter: string;
   /** undefined: in the order of the file. */
   readonly sort: Sort<ColumnId> | undefined;
-  /** Of the large histogram. */
-  readonly xScale: "linear" | "symlog";
-  readonly yScale: "linear" | "log";
   readonly initialisation: Initialisation;
 }
 
@@ -32,14 +30,13 @@ export const INITIAL_WEIGHTS: WeightsState = {
 export function restoreWeights(saved: unknown): WeightsState {
   if (typeof saved !== "object" || saved === null) return INITIAL_WEIGHTS;
   const from: Partial<Record<keyof WeightsState, unknown>> = saved;
-  const { page, tensor, filter, xScale, yScale, initialisation } = from;
+  const { page, tensor, filter, initialisation } = from;
   return {
     ...INITIAL_WEIGHTS,
+    ...restoreScales(from, INITIAL_WEIGHTS),
     page: page === "depth" ? "depth" : "list",
     tensor: typeof tensor === "string" ? tensor : undefined,
     filter: typeof filter === "string" ? filter : "",
-    xScale: xScale === "symlog" ? "symlog" : "linear",
-    yScale: yScale === "log" ? "log" : "linear",
     initialisation: INITIALISATIONS.find((one) => one === initialisation) ?? "he",
   };
 }

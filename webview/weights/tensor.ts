@@ -1,14 +1,15 @@
 import { formatInteger, formatPlural, formatReal, formatShape, formatShare } from "../../src/reports/format";
 import type { WeightsTensor } from "../../src/reports/types";
 import { ChannelStrip } from "../charts/channel-strip";
+import { DistributionChart } from "../charts/distribution";
+import { ScaleButtons } from "../charts/scale-buttons";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import type { State } from "../state";
-import { button, dropdown, row, setPressed, toggleButton, type Dropdown } from "../toolkit";
+import { button, dropdown, row, type Dropdown } from "../toolkit";
 import { againstHe } from "./columns";
-import { DistributionChart } from "./distribution";
 import { expectedDeviation, INITIALISATIONS, TEXTS } from "./expectation";
 import { Numbers } from "./numbers";
 import { Pictures } from "./pictures";
@@ -20,12 +21,11 @@ export class TensorPage {
   private readonly head = make("div", { class: "reading-head" });
   private readonly findings = make("ul", { class: "tensor-findings" });
   private readonly facts = make("dl", { class: "reading-facts" });
-  private readonly chart = new DistributionChart();
+  private readonly chart = new DistributionChart("Distribution");
   private readonly strip = new ChannelStrip();
   private readonly pictures: Pictures;
   private readonly numbers: Numbers;
-  private readonly symlog: HTMLElement;
-  private readonly log: HTMLElement;
+  private readonly scales: ScaleButtons;
   private readonly initialisation: Dropdown;
   private readonly expected = make("p", { class: "quiet" });
   private readonly wholes = new Latest();
@@ -37,18 +37,12 @@ export class TensorPage {
   ) {
     this.pictures = new Pictures(page);
     this.numbers = new Numbers(page);
-    const now = (): WeightsState => page.store.get().weights;
-    this.symlog = toggleButton("Symlog values", () =>
-      change({ xScale: now().xScale === "symlog" ? "linear" : "symlog" }),
-    );
-    this.log = toggleButton("Log counts", () =>
-      change({ yScale: now().yScale === "log" ? "linear" : "log" }),
-    );
+    this.scales = new ScaleButtons(change);
     this.initialisation = dropdown("Initialisation to compare with", (value) => {
       const chosen = INITIALISATIONS.find((one) => one === value);
       if (chosen !== undefined) change({ initialisation: chosen });
     });
-    const tools = row("maps-tools", this.symlog, this.log, this.initialisation.element);
+    const tools = row("maps-tools", ...this.scales.elements, this.initialisation.element);
     this.element.append(
       this.head,
       this.findings,
@@ -112,8 +106,7 @@ export class TensorPage {
   private drawChart(tensor: WeightsTensor, weights: WeightsState): void {
     const { histogram, std, fanIn, fanOut, count } = tensor;
     const { xScale, yScale, initialisation } = weights;
-    setPressed(this.symlog, xScale === "symlog");
-    setPressed(this.log, yScale === "log");
+    this.scales.show({ xScale, yScale });
     const able = fanIn !== null && fanOut !== null;
     this.initialisation.element.hidden = !able;
     this.initialisation.offer(

@@ -1,3 +1,4 @@
+import { DEAD_SHARE } from "../../gradients/branches";
 import { gradientSeverity } from "../gradient-severity";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -11,7 +12,7 @@ export const deadBranch = rule({
   concept: 6,
   thresholds: {
     share: {
-      value: 1e-3,
+      value: DEAD_SHARE,
       reason:
         "A branch that carries less than a thousandth learns a thousand times more slowly than the rest.",
     },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import type { Request } from "../../../src/document/protocol";
+import { CLASS_GRADIENTS, PROBED_GRADIENTS } from "../gradients";
 import { ANSWERS } from "../model";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";
 
@@ -51,6 +52,22 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     await page.close();
   });
 
+  test("stand beside those of fresh weights, dead branches and what float16 would lose", async () => {
+    const { page } = await run();
+    const said = await page.locator(".gradients-said").innerText();
+    expect(said).toContain(
+      "With fresh weights: healthy, gradient 0.1 ± 0.05 decades per layer, against 1.5 ± 0.2 as the file is. It is the weights, not the architecture.",
+    );
+    expect(said).toContain(
+      "Of 2 residual branches 1 is dead, so that what stands there does not learn: layer1.1.add (from layer1.1.relu: 0.0002 of the gradient).",
+    );
+    expect(said).toContain("float16 would make 12.5 % of the parameters' non-zero gradients zero. A probe");
+    await page.locator(".gradients-said").getByRole("button", { name: "layer1.1.add" }).click();
+    expect(await page.getByRole("tab", { name: "Graph" }).getAttribute("aria-selected")).toBe("true");
+    await expect.poll(() => page.locator(".details").innerText()).toContain("conv1");
+    await page.close();
+  });
+
   test("are drawn along the trunk, walked by keyboard, and linked with the selection", async () => {
     const { page } = await run();
     expect(await page.locator(".flow-chart .course").count()).toBe(4);
@@ -74,6 +91,139 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     expect(names).toEqual(["fc.weight", "conv1.weight", "fc.bias"]);
     expect(await page.locator(".gradients .data-line.bad .cell.state").allInnerTexts()).toEqual(["blocked"]);
     await page.close();
+  });
+
+  test("are bars by layer, too, walked by keyboard and by mouse, and linked with the selection", async () => {
+    const { page, saved } = await run();
+    await page.getByRole("button", { name: "Bars", exact: true }).click();
+    expect(await page.locator(".gradient-bars .bar.mean").count()).toBe(2);
+    expect(await page.locator(".gradient-bars text.missing").count()).toBe(1);
+    const tall = (name: string) =>
+      page
+        .locator(`.gradient-bars .bar.${name}`)
+        .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute("height"))));
+    const [[firstMean = 0], [firstLargest = 0, largest = 0]] = [await tall("mean"), await tall("largest")];
+    expect(firstMean).toBeLessThan(firstLargest);
+    expect(firstLargest).toBeLessThan(largest);
+    await page.locator(".gradient-bars svg").focus();
+    await page.keyboard.press("ArrowRight");
+    const note = page.locator(".gradient-bars [role=status]");
+    expect(await note.innerText()).toBe("1, Conv conv1: mean 1e-8, largest 1e-7 (conv1.weight)");
+    await page.keyboard.press("End");
+    expect(await note.innerText()).toBe("3, Gemm head: blocked (head.weight)");
+    expect(await page.locator(".gradient-bars svg").getAttribute("aria-valuenow")).toBe("3");
+    await page.locator(".gradient-bars g.layer").nth(1).click();
+    await expect.poll(() => page.locator(".details").innerText()).toContain("fc");
+    expect(await page.locator(".gradient-bars .layer.chosen").count()).toBe(1);
+    expect(await page.locator(".gradients .data-line[aria-selected=true] .name").innerText()).toBe(
+      "fc.weight",
+    );
+    await expect.poll(saved).toMatchObject({ gradients: { chart: "bars" } });
+    await page.close();
+  });
+
+  test("have a page for each parameter: its gradient beside itself, and ways to both", async () => {
+    const { page, saved, complaints } = await run();
+    await page.locator(".gradients .data-table").focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    await page.locator(".parameter-page h2", { hasText: "conv1.weight" }).waitFor();
+    await page.locator(".parameter-page .distribution-chart rect").first().waitFor();
+    expect(await page.locator(".parameter-page .distribution-chart").count()).toBe(2);
+    const text = await page.locator(".parameter-page").innerText();
+    expect(text).toContain("a gradient: A finite gradient reaches it");
+    expect(text).toMatch(/To the parameter's\s+2e-7/);
+    expect(text).toMatch(/Mean of absolute\s+8.333e-9/);
+    expect(text).toContain("The gradient's bars are of the first of 8 passes");
+    await page.locator(".parameter-page .distribution-chart svg").first().focus();
+    await page.keyboard.press("Home");
+    const note = page.locator(".parameter-page .distribution-chart [role=status]").first();
+    expect(await note.innerText()).toMatch(/^-1 to -0.001: 43 elements/);
+    await page.getByRole("button", { name: "Log counts" }).last().click();
+    await expect
+      .poll(saved)
+      .toMatchObject({ gradients: { parameter: "conv1.weight", xScale: "symlog", yScale: "log" } });
+    await page.keyboard.press("Escape");
+    await page.locator(".gradients .data-line").first().waitFor();
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain("gradient-table");
+    await page.locator(".gradients .data-lines .data-line").nth(2).click();
+    await page.getByRole("button", { name: "Open parameter" }).click();
+    await page.getByText("blocked: No gradient reaches it").waitFor();
+    await page.getByText("There is no gradient whose distribution could be drawn.").waitFor();
+    expect(await page.locator(".parameter-page .distribution-chart:visible").count()).toBe(1);
+    await page.getByRole("button", { name: "All parameters" }).click();
+    await page.locator(".gradients .data-lines .data-line").first().dblclick();
+    await page.locator(".parameter-page").getByRole("button", { name: "Show in Weights" }).click();
+    await page.locator(".tensor-page h2", { hasText: "conv1.weight" }).waitFor();
+    await page.getByRole("tab", { name: "Gradients" }).click();
+    await page.locator(".parameter-page").getByRole("button", { name: "Show in graph" }).click();
+    expect(await page.getByRole("tab", { name: "Graph" }).getAttribute("aria-selected")).toBe("true");
+    expect(complaints.filter(isOurs)).toEqual([]);
+    await page.close();
+  });
+
+  const kept = (gradients: unknown) => (request: Request) =>
+    request.name === "lastGradients" ? gradients : answer(request);
+
+  test("of an image are maps beside it, with the same place marked in all of them", async () => {
+    const state = { view: "gradients", gradients: { page: "image" } };
+    const { page, complaints } = await openWindow(browser, kept(CLASS_GRADIENTS), { state });
+    await page.locator(".heat-map").nth(2).waitFor();
+    const titles = await page.locator(".heat-map figcaption").allInnerTexts();
+    expect(titles).toEqual(["Input images", "Saliency of images", "Grad-CAM at layer4"]);
+    const text = await page.locator(".image-page").innerText();
+    expect(text).toContain("First sample (synthetic: noise): derivatives of the logit of class 3.");
+    expect(text).toContain("The image is made up of noise");
+    const scales = await page.locator(".heat-scale").allInnerTexts();
+    expect(scales.map((one) => one.split(/\s+/))).toEqual([
+      ["0", "0.03"],
+      ["0", "1.5"],
+    ]);
+    // The disc is brightest in the middle: yellow there, dark violet in the corner (viridis, of 256 colours the second and the last).
+    const colours = await page
+      .locator(".heat-frame canvas")
+      .nth(2)
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const context = canvas.getContext("2d");
+        return [0, 3].map((at) => [...(context?.getImageData(at, at, 1, 1).data ?? [])].slice(0, 3));
+      });
+    expect(colours).toEqual([
+      [68, 2, 86],
+      [253, 231, 37],
+    ]);
+    await page.locator(".heat-frame").nth(2).focus();
+    for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) await page.keyboard.press(key);
+    const notes = page.locator(".heat-map [role=status]");
+    expect(await notes.nth(2).innerText()).toMatch(/^row 1, column 1: about 0\.\d+$/);
+    // The middle of the second of seven cells is 3/14 of the way: cell 6 of 32, each of seven pixels.
+    expect(await notes.nth(1).innerText()).toMatch(/^row 42, column 42: about/);
+    expect(await notes.nth(0).innerText()).toMatch(/^row 42, column 42: about \S+, \S+, \S+$/);
+    const frame = page.locator(".heat-frame").nth(1);
+    const { width = 0, height = 0 } = (await frame.boundingBox()) ?? {};
+    await frame.hover({ position: { x: width - 2, y: height - 2 } });
+    expect(await notes.nth(2).innerText()).toMatch(/^row 6, column 6/);
+    expect(complaints.filter(isOurs)).toEqual([]);
+    await page.locator(".image-page").getByRole("button", { name: "layer4" }).click();
+    await expect.poll(() => page.locator(".details").innerText()).toContain("maxpool");
+    await page.getByRole("tab", { name: "Gradients" }).click();
+    await page.getByRole("button", { name: "Choose an image" }).click();
+    expect(await page.getByRole("tab", { name: "Activations" }).getAttribute("aria-selected")).toBe("true");
+    await page.close();
+  });
+
+  test("of an image without a class say what Grad-CAM wants, and without an image what would be one", async () => {
+    const { page } = await openWindow(browser, kept(PROBED_GRADIENTS), { state: { view: "gradients" } });
+    await page.getByRole("button", { name: "Image", exact: true }).click();
+    await page.getByText("weighted by random signs, of the first probe").waitFor();
+    await page.getByText("Grad-CAM asks what speaks for a class, and this loss has none.").waitFor();
+    expect(await page.locator(".heat-map").count()).toBe(2);
+    expect(await page.locator(".image-page").innerText()).toContain("First sample (file cat.png)");
+    expect(await page.getByText("The image is made up of noise").count()).toBe(0);
+    await page.close();
+    const other = await run();
+    await other.page.getByRole("button", { name: "Image", exact: true }).click();
+    await other.page.getByText("No input of the model is an image").waitFor();
+    await other.page.close();
   });
 
   test("of a class are asked for with it", async () => {

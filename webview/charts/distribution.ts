@@ -1,3 +1,4 @@
+import "./charts.css";
 import {
   area,
   axisBottom,
@@ -13,8 +14,9 @@ import {
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
 import type { ValueStatistics } from "../../src/reports/types";
 import { make } from "../dom";
-import { expectedCount } from "./expectation";
-import type { WeightsState } from "./state";
+import { expectedCount } from "../weights/expectation";
+import type { Scales } from "./scales";
+import { ChartWalk } from "./walk";
 
 type Histogram = NonNullable<ValueStatistics["histogram"]>;
 
@@ -27,6 +29,7 @@ const BOTTOM = 26;
 const CURVE = 160;
 /** Part of the range that a key zooms in to, or out of. */
 const STEP = 2;
+const HINT = "Drag over a range to look closer.";
 
 /** What is drawn: a histogram, and the deviation that an initialisation gives; undefined where there is none. */
 export interface Shown {
@@ -50,32 +53,34 @@ interface Bar {
  */
 export class DistributionChart {
   readonly element = make("figure", { class: "chart distribution-chart" });
-  private readonly svg = pick(this.element)
-    .append("svg")
-    .attr("tabindex", 0)
-    .attr("role", "slider")
-    .attr("aria-label", "Bars of the histogram: arrow keys walk, plus and minus zoom, 0 shows all");
-  private readonly note = make("p", { class: "quiet", role: "status" });
+  private readonly svg = pick(this.element).append("svg");
+  private readonly walk = new ChartWalk(
+    this.svg,
+    "Bars of the histogram: arrow keys walk, plus and minus zoom, 0 shows all",
+    {
+      count: () => this.bars.length,
+      placeAt: (pixel) => this.placeAt(pixel),
+      text: (at) => this.text(at),
+      onmove: () => this.mark(),
+      onkey: (key) => this.zoomByKey(key),
+    },
+  );
   private shown: Shown | undefined;
   private bars: readonly Bar[] = [];
-  private scales: Pick<WeightsState, "xScale" | "yScale"> = { xScale: "linear", yScale: "linear" };
+  private scales: Scales = { xScale: "linear", yScale: "linear" };
   /** What is in sight; undefined: all. */
   private range: readonly [number, number] | undefined;
-  private at = -1;
 
-  constructor() {
-    this.element.prepend(make("figcaption", { text: "Distribution" }));
-    this.element.append(this.note);
-    this.svg.node()?.addEventListener("keydown", (event) => this.key(event));
-    this.svg.node()?.addEventListener("pointermove", (event) => this.point(event.offsetX));
+  constructor(caption: string) {
+    this.element.prepend(make("figcaption", { text: caption }));
+    this.element.append(this.walk.note);
     new ResizeObserver(() => this.draw()).observe(this.element);
   }
 
-  show(shown: Shown, scales: Pick<WeightsState, "xScale" | "yScale">): void {
+  show(shown: Shown, scales: Scales): void {
     if (shown.histogram !== this.shown?.histogram) {
       this.range = undefined;
-      this.at = -1;
-      this.note.textContent = "Drag over a range to look closer.";
+      this.walk.begin(HINT);
     }
     this.shown = shown;
     this.scales = scales;
@@ -200,45 +205,37 @@ export class DistributionChart {
   /** Shows this range only, and says how much is in it. */
   private zoom(from: number, to: number): void {
     this.range = [from, to];
-    this.at = -1;
-    this.draw();
     const all = this.bars.reduce((sum, { count }) => sum + count, 0);
     const inside = this.bars.reduce((sum, bar) => sum + bar.count * shareWithin(bar, from, to), 0);
     const share = all === 0 ? null : inside / all;
-    this.note.textContent = `${formatReal(from)} to ${formatReal(to)}: about ${formatInteger(Math.round(inside))} elements, ${formatShare(share)}. A double click shows all.`;
+    this.walk.begin(
+      `${formatReal(from)} to ${formatReal(to)}: about ${formatInteger(Math.round(inside))} elements, ${formatShare(share)}. A double click shows all.`,
+    );
+    this.draw();
   }
 
   private zoomOut(): void {
     this.range = undefined;
-    this.note.textContent = "Drag over a range to look closer.";
+    this.walk.begin(HINT);
     this.draw();
   }
 
-  private point(offset: number): void {
-    const at = this.x.invert(offset);
-    this.tell(this.bars.findIndex(({ from, to }) => at >= from && at <= to));
+  private placeAt(pixel: number): number {
+    const at = this.x.invert(pixel);
+    return this.bars.findIndex(({ from, to }) => at >= from && at <= to);
   }
 
-  private key(event: KeyboardEvent): void {
-    const last = this.bars.length - 1;
-    const walks: Readonly<Record<string, number>> = {
-      ArrowLeft: this.at - 1,
-      ArrowRight: this.at + 1,
-      Home: 0,
-      End: last,
-    };
-    const target = walks[event.key];
-    if (target !== undefined) this.tell(Math.max(0, Math.min(last, target)));
-    else if (event.key === "+" || event.key === "-") this.zoomBy(event.key === "+" ? 1 / STEP : STEP);
-    else if (event.key === "0") this.zoomOut();
-    else return;
-    event.preventDefault();
+  private zoomByKey(key: string): boolean {
+    if (key === "+" || key === "-") this.zoomBy(key === "+" ? 1 / STEP : STEP);
+    else if (key === "0") this.zoomOut();
+    else return false;
+    return true;
   }
 
   /** Around the bar that is told, else around the middle. */
   private zoomBy(factor: number): void {
     const [least, most] = this.range ?? this.whole;
-    const bar = this.bars[this.at];
+    const bar = this.bars[this.walk.at];
     const middle = bar === undefined ? (least + most) / 2 : (bar.from + bar.to) / 2;
     const half = ((most - least) / 2) * factor;
     const [first, last] = this.whole;
@@ -247,18 +244,14 @@ export class DistributionChart {
     else this.zoom(from, to);
   }
 
-  private tell(at: number): void {
-    const bar = this.bars[at];
-    if (bar === undefined || at === this.at) return;
-    const all = this.bars.reduce((sum, { count }) => sum + count, 0);
-    this.at = at;
-    this.note.textContent = `${formatReal(bar.from)} to ${formatReal(bar.to)}: ${formatInteger(bar.count)} elements, ${formatShare(all === 0 ? null : bar.count / all)}`;
-    this.svg.attr("aria-valuetext", this.note.textContent);
-    this.mark();
+  private text(at: number): string {
+    const { from, to, count } = this.bars[at] ?? { from: NaN, to: NaN, count: 0 };
+    const all = this.bars.reduce((sum, bar) => sum + bar.count, 0);
+    return `${formatReal(from)} to ${formatReal(to)}: ${formatInteger(count)} elements, ${formatShare(all === 0 ? null : count / all)}`;
   }
 
   private mark(): void {
-    this.svg.selectAll(".bars rect").classed("pointed", (_, at) => at === this.at);
+    this.svg.selectAll(".bars rect").classed("pointed", (_, at) => at === this.walk.at);
   }
 }
 

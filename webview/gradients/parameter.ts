@@ -1,0 +1,182 @@
+import type { KeptGradients, ParameterGradient } from "../../src/document/protocol";
+import { formatPlural, formatReal, formatShape, formatShare } from "../../src/reports/format";
+import type { ReportParameterGradient, WeightsTensor } from "../../src/reports/types";
+import { DistributionChart } from "../charts/distribution";
+import { ScaleButtons } from "../charts/scale-buttons";
+import type { Scales } from "../charts/scales";
+import { make } from "../dom";
+import { RequestFailed } from "../host";
+import { Latest } from "../latest";
+import type { Page } from "../page";
+import { button, row } from "../toolkit";
+import { Waiting } from "../waiting";
+import { MEANINGS, STATES } from "./columns";
+import type { GradientsState } from "./state";
+
+/** The gradient of one parameter beside the parameter itself. */
+export class ParameterPage {
+  readonly element = make("div", { class: "parameter-page reading", hidden: true });
+  private readonly head = make("div", { class: "reading-head" });
+  private readonly state = make("p");
+  private readonly facts = make("dl", { class: "reading-facts" });
+  private readonly scales: ScaleButtons;
+  private readonly gradient = new DistributionChart("Gradient");
+  private readonly weight = new DistributionChart("Parameter");
+  private readonly waiting = new Waiting();
+  private readonly note = make("p", { class: "quiet", role: "status" });
+  private readonly asked = new Latest();
+  /** The gradients and the parameter that are shown. */
+  private kept: KeptGradients | undefined;
+  private name: string | undefined;
+  private whole: ParameterGradient | undefined;
+
+  constructor(
+    private readonly page: Page,
+    private readonly change: (change: Partial<GradientsState>) => void,
+  ) {
+    this.scales = new ScaleButtons(change);
+    this.element.append(
+      this.head,
+      this.state,
+      this.facts,
+      row("maps-tools", ...this.scales.elements),
+      make("div", { class: "chart-pair" }, this.gradient.element, this.weight.element),
+      this.waiting.element,
+      this.note,
+    );
+    this.element.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") this.back();
+    });
+  }
+
+  show(kept: KeptGradients, at: number, scales: Scales): void {
+    const parameter = kept.report.parameters[at];
+    if (parameter === undefined) return;
+    this.scales.show(scales);
+    const entered = this.kept !== kept || this.name !== parameter.name;
+    if (entered) {
+      this.kept = kept;
+      this.name = parameter.name;
+      this.whole = undefined;
+      this.enter(parameter, kept.parameters[at] ?? null);
+    }
+    this.drawCharts(scales);
+  }
+
+  /** Another parameter may be shown next. */
+  leave(): void {
+    this.name = undefined;
+    this.asked.cancel();
+  }
+
+  private enter(parameter: ReportParameterGradient, node: string | null): void {
+    const { name } = parameter;
+    const back = button({ text: "All parameters", onclick: () => this.back() });
+    this.head.replaceChildren(
+      back,
+      make("h2", { text: name }),
+      button({ text: "Show in Weights", onclick: () => this.showInWeights(name) }),
+      ...(node === null ? [] : [button({ text: "Show in graph", onclick: () => this.showInGraph(node) })]),
+    );
+    this.state.replaceChildren(
+      make("strong", { text: `${STATES[parameter.state]}: ` }),
+      MEANINGS[parameter.state],
+    );
+    this.drawFacts(parameter, undefined);
+    this.note.textContent = "";
+    void this.ask(parameter);
+    back.focus();
+  }
+
+  private async ask(parameter: ReportParameterGradient): Promise<void> {
+    const { name } = parameter;
+    this.waiting.begin(() => this.asked.cancel());
+    try {
+      const whole = await this.asked.run((signal) =>
+        this.page.host.request("parameterGradient", { name }, { signal }),
+      );
+      if (whole === undefined || name !== this.name) return;
+      this.whole = whole;
+      this.drawFacts(parameter, whole.weight);
+      this.drawCharts(this.page.store.get().gradients);
+      const passes = this.kept?.report.passes ?? 1;
+      this.note.textContent = noteOf(whole, passes);
+    } catch (error) {
+      // What else is shown of the parameter stays.
+      if (!(error instanceof RequestFailed)) throw error;
+      this.note.textContent = error.problem.message;
+    } finally {
+      this.waiting.end();
+    }
+  }
+
+  private drawFacts(parameter: ReportParameterGradient, weight: WeightsTensor | undefined): void {
+    this.facts.replaceChildren(
+      ...factsOf(parameter, weight).map(([term, text]) =>
+        make("div", {}, make("dt", { text: term }), make("dd", { text })),
+      ),
+    );
+  }
+
+  private drawCharts(scales: Scales): void {
+    const { gradient = null, weight } = this.whole ?? {};
+    this.gradient.element.hidden = gradient === null;
+    if (gradient !== null) this.gradient.show({ ...gradient, expected: undefined }, scales);
+    const { histogram = null, std = null, count = 0 } = weight ?? {};
+    this.weight.element.hidden = histogram === null || std === null;
+    if (histogram !== null && std !== null)
+      this.weight.show({ histogram, std, count, expected: undefined }, scales);
+  }
+
+  private back(): void {
+    this.change({ parameter: undefined });
+  }
+
+  private showInWeights(tensor: string): void {
+    this.page.store.update((state) => ({
+      ...state,
+      view: "weights",
+      weights: { ...state.weights, tensor },
+    }));
+  }
+
+  private showInGraph(id: string): void {
+    this.page.store.update((state) => ({ ...state, view: "graph" }));
+    this.page.goTo(id);
+  }
+}
+
+function noteOf({ gradient, weight }: ParameterGradient, passes: number): string {
+  return [
+    gradient === null
+      ? "There is no gradient whose distribution could be drawn."
+      : passes === 1
+        ? "The gradient is that of the one pass."
+        : `The gradient's bars are of the first of ${formatPlural(passes, "pass", "passes")}; the numbers above are over all of them.`,
+    ...(weight.histogram === null ? ["The parameter's own elements could not be read."] : []),
+  ].join(" ");
+}
+
+function factsOf(
+  parameter: ReportParameterGradient,
+  weight: WeightsTensor | undefined,
+): readonly (readonly [term: string, text: string])[] {
+  const { shape, l2, mean, meanSize, std, max, ratio, halfUnderflow } = parameter;
+  return [
+    ["Shape", formatShape(shape)],
+    ["Gradient's L2 norm", formatReal(l2)],
+    ["To the parameter's", formatReal(ratio)],
+    ["Mean", formatReal(mean)],
+    ["Mean of absolute", formatReal(meanSize)],
+    ["Standard deviation", formatReal(std)],
+    ["Largest absolute", formatReal(max)],
+    ["float16 makes zero", formatShare(halfUnderflow)],
+    ...(weight === undefined
+      ? []
+      : ([
+          ["Parameter's L2 norm", formatReal(weight.l2)],
+          ["Its mean", formatReal(weight.mean)],
+          ["Its deviation", formatReal(weight.std)],
+        ] as const)),
+  ];
+}
