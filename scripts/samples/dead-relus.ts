@@ -1,7 +1,7 @@
 import { seededRandom } from "../../src/running/inputs/random";
 import type { Signal } from "./convolutions";
 import { convolve, normalise, rectify, score } from "./convolutions";
-import { Network } from "./network";
+import { BATCH, Network } from "./network";
 
 const CLASSES = 10;
 
@@ -22,7 +22,7 @@ export function deadRelus(): Uint8Array {
   const pooled = network.add("GlobalAveragePool", "head.pool", [signal.name]);
   const flat = network.add("Flatten", "head.flatten", [pooled]);
   const scores = score(network, flat, signal.means.length, CLASSES);
-  return network.finish(["digit", [1, 28, 28]], [scores, [CLASSES]]);
+  return network.finish(["digit", [BATCH, 1, 28, 28]], [scores, [BATCH, CLASSES]]);
 }
 
 function block(

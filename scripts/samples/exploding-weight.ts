@@ -1,5 +1,5 @@
 import { seededRandom } from "../../src/running/inputs/random";
-import { ints, Network } from "./network";
+import { BATCH, ints, Network } from "./network";
 
 /** How many times He's deviation the weights of one layer have. */
 const EXPLODED = 200;
@@ -12,14 +12,14 @@ export function explodingWeight(): Uint8Array {
     seededRandom(3, "exploding weight"),
     "A sample of Layerscope: the weights of one layer are 200 times too large.",
   );
-  let value = convolve(network, "encoder.0", "noisy", [1, 12], { stride: 2 });
-  value = convolve(network, "encoder.1", value, [12, 16], { stride: 2 });
-  value = convolve(network, "middle.0", value, [16, 16], { times: EXPLODED });
-  value = convolve(network, "middle.1", value, [16, 16]);
-  value = enlarge(network, "decoder.0", value, [16, 12]);
-  value = enlarge(network, "decoder.1", value, [12, 8]);
-  value = convolve(network, "decoder.2", value, [8, 1], { output: "clean" });
-  return network.finish(["noisy", [1, 28, 28]], [value, [1, 28, 28]]);
+  let value = convolve(network, "encoder1", "noisy", [1, 12], { stride: 2 });
+  value = convolve(network, "encoder2", value, [12, 16], { stride: 2 });
+  value = convolve(network, "middle1", value, [16, 16], { times: EXPLODED });
+  value = convolve(network, "middle2", value, [16, 16]);
+  value = enlarge(network, "decoder1", value, [16, 12]);
+  value = enlarge(network, "decoder2", value, [12, 8]);
+  value = convolve(network, "decoder3", value, [8, 1], { output: "clean" });
+  return network.finish(["noisy", [BATCH, 1, 28, 28]], [value, [BATCH, 1, 28, 28]]);
 }
 
 type Channels = readonly [from: number, to: number];

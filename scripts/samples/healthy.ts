@@ -21,7 +21,7 @@ export function healthy(): Uint8Array {
   // No average before the scores: it would make gradients smaller by the number of its positions.
   const flat = network.add("Flatten", "head.flatten", [last.name]);
   const scores = score(network, flat, 24 * (SIZE / 8) ** 2, CLASSES);
-  return network.finish(["image", [3, SIZE, SIZE]], [scores, [CLASSES]]);
+  return network.finish(["image", [1, 3, SIZE, SIZE]], [scores, [1, CLASSES]]);
 }
 
 /** A block with a way around it. @param widened to so many channels, at half the width and height. */

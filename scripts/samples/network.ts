@@ -1,6 +1,7 @@
 import type { NodeParts } from "../../src/formats/onnx/write-node";
 import { writeModel } from "../../src/formats/onnx/write";
 import { MessageWriter } from "../../src/formats/onnx/write-wire";
+import type { Expression } from "../../src/model/expression";
 import { symbol } from "../../src/model/expression";
 import type { AttributeValue, ValueInfo } from "../../src/model/model";
 import type { Tensor } from "../../src/model/tensor";
@@ -61,12 +62,12 @@ export class Network {
   /**
    * The file's bytes.
    *
-   * @param input its name and sizes behind `batch`.
+   * @param input its name and shape.
    * @param output the last value, which becomes the model's.
    */
   finish(
-    input: readonly [string, readonly number[]],
-    output: readonly [string, readonly number[]],
+    input: readonly [name: string, shape: readonly Expression[]],
+    output: readonly [name: string, shape: readonly Expression[]],
   ): Uint8Array {
     const model = writeModel(
       {
@@ -77,8 +78,8 @@ export class Network {
           name: "main_graph",
           nodes: this.nodes,
           tensors: this.tensors,
-          inputs: [batched(...input)],
-          outputs: [batched(...output)],
+          inputs: [floats(...input)],
+          outputs: [floats(...output)],
         },
       },
       () => undefined,
@@ -89,13 +90,12 @@ export class Network {
   }
 }
 
-function batched(name: string, sizes: readonly number[]): ValueInfo {
-  return {
-    name,
-    type: { kind: "tensor", dtype: "float32", shape: [symbol("batch"), ...sizes] },
-    docString: "",
-  };
+function floats(name: string, shape: readonly Expression[]): ValueInfo {
+  return { name, type: { kind: "tensor", dtype: "float32", shape }, docString: "" };
 }
+
+/** A size that the file leaves open. */
+export const BATCH = symbol("batch");
 
 export const ints = (...value: readonly number[]): AttributeValue => ({ kind: "ints", value });
 export const int = (value: number): AttributeValue => ({ kind: "int", value });

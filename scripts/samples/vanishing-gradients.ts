@@ -1,5 +1,5 @@
 import { seededRandom } from "../../src/running/inputs/random";
-import { int, Network } from "./network";
+import { BATCH, int, Network } from "./network";
 
 const [FEATURES, WIDTH, LAYERS, CLASSES] = [16, 32, 12, 3];
 
@@ -16,7 +16,7 @@ export function vanishingGradients(): Uint8Array {
     value = network.add("Sigmoid", `${module}.act`, [output]);
   }
   const scores = linear(network, "head.fc", value, [WIDTH, CLASSES], "scores");
-  return network.finish(["features", [FEATURES]], [scores, [CLASSES]]);
+  return network.finish(["features", [BATCH, FEATURES]], [scores, [BATCH, CLASSES]]);
 }
 
 function linear(

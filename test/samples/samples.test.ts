@@ -43,7 +43,7 @@ const PLANTED: readonly (readonly [file: string, findings: readonly Planted[]])[
       ["dead-relu", "/block3/relu/Relu", [2, 5, 9, 14, 19]],
     ],
   ],
-  ["exploding-weight.onnx", [["exploding-weight", "middle.0.conv.weight"]]],
+  ["exploding-weight.onnx", [["exploding-weight", "middle1.conv.weight"]]],
   [
     "vanishing-gradients.onnx",
     [
