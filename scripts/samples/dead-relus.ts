@@ -12,7 +12,7 @@ const DEAD_CHANNELS = [2, 5, 9, 14, 19];
 export function deadRelus(): Uint8Array {
   const network = new Network(
     seededRandom(2, "dead ReLUs"),
-    "A sample of Layerscope: five channels of the third block never fire.",
+    "A sample of Layerscope: five channels of the third block never fire. Run it, then see Findings.",
   );
   let signal: Signal = { name: "digit", means: [0.1], variances: [1] };
   signal = block(network, "block1", signal, 12, 1);

@@ -10,7 +10,7 @@ const BIAS = 0.01;
 export function explodingWeight(): Uint8Array {
   const network = new Network(
     seededRandom(3, "exploding weight"),
-    "A sample of Layerscope: the weights of one layer are 200 times too large.",
+    "A sample of Layerscope: the weights of one layer are 200 times too large. Check the weights in Findings.",
   );
   let value = convolve(network, "encoder1", "noisy", [1, 12], { stride: 2 });
   value = convolve(network, "encoder2", value, [12, 16], { stride: 2 });

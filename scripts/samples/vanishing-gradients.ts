@@ -7,7 +7,7 @@ const [FEATURES, WIDTH, LAYERS, CLASSES] = [16, 32, 12, 3];
 export function vanishingGradients(): Uint8Array {
   const network = new Network(
     seededRandom(4, "vanishing gradients"),
-    "A sample of Layerscope: twelve sigmoids in a row, through which no gradient comes.",
+    "A sample of Layerscope: twelve sigmoids in a row. Compute its gradients.",
   );
   let value = "features";
   for (let layer = 0; layer < LAYERS; layer++) {

@@ -35,7 +35,7 @@ const SAMPLES: readonly (readonly [label: string, text: string])[] = [
 ];
 
 test.each(SAMPLES)("the command opens the sample %s", async (label, name) => {
-  await editor.command("Layerscope: Open Sample Model…");
+  await editor.command("Layerscope: Open Sample Model");
   await choice(label).first().waitFor();
   expect(await editor.page.locator(".quick-input-list .monaco-list-row").count()).toBe(SAMPLES.length);
   await shoot(editor, "samples to choose from");
