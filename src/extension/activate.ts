@@ -6,6 +6,7 @@ import { Diagnostics } from "./diagnostics";
 import { createLog } from "./log";
 import { JsonModels } from "./json-models";
 import { ModelEditorProvider } from "./provider";
+import { SAMPLE_SCHEME, sampleTexts } from "./samples";
 import { ONNX_VIEW, TFJS_VIEW } from "./view-types";
 
 /** Called by VS Code when the first model, JSON file or code is opened or the first command is used. Nothing is read here. */
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new JsonModels(),
     new CodeHovers(books),
     vscode.workspace.registerTextDocumentContentProvider(CONCEPT_SCHEME, books),
+    vscode.workspace.registerTextDocumentContentProvider(SAMPLE_SCHEME, sampleTexts(context.extensionUri)),
     ...[ONNX_VIEW, TFJS_VIEW].map((view) =>
       vscode.window.registerCustomEditorProvider(view, provider, {
         supportsMultipleEditorsPerDocument: true,

@@ -6,6 +6,7 @@ import type { CodeLanguage } from "../concepts/code/tokens";
 import { escaped } from "../reports/markdown-table";
 import type { ConceptBooks } from "./concept-books";
 import { SHOW_CONCEPT } from "./concept-books";
+import { reach } from "./milestones";
 
 const LANGUAGES: Readonly<Record<string, CodeLanguage>> = {
   python: "python",
@@ -49,6 +50,7 @@ export class CodeHovers implements vscode.HoverProvider, vscode.Disposable {
     const book = await this.books.book(this.books.language);
     const entry = book[found.number - 1];
     if (entry === undefined) return undefined;
+    reach("hovered");
     const range = new vscode.Range(
       document.positionAt(found.start - shift),
       document.positionAt(found.end - shift),

@@ -5,6 +5,7 @@ import { SHOW_CONCEPT } from "./concept-books";
 import { SHOW_COMMAND } from "./diagnostics";
 import type { Log } from "./log";
 import type { ModelEditorProvider } from "./provider";
+import { OPEN_SAMPLE, OPEN_SAMPLE_CODE, openSample, openSampleCode } from "./samples";
 import { viewTypeFor } from "./view-types";
 
 /** Commands that the page of the active editor carries out. */
@@ -32,13 +33,16 @@ export function registerCommands(
       const uri = chosen instanceof vscode.Uri ? chosen : vscode.window.activeTextEditor?.document.uri;
       if (uri !== undefined) await openWith(uri);
     }),
+    registerCommand(OPEN_SAMPLE, (file: unknown, beginning: unknown) =>
+      openSample(extension, provider, file, beginning),
+    ),
+    registerCommand(OPEN_SAMPLE_CODE, openSampleCode),
     registerCommand("layerscope.showLog", () => {
       log.show();
     }),
     registerCommand(SHOW_COMMAND, async (uri: unknown, name: unknown) => {
-      if (typeof uri === "string" && typeof name === "string") {
-        await provider.show(vscode.Uri.parse(uri), name);
-      }
+      if (typeof uri !== "string" || typeof name !== "string") return;
+      (await provider.open(vscode.Uri.parse(uri)))?.tell({ type: "show", name });
     }),
     registerCommand("layerscope.showRule", async (rule: unknown) => {
       if (typeof rule !== "string" || !/^[a-z-]+$/.test(rule)) return;

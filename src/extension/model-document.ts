@@ -7,6 +7,7 @@ import { WorkerDocument } from "../document/spawn";
 import { configurationFor } from "./configuration";
 import type { Log } from "./log";
 import { logFault, logTimings } from "./log";
+import { reachBy } from "./milestones";
 import { RunInputFiles } from "./run-inputs";
 import { runLimits, withProgress } from "./running";
 import { openForWorker } from "./vscode-source";
@@ -67,12 +68,18 @@ export class ModelDocument implements vscode.CustomDocument {
   readonly request: Ask = async (name, params, options = {}) => {
     try {
       const added = { ...params, ...(await this.addition(name, params)) };
-      if (name !== "run" && name !== "gradients") return await this.worker.request(name, added, options);
-      const title = vscode.l10n.t("Running {0}", this.name);
-      return await withProgress(title, options, (others) => this.worker.request(name, added, others));
+      const answer = await this.ask(name, added, options);
+      if ("ok" in answer) reachBy(name);
+      return answer;
     } catch (thrown) {
       return { error: unreadable(thrown) };
     }
+  };
+
+  private readonly ask: Ask = async (name, params, options = {}) => {
+    if (name !== "run" && name !== "gradients") return await this.worker.request(name, params, options);
+    const title = vscode.l10n.t("Running {0}", this.name);
+    return await withProgress(title, options, (others) => this.worker.request(name, params, others));
   };
 
   /** How to lint is the workspace's, what to run on a person's. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { MetricFile, PageCommand, PageEvent, ToHost, ToPage } from "../document/protocol";
+import type { HostEvent, MetricFile, PageCommand, PageEvent, ToHost, ToPage } from "../document/protocol";
 import { Responder } from "../document/responder";
 import { pickMetric, pickMetricFile } from "./colour-by";
 import { suppress } from "./configuration";
@@ -13,7 +13,8 @@ export class ModelPanel implements vscode.Disposable {
   private readonly subscriptions: readonly vscode.Disposable[];
   private closed = false;
   private ready = false;
-  private wanted: string | undefined;
+  /** What the page is told as soon as it is there. */
+  private waiting: readonly HostEvent[] = [];
   /** Kept for the page, which forgets it while it is hidden. */
   private metricFile: MetricFile | undefined;
 
@@ -39,6 +40,10 @@ export class ModelPanel implements vscode.Disposable {
       document.onEvent((event) => {
         this.post(event);
       }),
+      // A page that was hidden begins anew.
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.ready = false;
+      }),
     ];
   }
 
@@ -54,15 +59,10 @@ export class ModelPanel implements vscode.Disposable {
     return this.document.uri.toString() === uri.toString();
   }
 
-  /** Goes to a node, tensor or value, as soon as the page is there. */
-  show(name: string): void {
-    this.wanted = name;
-    if (this.ready) this.goToWanted();
-  }
-
-  private goToWanted(): void {
-    if (this.wanted !== undefined) this.post({ type: "show", name: this.wanted });
-    this.wanted = undefined;
+  /** Tells the page, as soon as it is there. */
+  tell(event: HostEvent): void {
+    if (this.ready) this.post(event);
+    else this.waiting = [...this.waiting, event];
   }
 
   command(command: PageCommand): void {
@@ -115,7 +115,8 @@ export class ModelPanel implements vscode.Disposable {
         }
         this.post({ type: "input-files", files: this.document.inputFiles.names });
         this.ready = true;
-        this.goToWanted();
+        for (const event of this.waiting) this.post(event);
+        this.waiting = [];
         break;
       case "save":
         await this.save(message);

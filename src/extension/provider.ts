@@ -34,11 +34,10 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
     return document;
   }
 
-  /** Opens a model, or comes back to it, and goes to a node, tensor or value of it. */
-  async show(uri: vscode.Uri, name: string): Promise<void> {
+  /** Opens a model, or comes back to it; undefined where VS Code opens no panel for it. */
+  async open(uri: vscode.Uri): Promise<ModelPanel | undefined> {
     await vscode.commands.executeCommand("vscode.openWith", uri, viewTypeFor(uri.path));
-    const panel = [...this.panels].find((one) => one.shows(uri) && one.active);
-    panel?.show(name);
+    return [...this.panels].find((one) => one.shows(uri) && one.active);
   }
 
   private lint(document: ModelDocument): void {

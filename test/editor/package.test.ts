@@ -22,6 +22,9 @@ describe("the package", () => {
       expect(files).toContain(`extension/dist/${name}`);
     }
     expect(files).toContain("extension/docs/findings/nan-weight.md");
+    for (const name of ["samples/dead-relus.onnx", "samples/recipe/model.json", "walkthrough/dead.svg"]) {
+      expect(files).toContain(`extension/media/${name}`);
+    }
     expect(size).toBeLessThan(LARGEST);
   });
 

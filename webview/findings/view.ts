@@ -9,6 +9,7 @@ import { Latest } from "../latest";
 import type { Page } from "../page";
 import { showConcept, type State } from "../state";
 import { button, row } from "../toolkit";
+import { lookedText } from "./looked";
 
 const ICONS: Readonly<Record<Severity, string>> = {
   error: "error",
@@ -80,12 +81,10 @@ export class FindingsView {
   private show(report: LintReport): void {
     this.report = report;
     this.chosen = Math.min(this.chosen, Math.max(0, report.findings.length - 1));
-    const accepted =
-      report.suppressed === 0 ? "" : ` ${formatPlural(report.suppressed, "finding")} accepted.`;
-    this.status.textContent =
-      report.findings.length === 0
-        ? `Nothing found in the ${report.looked.join(" and the ")}.${accepted}`
-        : `${formatPlural(report.findings.length, "finding")} in the ${report.looked.join(" and the ")}.${accepted}`;
+    const { findings, suppressed, looked } = report;
+    const found = findings.length === 0 ? "Nothing found" : formatPlural(findings.length, "finding");
+    const accepted = suppressed === 0 ? "" : ` ${formatPlural(suppressed, "finding")} accepted.`;
+    this.status.textContent = lookedText(found, looked) + accepted;
     this.offerWeights(report);
     this.list.replaceChildren(...report.findings.map((finding, index) => this.entry(finding, index)));
     this.mark();

@@ -29,8 +29,9 @@ export function scaleOf({ range, leastPositive }: Pick<AmountReport, "range" | "
 
 function linear(least: number, most: number): Scale {
   const scale = scaleLinear([least, most], [0, 1]).clamp(true);
-  // One value alone is the most there is.
-  const place = (value: number): number => (least === most ? 1 : scale(value));
+  // One value alone is the most there is, but for nothing at all.
+  const alone = most === 0 ? 0 : 1;
+  const place = (value: number): number => (least === most ? alone : scale(value));
   const ticks = least === most ? [] : inner(scale.ticks(5), place);
   return { kind: "linear", least, most, place, ticks };
 }

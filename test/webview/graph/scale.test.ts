@@ -23,6 +23,10 @@ describe("the scale of a metric", () => {
     expect(scaleOf({ range: [7, 7], leastPositive: 7 })?.place(7)).toBe(1);
   });
 
+  test("of zeros alone shows them as the least", () => {
+    expect(scaleOf({ range: [0, 0], leastPositive: null })?.place(0)).toBe(0);
+  });
+
   test("is none where there are no values", () => {
     expect(scaleOf({ range: null, leastPositive: null })).toBeUndefined();
   });
