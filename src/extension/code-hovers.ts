@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { BookEntry } from "../concepts/book";
-import type { Code, CodeConcept } from "../concepts/code/concept-at";
+import type { Code } from "../concepts/code/code";
+import type { CodeConcept } from "../concepts/code/concept-at";
 import { conceptAt, readCode } from "../concepts/code/concept-at";
 import type { CodeLanguage } from "../concepts/code/tokens";
 import { escaped } from "../reports/markdown-table";
