@@ -1,9 +1,9 @@
 import type { Facts } from "./facts";
 import { javascriptFacts } from "./javascript";
 import type { Qualified } from "./lookup";
-import { libraryOf } from "./lookup";
+import { libraryOf, mayImport } from "./lookup";
 import type { Outline } from "./outline";
-import { lastUpTo, outlineOf } from "./outline";
+import { EMPTY, lastUpTo, outlineOf } from "./outline";
 import { pythonFacts } from "./python";
 import type { CodeLanguage } from "./tokens";
 import { Tokens } from "./tokens";
@@ -23,7 +23,7 @@ export class Code {
     readonly text: string,
     readonly language: CodeLanguage,
   ) {
-    this.outline = outlineOf(text, language);
+    this.outline = mayImport(text) ? outlineOf(text, language) : EMPTY;
     const imports = this.outline.imports.map((start) => this.factsFrom(start));
     this.declared = new Map(imports.flatMap(({ declared }) => Array.from(declared)));
     this.wildcards = imports.flatMap(({ wildcards }) => wildcards);

@@ -118,23 +118,23 @@ function valueAt(file: FactReader, from: number): Given | undefined {
   return imports ? importCall(file, at) : file.given(at)[0];
 }
 
-/** Tokens of a result's type that may stand between parameters and body. */
-const LONGEST_RESULT = 20;
-
-/** Parameters hide imported names within the body of their function. */
+/** Parameters hide imported names within the body of their function; one that is not finished is taken for endless. */
 function parameters(file: FactReader): void {
   let open = 1;
   while (file.isName(open) || file.text(open) === "*") open++;
-  const close = file.text(open) === "(" ? closing(file, open) : undefined;
-  if (close === undefined) return;
-  let body = close + 1;
-  while (body < close + LONGEST_RESULT && file.text(body) !== "{") body++;
-  const brace = file.tokens.at(body);
-  if (brace?.text !== "{") return;
-  const end = (): number => closingEnd(file.tokens.text, brace.start, "javascript");
-  for (let at = open + 1; at < close; at++) {
-    if (["(", ",", "{"].includes(file.text(at - 1))) file.bind(at, undefined, file.place(at), end);
+  if (file.text(open) !== "(") return;
+  const close = closing(file, open) ?? Infinity;
+  for (let at = open + 1; at < close && file.kind(at) !== undefined; at++) {
+    if (["(", ",", "{"].includes(file.text(at - 1)))
+      file.bind(at, undefined, file.place(at), () => bodyEnd(file, close));
   }
+}
+
+function bodyEnd(file: FactReader, close: number): number {
+  let at = close;
+  while (!["{", ";"].includes(file.text(at)) && file.kind(at) !== undefined) at++;
+  // What has no body declares only.
+  return file.text(at) === "{" ? closingEnd(file.tokens.text, file.place(at), "javascript") : file.place(at);
 }
 
 /** The bracket that closes the one here; undefined: none does in this statement. */

@@ -13,6 +13,8 @@ export interface Outline {
   readonly imports: readonly number[];
 }
 
+export const EMPTY: Outline = { lines: [0], statements: [], columns: [], imports: [] };
+
 const NEWLINE = 10;
 const HASH = 35;
 const DOT = 46;
@@ -39,7 +41,7 @@ function pythonOutline(text: string): Outline {
   let depth = 0;
   let line = 0;
   let begins: "line" | "behind" | undefined = "line";
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
     if (code === NEWLINE) {
       line = ++at;
@@ -80,7 +82,7 @@ function javascriptOutline(text: string): Outline {
   const statements: number[] = [];
   const imports: number[] = [];
   let before = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
     if (code === NEWLINE) {
       before = 0;
@@ -103,7 +105,7 @@ function javascriptOutline(text: string): Outline {
 /** Where the bracket closes that stands here; Infinity: nowhere. */
 export function closingEnd(text: string, open: number, language: CodeLanguage): number {
   let depth = 0;
-  for (let at = open; at < text.length; ) {
+  for (let at = open; at < text.length;) {
     const code = text.charCodeAt(at);
     depth += nesting(code);
     at = Math.max(at + 1, opaqueEnd(text, at, language));

@@ -103,7 +103,8 @@ const LONGEST_TARGET = 12;
 
 /** `for a, b in …`: names of the file's own. */
 function target(file: FactReader): void {
-  for (let at = 1; at < LONGEST_TARGET && !["in", ":"].includes(file.text(at)); at++) file.bind(at, undefined);
+  for (let at = 1; at < LONGEST_TARGET && !["in", ":"].includes(file.text(at)); at++)
+    file.bind(at, undefined);
 }
 
 /** `with tf.GradientTape() as tape` */

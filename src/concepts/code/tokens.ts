@@ -11,9 +11,11 @@ export interface Token {
 
 export type CodeLanguage = "python" | "javascript";
 
+const NEWLINE = 10;
+const SPACE = 32;
+const BACKSLASH = 92;
 const NAME = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const NUMBER = /(?:0[xXoObB])?[\d.][\d_a-zA-Z.]*/y;
-const BLANK = /[^\S\n]|\\/;
 const PAIRS = new Set(["==", "=>", "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "?.", "**"]);
 /** Letters that a string of Python may have before its quotes. */
 const PREFIX = /^[rbfuRBFU]{1,2}$/;
@@ -52,14 +54,14 @@ export class Tokens {
 
   private step(): void {
     const { text, language, next } = this;
-    const letter = text[next] ?? "";
-    if (letter === "\n") {
+    const code = text.charCodeAt(next);
+    if (code === NEWLINE) {
       this.push("line", next + 1, "");
-    } else if (BLANK.test(letter)) this.next++;
+    } else if (code <= SPACE || code === BACKSLASH) this.next++;
     else {
       const end = opaqueEnd(text, next, language);
       if (end === next) this.word();
-      else if (isQuote(text.charCodeAt(next), language)) this.push("string", end, unquoted(text.slice(next, end)));
+      else if (isQuote(code, language)) this.push("string", end, unquoted(text.slice(next, end)));
       else this.next = end;
     }
   }
