@@ -33,9 +33,9 @@ export function libraryOf([root = ""]: Qualified): string | undefined {
   return ROOTS.get(root);
 }
 
-/** An import, and a library behind it in its line or where a bracket breaks it. No letter of their names has a meaning here. */
+/** An import, and behind it a library: in the same line, or first thing in the next one. */
 const IMPORT = new RegExp(
-  String.raw`\b(?:import|from|require)\b(?:\s*\(?\s*["']|[^\n]*?)(?:${Array.from(ROOTS.keys()).join("|")})\b`,
+  String.raw`\b(?:import|from|require)\b(?:\s*["']|[^\n]*?)(?:${Array.from(ROOTS.keys()).join("|")})\b`,
 );
 
 /** Whether a text may import a library that we know: told much sooner than by reading it. */
