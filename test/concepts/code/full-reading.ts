@@ -1,4 +1,5 @@
 import { Code } from "../../../src/concepts/code/code";
+import { Tokens } from "../../../src/concepts/code/tokens";
 
 /** Code of which every statement is read for every name, with nothing left out beforehand. */
 export class FullReading extends Code {
@@ -6,9 +7,12 @@ export class FullReading extends Code {
     for (let at = Math.min(end, this.outline.statements.length) - 1; at >= 0; at--) yield at;
   }
 
-  /** Reads all statements, as many as there are. */
+  /** Reads all tokens, and what all statements say of names. */
   readAll(): number {
-    const { statements } = this.outline;
-    return statements.reduce((bindings, _, at) => bindings + this.factsOf(at).bindings.length, 0);
+    const tokens = new Tokens(this.text, this.language, 0);
+    let count = 0;
+    while (tokens.at(count) !== undefined) count++;
+    this.outline.statements.forEach((_, at) => this.factsOf(at));
+    return count;
   }
 }
