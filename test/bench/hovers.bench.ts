@@ -40,7 +40,7 @@ const SUBJECTS: readonly Subject[] = [
   },
 ];
 
-/** The text as it is after the so-manieth edit, and in one piece as an editor gives it. */
+/** The text as it is after one edit more; runs are counted from 0. */
 type Edit = (text: string, run: number) => string;
 
 const elsewhere: Edit = (text, run) => `${text}${"\n".repeat(run + 1)}`;
@@ -50,7 +50,7 @@ function inTheMiddle(text: string, run: number): string {
   return `${text.slice(0, line)}${"\n".repeat(run + 1)}${text.slice(line)}`;
 }
 
-/** A hover after an edit, the first one and in the middle of all. */
+/** Hovers over a word, each after an edit: the first and the median. */
 async function hover(
   subject: Subject,
   edit: Edit,
@@ -101,8 +101,8 @@ printSection(
   "Hovers over code",
   `From a text of ${LINES.toLocaleString("en")} lines to the concept of a name in its middle; nothing is kept from one ` +
     "text to the next. Compared with reading all tokens and what all statements say of names. Processor time, that of " +
-    `the compiler's threads with it: of the first of ${String(RUNS)} hovers, where in the first row nothing is compiled ` +
-    "yet, and the median.",
+    `the compiler's threads with it: of the first of ${String(RUNS)} hovers and the median. In the first row of each ` +
+    "text nothing is compiled yet: that is the first hover of all.",
   ["text", "hover", "first", "median"],
   rows,
 );

@@ -8,6 +8,9 @@ import { pythonFacts } from "./python";
 import type { CodeLanguage } from "./tokens";
 import { Tokens } from "./tokens";
 
+const BINDS_FURTHER_ON =
+  /(?:import|from|def|class|async|for|with|self|const|let|var|function|this)(?![\w$])/y;
+
 /** A text of code, of which no more is read than somebody asks for: its outline and imports, then single statements. */
 export class Code {
   /** What names in import statements stand for, by where they begin. */
@@ -66,9 +69,16 @@ export class Code {
       const statement = this.statementAt(at);
       if (statement === last || statement < 0) continue;
       if (!mayBeBound(text, at, word, word !== name) && !this.imports(statement)) continue;
+      if (this.outline.statements[statement] !== at && !this.bindsFurtherOn(statement)) continue;
       last = statement;
       yield statement;
     }
+  }
+
+  /** Whether a statement may bind other names than the one that it begins with. */
+  private bindsFurtherOn(statement: number): boolean {
+    BINDS_FURTHER_ON.lastIndex = this.outline.statements[statement] ?? this.text.length;
+    return BINDS_FURTHER_ON.test(this.text);
   }
 
   private imports(statement: number): boolean {

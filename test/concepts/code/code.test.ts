@@ -130,6 +130,11 @@ function readFor(text: string, language: CodeLanguage): number {
   return read.size;
 }
 
+test("for a name that is given a thousand times as an argument, only its own line, its binding and the import are read", () => {
+  const uses = "x = x.to(device)\nprint(x, device)\ncook(on=device)\n".repeat(400);
+  expect(readFor(`import torch\ndevice = torch.nn.Dropout\n${uses}dev¦ice`, "python")).toBe(3);
+});
+
 test("for a name that is used a thousand times, only the statement that binds it is read", () => {
   const uses = "x = nn.Linear(3, 4)(x)\ny = f(nn.ReLU(), x)\n".repeat(500);
   expect(readFor(`import torch.nn as nn\n${uses}nn.Drop¦out(0.5)`, "python")).toBe(1);
