@@ -1,3 +1,4 @@
+import type { Analysis } from "../analysis/analyse";
 import type { ModelIndex } from "../analysis/model-index";
 import { opsetsByGraph } from "../analysis/graphs";
 import { inputSymbols } from "../analysis/assumptions";
@@ -5,6 +6,7 @@ import { bytesIn, elementsIn, learnedBy } from "../analysis/learned";
 import { elementsOf } from "../model/tensor";
 import { bitsOf } from "../model/dtype";
 import { operatorOf } from "../operators/registry";
+import { separableFact } from "./separable";
 import { conceptOfOperator, TRAINING, TRAINING_WORDS } from "./catalogue";
 
 /** A place of the open model where a concept comes alive. */
@@ -19,11 +21,11 @@ export interface ConceptPlace {
 const MOST_NODES = 50;
 
 /** Where a model has what a concept is about: sentences first, then nodes. */
-export function placesOf(number: number, index: ModelIndex): readonly ConceptPlace[] {
+export function placesOf(number: number, index: ModelIndex, analysis: Analysis): readonly ConceptPlace[] {
   const nodes = nodesOf(number, index);
   const more = nodes.length - MOST_NODES;
   return [
-    ...factsOf(number, index).map((title) => ({ id: null, title, detail: "" })),
+    ...factsOf(number, index, analysis).map((title) => ({ id: null, title, detail: "" })),
     ...nodes.slice(0, MOST_NODES),
     ...(more > 0 ? [{ id: null, title: `and ${counted(more, "more node")}`, detail: "" }] : []),
   ];
@@ -40,11 +42,11 @@ function nodesOf(number: number, index: ModelIndex): readonly ConceptPlace[] {
   );
 }
 
-function factsOf(number: number, index: ModelIndex): readonly string[] {
-  return [...modelFacts(number, index), ...trainingFacts(number, index)];
+function factsOf(number: number, index: ModelIndex, analysis: Analysis): readonly string[] {
+  return [...modelFacts(number, index, analysis), ...trainingFacts(number, index)];
 }
 
-function modelFacts(number: number, index: ModelIndex): readonly string[] {
+function modelFacts(number: number, index: ModelIndex, analysis: Analysis): readonly string[] {
   const { model } = index;
   switch (number) {
     case 1:
@@ -77,7 +79,7 @@ function modelFacts(number: number, index: ModelIndex): readonly string[] {
     case 40:
       return model.graph.outputs.map(({ name }) => `The model gives ${name}.`);
     case 45:
-      return smaller(index);
+      return [...smaller(index), ...present(separableFact(index, analysis))];
     default:
       return [];
   }
@@ -120,6 +122,10 @@ function learnedOf({ roles }: ModelIndex): readonly string[] {
 
 function parameters(index: ModelIndex): number {
   return elementsIn(index, learnedOf(index));
+}
+
+function present(fact: string | undefined): readonly string[] {
+  return fact === undefined ? [] : [fact];
 }
 
 function counted(count: number, one: string): string {

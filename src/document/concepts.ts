@@ -1,3 +1,4 @@
+import type { Analysis } from "../analysis/analyse";
 import { opsetsByGraph } from "../analysis/graphs";
 import type { ModelIndex } from "../analysis/model-index";
 import type { BookEntry } from "../concepts/book";
@@ -11,6 +12,12 @@ import type { ConceptEntry, ConceptPage, ConceptSummary } from "./protocol";
 
 /** Gives the text of a language's questions and answers. */
 export type ConceptSource = (language: Language) => Promise<string>;
+
+/** A model and what follows from it. */
+interface Analysed {
+  readonly index: ModelIndex;
+  readonly analysis: Analysis;
+}
 
 /** The fifty concepts in both languages, read when somebody asks for them. */
 export class ConceptLibrary {
@@ -32,13 +39,13 @@ export class ConceptLibrary {
   async page(
     number: number,
     language: Language,
-    index: ModelIndex,
+    { index, analysis }: Analysed,
     measured: Measured,
   ): Promise<ConceptPage | undefined> {
     const entry = await this.entry(number, language);
     if (entry === undefined) return undefined;
     const { answer, notes, related } = entry;
-    const places = [...measuredPlaces(number, measured), ...placesOf(number, index)];
+    const places = [...measuredPlaces(number, measured), ...placesOf(number, index, analysis)];
     return { number, answer, notes, related, places };
   }
 

@@ -226,9 +226,9 @@ export class Document {
     tensorFile: (opened, request, options) =>
       this.withReader((reader) => tensorFile(opened.index, reader, request, options)),
     concepts: async () => ({ ok: await this.library.list() }),
-    concept: async ({ index, measured }, { number, language }) => {
+    concept: async ({ index, analysis, measured }, { number, language }) => {
       const { latest: run, latestGradients: gradients } = measured.runs;
-      const page = await this.library.page(number, language, index, { run, gradients });
+      const page = await this.library.page(number, language, { index, analysis }, { run, gradients });
       return page === undefined ? { error: notHere(`concept ${String(number)}`) } : { ok: page };
     },
     conceptOf: async (opened, { id, language }) => {

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import type { BookEntry } from "../concepts/book";
-import type { Code, CodeConcept } from "../concepts/code/concept-at";
-import { conceptAt, readCode } from "../concepts/code/concept-at";
+import type { CodeConcept } from "../concepts/code/concept-at";
+import { conceptAt } from "../concepts/code/concept-at";
+import type { Part } from "../concepts/code/notebook";
+import { readCell } from "../concepts/code/notebook";
 import type { CodeLanguage } from "../concepts/code/tokens";
 import { escaped } from "../reports/markdown-table";
 import type { ConceptBooks } from "./concept-books";
@@ -21,8 +23,8 @@ const LONGEST_TEXT = 2_000_000;
 
 /** Explains classes, functions and arguments of deep-learning libraries in code. */
 export class CodeHovers implements vscode.HoverProvider, vscode.Disposable {
-  /** Of the text that was asked last, and its version. */
-  private kept: { readonly key: string; readonly code: Code } | undefined;
+  /** What was asked last, as long as its text stays as it is. */
+  private kept: { readonly key: string; readonly part: Part | undefined } | undefined;
   private readonly registration: vscode.Disposable;
 
   constructor(private readonly books: ConceptBooks) {
@@ -41,42 +43,44 @@ export class CodeHovers implements vscode.HoverProvider, vscode.Disposable {
     const settings = vscode.workspace.getConfiguration("layerscope.concepts", document.uri);
     const language = LANGUAGES[document.languageId];
     if (language === undefined || !settings.get("hover", true)) return undefined;
-    const before = cellsBefore(document);
-    const shift = before === "" ? 0 : before.length + 1;
-    const code = this.read(document, language, before);
-    const found = code === undefined ? undefined : conceptAt(code, shift + document.offsetAt(position));
-    if (found === undefined || !settings.get<readonly string[]>("libraries", []).includes(found.library))
-      return undefined;
+    const part = this.read(document, language);
+    const found =
+      part === undefined ? undefined : conceptAt(part.code, part.shift + document.offsetAt(position));
+    if (part === undefined || found === undefined) return undefined;
+    if (!settings.get<readonly string[]>("libraries", []).includes(found.library)) return undefined;
     const book = await this.books.book(this.books.language);
     const entry = book[found.number - 1];
     if (entry === undefined) return undefined;
     reach("hovered");
     const range = new vscode.Range(
-      document.positionAt(found.start - shift),
-      document.positionAt(found.end - shift),
+      document.positionAt(found.start - part.shift),
+      document.positionAt(found.end - part.shift),
     );
     return new vscode.Hover(markdown(entry, found, book), range);
   }
 
-  private read(document: vscode.TextDocument, language: CodeLanguage, before: string): Code | undefined {
-    const text = document.getText();
-    if (before.length + text.length > LONGEST_TEXT) return undefined;
-    const key = `${document.uri.toString()} ${String(document.version)} ${String(before.length)}`;
-    if (this.kept?.key !== key) this.kept = { key, code: readCode(text, language, before) };
-    return this.kept.code;
+  private read(document: vscode.TextDocument, language: CodeLanguage): Part | undefined {
+    const program = programOf(document);
+    const at = program.indexOf(document);
+    const key = [at, ...program.map(({ uri, version }) => `${uri.toString()} ${String(version)}`)].join("\n");
+    if (this.kept?.key !== key) {
+      const texts = program.map((one) => one.getText());
+      const letters = texts.reduce((sum, { length }) => sum + length, 0);
+      this.kept = { key, part: letters > LONGEST_TEXT ? undefined : readCell(texts, at, language) };
+    }
+    return this.kept.part;
   }
 }
 
-/** The code of a notebook's other cells, which are one program. */
-function cellsBefore(document: vscode.TextDocument): string {
-  if (document.uri.scheme !== "vscode-notebook-cell") return "";
+/** A notebook's cells of the document's language, which are one program; of all else the document alone. */
+function programOf(document: vscode.TextDocument): readonly vscode.TextDocument[] {
+  if (document.uri.scheme !== "vscode-notebook-cell") return [document];
   const notebook = vscode.workspace.notebookDocuments.find((one) =>
     one.getCells().some((cell) => cell.document === document),
   );
-  return (notebook?.getCells() ?? [])
-    .filter((cell) => cell.document !== document && cell.document.languageId === document.languageId)
-    .map((cell) => cell.document.getText())
-    .join("\n");
+  if (notebook === undefined) return [document];
+  const cells = notebook.getCells().map((cell) => cell.document);
+  return cells.filter(({ languageId }) => languageId === document.languageId);
 }
 
 function markdown(

@@ -14,6 +14,19 @@ class Net(nn.Module):
 
 optimizer = optim.Adam(net.parameters(), lr=1e-3)
 `;
+/** What is imported in one cell is used in another. */
+const NOTEBOOK = {
+  cells: ["import torch.nn as nn", "model = nn.Sequential(\n    nn.Dropout(0.5),\n)"].map((source) => ({
+    cell_type: "code",
+    execution_count: null,
+    metadata: {},
+    outputs: [],
+    source,
+  })),
+  metadata: { language_info: { name: "python" } },
+  nbformat: 4,
+  nbformat_minor: 5,
+};
 const COOKING = `from recipes import Dropout
 
 x = Dropout(3)
@@ -25,6 +38,7 @@ let editor: EditorWindow;
 beforeAll(async () => {
   workspace = await Workspace.create();
   await writeFile(workspace.path("train.py"), TRAINING);
+  await writeFile(workspace.path("train.ipynb"), JSON.stringify(NOTEBOOK));
   await writeFile(workspace.path("cook.py"), COOKING);
 });
 
@@ -73,6 +87,28 @@ test("a layer in code is explained, and More opens the whole answer", async () =
   const frame = await editor.frame(".markdown-body h2");
   await expect.poll(() => frame.locator("body").innerText()).toContain("Dropout regularisation");
   await shoot(editor, "the page of a concept");
+});
+
+test("a notebook's cell is explained by what an earlier cell imports", async () => {
+  await editor.openFile("train.ipynb");
+  const layer = editor.page
+    .locator(".notebookOverlay .view-line span", { hasText: /^Dropout$|nn\.Dropout/ })
+    .last();
+  await layer.waitFor();
+  await expect
+    .poll(
+      async () => {
+        await layer.click();
+        await editor.page.keyboard.press("Control+K");
+        await editor.page.keyboard.press("Control+I");
+        await editor.page.waitForTimeout(700);
+        return await card().count();
+      },
+      { timeout: 30_000 },
+    )
+    .toBeGreaterThan(0);
+  expect(await card().first().innerText()).toContain("torch.nn.Dropout");
+  await shoot(editor, "hover over a notebook's cell");
 });
 
 test("code that imports nothing of ours stays silent", async () => {

@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { analyse } from "../../src/analysis/analyse";
+import { NO_ASSUMPTIONS } from "../../src/analysis/assumptions";
 import { indexModel } from "../../src/analysis/model-index";
 import { openFile } from "../../src/bytes/file";
 import { ConceptLibrary } from "../../src/document/concepts";
@@ -16,10 +18,9 @@ export const CONCEPTS = {
     const model = await openModel(source.value);
     await source.value.close();
     if (!model.ok) throw new Error(model.problem.message);
-    const page = await library.page(number, language, indexModel(model.value), {
-      run: undefined,
-      gradients: undefined,
-    });
+    const index = indexModel(model.value);
+    const analysed = { index, analysis: analyse(index, NO_ASSUMPTIONS) };
+    const page = await library.page(number, language, analysed, { run: undefined, gradients: undefined });
     if (page === undefined) throw new Error(`there is no concept ${String(number)}`);
     // Concept 9 is about a node of the tests' own model.
     return number === 9 ? { ...page, places: [{ id: "conv1", title: "conv1", detail: "Conv" }] } : page;

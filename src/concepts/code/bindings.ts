@@ -1,103 +1,74 @@
+import type { Code } from "./code";
+import type { Binding } from "./facts";
 import type { Qualified } from "./lookup";
-import type { CodeLanguage, Token } from "./tokens";
 
-/** What a name stands for in a part of the text. */
-export interface Binding {
+/** A module, class or function, or an object that calling one gives. */
+export interface Value {
+  readonly kind: "itself" | "object";
+  readonly of: Qualified;
+}
+
+/** So many names are followed that stand for other names. */
+const MOST_NAMES = 1_000;
+
+/** What `a.b.c` stands for at a place; undefined: nothing that was imported. */
+export function resolve(code: Code, chain: readonly string[], at: number): Value | undefined {
+  let asked = headOf(chain);
+  let place = at;
+  // A member may be bound behind the place where it is used, all else only before.
+  let end = isMember(asked?.name) ? Infinity : code.statementAt(at) + 1;
+  let called = false;
+  let parts: readonly string[] = [];
+  for (let followed = 0; asked !== undefined && followed < MOST_NAMES; followed++) {
+    const found = lastBinding(code, asked.name, place, end);
+    const given = found?.binding.given;
+    if (found === undefined || given === undefined) return undefined;
+    parts = [...asked.rest, ...parts];
+    if (given.kind === "imported") return { kind: called ? "object" : "itself", of: [...given.of, ...parts] };
+    // Of an object it is not known what it has, or gives when it is called.
+    if (given.called && (called || parts.length > 0)) return undefined;
+    called ||= given.called;
+    asked = headOf(given.names);
+    place = found.start;
+    end = found.statement;
+  }
+  return undefined;
+}
+
+/** Whether something binds a name at a place. */
+export function isBound(code: Code, name: string, at: number): boolean {
+  return lastBinding(code, name, at, code.statementAt(at) + 1) !== undefined;
+}
+
+interface Head {
   readonly name: string;
-  readonly from: number;
-  readonly to: number;
-  /** A module, class or function, or an object that calling one gives; undefined: something of the file's own. */
-  readonly value: { readonly kind: "itself" | "object"; readonly of: Qualified } | undefined;
+  readonly rest: readonly string[];
 }
 
-/** What a file says of its names. */
-export interface Bindings {
-  readonly byName: ReadonlyMap<string, readonly Binding[]>;
-  /** What names in import statements stand for, by the place of their tokens. */
-  readonly declared: ReadonlyMap<number, Qualified>;
-  /** Qualified names of all that is imported. */
-  readonly imported: readonly Qualified[];
-  /** Modules of which all names are imported. */
-  readonly wildcards: readonly Qualified[];
+function headOf([head, second, ...rest]: readonly string[]): Head | undefined {
+  if (head === undefined) return undefined;
+  if (second === undefined) return { name: head, rest: [] };
+  if (head !== "self" && head !== "this" && head !== "cls") return { name: head, rest: [second, ...rest] };
+  return rest.length === 0 ? { name: `self.${second}`, rest } : undefined;
 }
 
-/** Collects bindings while statements are read. */
-export class Collector {
-  readonly byName = new Map<string, Binding[]>();
-  readonly declared = new Map<number, Qualified>();
-  readonly imported: Qualified[] = [];
-  readonly wildcards: Qualified[] = [];
-
-  constructor(
-    readonly tokens: readonly Token[],
-    readonly language: CodeLanguage,
-  ) {}
-
-  bind(name: string, value: Binding["value"], from: number, to = Infinity): void {
-    const known = this.byName.get(name);
-    const binding = { name, value, from, to };
-    if (known === undefined) this.byName.set(name, [binding]);
-    else known.push(binding);
-  }
-
-  import(name: string, of: Qualified, from: number): void {
-    this.imported.push(of);
-    this.bind(name, { kind: "itself", of }, from);
-  }
-
-  /** What a chain of names stands for where it is written; undefined: nothing that was imported. */
-  resolve(chain: readonly string[], at: number): Binding["value"] {
-    return resolve(this, chain, at);
-  }
-
-  text(at: number): string {
-    const token = this.tokens[at];
-    return token === undefined || token.kind === "string" ? "" : token.text;
-  }
-
-  isName(at: number): boolean {
-    return this.tokens[at]?.kind === "name";
-  }
-
-  /** The names of `a.b.c` from this token on, and the token behind. */
-  chain(at: number): readonly [names: readonly string[], next: number] {
-    const names: string[] = [];
-    let next = at;
-    while (this.isName(next)) {
-      names.push(this.text(next++));
-      if (this.text(next) !== "." && this.text(next) !== "?.") break;
-      next++;
-    }
-    return [names, next];
-  }
+function isMember(name: string | undefined): boolean {
+  return name?.includes(".") === true;
 }
 
-/** What a name stands for at a place: the binding that was made last before it, of those that reach so far. */
-export function bindingOf(
-  { byName }: Pick<Bindings, "byName">,
-  name: string,
-  at: number,
-): Binding | undefined {
-  let found: Binding | undefined;
-  for (const binding of byName.get(name) ?? []) {
-    if (binding.from <= at && at < binding.to && (found === undefined || binding.from >= found.from))
-      found = binding;
-  }
-  return found;
+interface Found {
+  readonly binding: Binding;
+  readonly statement: number;
+  /** Where the statement begins. */
+  readonly start: number;
 }
 
-/** What `a.b.c` stands for at a place. */
-export function resolve(
-  bindings: Pick<Bindings, "byName">,
-  chain: readonly string[],
-  at: number,
-): Binding["value"] {
-  const [head = "", second, ...rest] = chain;
-  if ((head === "self" || head === "this" || head === "cls") && second !== undefined) {
-    const member = bindingOf(bindings, `self.${second}`, at)?.value;
-    return rest.length === 0 ? member : undefined;
+/** The binding that was made last of those that hold at a place. */
+function lastBinding(code: Code, name: string, at: number, end: number): Found | undefined {
+  for (const statement of code.naming(name, end)) {
+    const { start, bindings } = code.factsOf(statement);
+    const binding = bindings.findLast((one) => one.name === name && one.from <= at && at < one.to());
+    if (binding !== undefined) return { binding, statement, start };
   }
-  const value = bindingOf(bindings, head, at)?.value;
-  if (value === undefined || chain.length === 1) return value;
-  return value.kind === "itself" ? { kind: "itself", of: [...value.of, ...chain.slice(1)] } : undefined;
+  return undefined;
 }

@@ -1,33 +1,33 @@
-import type { Bindings } from "./bindings";
-import { Collector } from "./bindings";
+import type { Facts, Given } from "./facts";
+import { FactReader } from "./facts";
 import type { Qualified } from "./lookup";
-import type { Token } from "./tokens";
+import { closingEnd } from "./outline";
+import type { Tokens } from "./tokens";
 
-/** Imports, declarations and parameters of a text in JavaScript or TypeScript. */
-export function javascriptBindings(tokens: readonly Token[]): Bindings {
-  const file = new Collector(tokens, "javascript");
-  for (let at = 0; at < tokens.length; at++) {
-    if (tokens[at]?.kind !== "name" || file.text(at - 1) === ".") continue;
-    switch (file.text(at)) {
-      case "import":
-        importStatement(file, at);
-        break;
-      case "const":
-      case "let":
-      case "var":
-        declaration(file, at + 1);
-        break;
-      case "function":
-        parameters(file, at);
-        break;
-      case "class":
-        if (file.isName(at + 1)) file.bind(file.text(at + 1), undefined, tokens[at]?.start ?? 0);
-        break;
-      case "this":
-        member(file, at);
-        break;
-      default:
-    }
+/** What an import, declaration, function, class or `this.x = …` of JavaScript or TypeScript says of names. */
+export function javascriptFacts(tokens: Tokens): Facts {
+  const file = new FactReader(tokens);
+  switch (file.text(0)) {
+    case "import":
+    case "require":
+      if (file.text(1) === "(") importCall(file, 0);
+      else importStatement(file);
+      break;
+    case "const":
+    case "let":
+    case "var":
+      declaration(file);
+      break;
+    case "function":
+      parameters(file);
+      break;
+    case "class":
+      file.bind(1, undefined, file.start);
+      break;
+    case "this":
+      file.bindMember(file.text(2), valueAt(file, 4));
+      break;
+    default:
   }
   return file;
 }
@@ -36,112 +36,113 @@ export function javascriptBindings(tokens: readonly Token[]): Bindings {
 const LONGEST_IMPORT = 400;
 
 /** `import a, { b as c } from "x"`, `import * as t from "x"`, `import "x"`. */
-function importStatement(file: Collector, from: number): void {
-  let end = from + 1;
-  while (end < from + LONGEST_IMPORT && file.tokens[end]?.kind !== "string") {
-    if (file.text(end) === "(" || file.text(end) === ";") return;
+function importStatement(file: FactReader): void {
+  let end = 1;
+  while (end < LONGEST_IMPORT && file.kind(end) !== "string") {
+    if (file.text(end) === ";" || file.kind(end) === undefined) return;
     end++;
   }
-  const source = file.tokens[end];
+  const source = file.tokens.at(end);
   if (source?.kind !== "string") return;
   const module: Qualified = [source.text];
-  const place = file.tokens[from]?.start ?? 0;
-  file.declared.set(end, module);
+  file.declare(end, module);
   file.imported.push(module);
   let braces = false;
-  for (let at = from + 1; at < end; at++) {
+  for (let at = 1; at < end; at++) {
     const text = file.text(at);
     if (text === "{" || text === "}") braces = text === "{";
     if (!file.isName(at) || ["from", "type", "as"].includes(text)) continue;
     const renamed = file.text(at + 1) === "as" && file.isName(at + 2);
     const of = braces ? [...module, text] : module;
-    file.declared.set(at, of);
+    file.declare(at, of);
     if (renamed) {
-      file.declared.set(at + 2, of);
-      file.import(file.text(at + 2), of, place);
+      file.declare(at + 2, of);
+      file.import(file.text(at + 2), of);
       at += 2;
-    } else file.import(text, of, place);
-  }
-  // `* as t`: the star is no name, what stands behind `as` is.
-  for (let at = from + 1; at < end; at++) {
-    if (file.text(at) !== "*" || file.text(at + 1) !== "as") continue;
-    file.import(file.text(at + 2), module, place);
-    file.declared.set(at + 2, module);
+    } else file.import(text, of);
   }
 }
 
+/** `require("x")`, `import("x")`: the module. */
+function importCall(file: FactReader, at: number): Given | undefined {
+  const argument = file.tokens.at(at + 2);
+  if (argument?.kind !== "string") return undefined;
+  const of = [argument.text];
+  file.declare(at + 2, of);
+  file.imported.push(of);
+  return { kind: "imported", of };
+}
+
+/** Tokens of a type that may stand between a name and its value. */
+const LONGEST_TYPE = 12;
+
 /** `x = …` and `{ a, b: c } = …` behind const, let or var. */
-function declaration(file: Collector, at: number): void {
-  const place = file.tokens[at]?.start ?? 0;
-  if (file.text(at) === "{") {
-    const close = closing(file, at);
-    if (file.text(close + 1) !== "=") return;
-    const value = valueAt(file, close + 2, place);
-    for (let inside = at + 1; inside < close; inside++) {
-      if (!file.isName(inside)) continue;
-      const name = file.text(inside);
-      const renamed = file.text(inside + 1) === ":" && file.isName(inside + 2);
-      const of = value?.kind === "itself" ? { kind: "itself" as const, of: [...value.of, name] } : undefined;
-      file.bind(renamed ? file.text(inside + 2) : name, of, place);
-      if (renamed) inside += 2;
-    }
+function declaration(file: FactReader): void {
+  if (file.text(1) === "{") {
+    destructuring(file);
     return;
   }
-  if (!file.isName(at)) return;
-  let equals = at + 1;
-  // A type may stand between the name and its value.
-  while (equals < at + 12 && !["=", ";", ")"].includes(file.text(equals))) equals++;
-  if (file.text(equals) !== "=") return;
-  file.bind(file.text(at), valueAt(file, equals + 1, place), place);
+  let equals = 2;
+  while (equals < LONGEST_TYPE && !["=", ";", ")"].includes(file.text(equals))) equals++;
+  if (file.text(equals) === "=") file.bind(1, valueAt(file, equals + 1));
+}
+
+function destructuring(file: FactReader): void {
+  const close = closing(file, 1);
+  if (close === undefined || file.text(close + 1) !== "=") return;
+  const value = valueAt(file, close + 2);
+  for (let at = 2; at < close; at++) {
+    if (!file.isName(at)) continue;
+    const renamed = file.text(at + 1) === ":" && file.isName(at + 2);
+    file.bind(renamed ? at + 2 : at, memberOf(value, file.text(at)), file.place(1));
+    if (renamed) at += 2;
+  }
+}
+
+function memberOf(value: Given | undefined, name: string): Given | undefined {
+  switch (value?.kind) {
+    case "imported":
+      return { kind: "imported", of: [...value.of, name] };
+    case "chain":
+      return value.called ? undefined : { ...value, names: [...value.names, name] };
+    case undefined:
+      return undefined;
+  }
 }
 
 /** What an expression is that begins here: a chain, a call of one, `require("x")`, `await import("x")`. */
-function valueAt(file: Collector, from: number, place: number): ReturnType<Collector["resolve"]> {
+function valueAt(file: FactReader, from: number): Given | undefined {
   let at = from;
   while (file.text(at) === "await" || file.text(at) === "new") at++;
-  const argument = file.tokens[at + 2];
-  if (["require", "import"].includes(file.text(at)) && argument?.kind === "string") {
-    file.declared.set(at + 2, [argument.text]);
-    file.imported.push([argument.text]);
-    return { kind: "itself", of: [argument.text] };
-  }
-  const [names, next] = file.chain(at);
-  if (names.length === 0) return undefined;
-  const found = file.resolve(names, place);
-  if (file.text(next) !== "(") return found;
-  return found?.kind === "itself" ? { kind: "object", of: found.of } : undefined;
+  const imports = ["require", "import"].includes(file.text(at)) && file.kind(at + 2) === "string";
+  return imports ? importCall(file, at) : file.given(at)[0];
 }
 
-/** `this.x = …` */
-function member(file: Collector, at: number): void {
-  if (file.text(at + 1) !== "." || !file.isName(at + 2) || file.text(at + 3) !== "=") return;
-  const place = file.tokens[at]?.start ?? 0;
-  file.bind(`self.${file.text(at + 2)}`, valueAt(file, at + 4, place), 0);
-}
-
-/** Parameters hide imported names within the body of their function. */
-function parameters(file: Collector, at: number): void {
-  let open = at + 1;
+/** Parameters hide imported names within the body of their function; one that is not finished is taken for endless. */
+function parameters(file: FactReader): void {
+  let open = 1;
   while (file.isName(open) || file.text(open) === "*") open++;
   if (file.text(open) !== "(") return;
-  const close = closing(file, open);
-  let body = close + 1;
-  while (body < close + 20 && file.text(body) !== "{") body++;
-  const end = file.tokens[closing(file, body)]?.end ?? Infinity;
-  for (let place = open + 1; place < close; place++) {
-    const before = file.text(place - 1);
-    if (!file.isName(place) || (before !== "(" && before !== "," && before !== "{")) continue;
-    file.bind(file.text(place), undefined, file.tokens[place]?.start ?? 0, end);
+  const close = closing(file, open) ?? Infinity;
+  for (let at = open + 1; at < close && file.kind(at) !== undefined; at++) {
+    if (["(", ",", "{"].includes(file.text(at - 1)))
+      file.bind(at, undefined, file.place(at), () => bodyEnd(file, close));
   }
 }
 
-/** The bracket that closes the one here; the last token where none does. */
-function closing(file: Collector, from: number): number {
-  for (let at = from, depth = 0; at < file.tokens.length; at++) {
-    const token = file.tokens[at];
-    if (token?.kind !== "mark") continue;
-    if ("([{".includes(token.text)) depth++;
-    if (")]}".includes(token.text) && --depth === 0) return at;
+function bodyEnd(file: FactReader, close: number): number {
+  let at = close;
+  while (!["{", ";"].includes(file.text(at)) && file.kind(at) !== undefined) at++;
+  // What has no body declares only.
+  return file.text(at) === "{" ? closingEnd(file.tokens.text, file.place(at), "javascript") : file.place(at);
+}
+
+/** The bracket that closes the one here; undefined: none does in this statement. */
+function closing(file: FactReader, from: number): number | undefined {
+  for (let at = from, depth = 0; file.kind(at) !== undefined; at++) {
+    if (file.kind(at) !== "mark") continue;
+    if ("([{".includes(file.text(at))) depth++;
+    if (")]}".includes(file.text(at)) && --depth === 0) return at;
   }
-  return file.tokens.length - 1;
+  return undefined;
 }

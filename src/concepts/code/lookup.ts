@@ -33,6 +33,16 @@ export function libraryOf([root = ""]: Qualified): string | undefined {
   return ROOTS.get(root);
 }
 
+/** An import, and behind it a library: in the same line, or first thing in the next one. */
+const IMPORT = new RegExp(
+  String.raw`\b(?:import|from|require)\b(?:\s*["']|[^\n]*?)(?:${Array.from(ROOTS.keys()).join("|")})\b`,
+);
+
+/** Whether a text may import a library that we know: told much sooner than by reading it. */
+export function mayImport(text: string): boolean {
+  return IMPORT.test(text);
+}
+
 /** What explains a class, function or module of a library. */
 export function conceptOfName(name: Qualified): number | undefined {
   const tables = TABLES.get(libraryOf(name) ?? "");

@@ -1,176 +1,134 @@
-import type { Bindings } from "./bindings";
-import { Collector } from "./bindings";
-import type { Token } from "./tokens";
+import type { Facts } from "./facts";
+import { FactReader } from "./facts";
+import type { Tokens } from "./tokens";
 
-/** Imports, assignments, definitions and parameters of a text in Python. */
-export function pythonBindings(tokens: readonly Token[]): Bindings {
-  const file = new Collector(tokens, "python");
-  let depth = 0;
-  let begins = true;
-  for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at];
-    if (token === undefined) break;
-    if (token.kind === "line") {
-      if (depth === 0) begins = true;
-      continue;
-    }
-    if (begins && token.kind === "name") statement(file, at);
-    if (token.kind === "mark" && "([{".includes(token.text)) depth++;
-    if (token.kind === "mark" && ")]}".includes(token.text)) depth = Math.max(0, depth - 1);
-    // A statement may stand behind `;` or, as in `try: import torch`, behind a colon.
-    begins = depth === 0 && (token.text === ";" || token.text === ":") && token.kind === "mark";
+/**
+ * What an import, assignment, definition, loop or `with` of Python says of names.
+ *
+ * @param bodyEnd where the block ends that belongs to the statement
+ */
+export function pythonFacts(tokens: Tokens, bodyEnd: () => number): Facts {
+  const file = new FactReader(tokens);
+  switch (file.text(0)) {
+    case "import":
+      imports(file);
+      break;
+    case "from":
+      fromImports(file);
+      break;
+    case "class":
+      file.bind(1, undefined);
+      break;
+    case "def":
+      definition(file, 1, bodyEnd);
+      break;
+    case "async":
+      if (file.text(1) === "def") definition(file, 2, bodyEnd);
+      break;
+    case "for":
+      target(file);
+      break;
+    case "with":
+      contexts(file);
+      break;
+    default:
+      assignment(file);
   }
   return file;
 }
 
-function statement(file: Collector, at: number): void {
-  switch (file.text(at)) {
-    case "import":
-      imports(file, at + 1);
-      break;
-    case "from":
-      fromImports(file, at + 1);
-      break;
-    case "def":
-    case "class":
-      definition(file, at + 1);
-      break;
-    case "async":
-      if (file.text(at + 1) === "def") definition(file, at + 2);
-      break;
-    case "for":
-      target(file, at + 1);
-      break;
-    case "with":
-      contexts(file, at + 1);
-      break;
-    default:
-      assignment(file, at);
-  }
-}
-
-/** `a.b as c, d` */
-function imports(file: Collector, from: number): void {
-  let at = from;
+/** `import a.b as c, d` */
+function imports(file: FactReader): void {
+  let at = 1;
   for (;;) {
     const start = at;
     const [names, next] = file.chain(at);
     const [root] = names;
     if (root === undefined) return;
-    names.forEach((_, place) => file.declared.set(start + 2 * place, names.slice(0, place + 1)));
+    declareChain(file, start, names);
     at = next;
-    const place = file.tokens[start]?.start ?? 0;
     if (file.text(at) === "as" && file.isName(at + 1)) {
-      file.import(file.text(at + 1), names, place);
-      file.declared.set(at + 1, names);
+      file.import(file.text(at + 1), names);
+      file.declare(at + 1, names);
       at += 2;
-    } else file.import(root, [root], place);
+    } else file.import(root, [root]);
     if (file.text(at) !== ",") return;
     at++;
   }
 }
 
-/** `a.b import (c as d, e)` */
-function fromImports(file: Collector, from: number): void {
-  const [module, next] = file.chain(from);
+/** `from a.b import (c as d, e)` */
+function fromImports(file: FactReader): void {
+  const [module, next] = file.chain(1);
   if (module.length === 0 || file.text(next) !== "import") return;
-  module.forEach((_, place) => file.declared.set(from + 2 * place, module.slice(0, place + 1)));
-  const place = file.tokens[from]?.start ?? 0;
+  declareChain(file, 1, module);
   const inside = file.text(next + 1) === "(";
-  for (let at = next + (inside ? 2 : 1); at < file.tokens.length; at++) {
-    const token = file.tokens[at];
-    if (token === undefined || token.text === ")" || (token.kind === "line" && !inside)) return;
-    if (token.text === "*" && token.kind === "mark") file.wildcards.push(module);
-    if (token.kind !== "name" || token.text === "as") continue;
-    const of = [...module, token.text];
-    file.declared.set(at, of);
+  for (let at = next + (inside ? 2 : 1); file.kind(at) !== undefined; at++) {
+    const text = file.text(at);
+    if (text === ")" || text === ";" || (file.kind(at) === "line" && !inside)) return;
+    if (text === "*") file.wildcards.push(module);
+    if (!file.isName(at) || text === "as") continue;
+    const of = [...module, text];
+    file.declare(at, of);
     if (file.text(at + 1) === "as" && file.isName(at + 2)) {
-      file.declared.set(at + 2, of);
-      file.import(file.text(at + 2), of, place);
+      file.declare(at + 2, of);
+      file.import(file.text(at + 2), of);
       at += 2;
-    } else file.import(token.text, of, place);
+    } else file.import(text, of);
   }
 }
 
-/** A function or class of the file's own hides what was imported by its name, and parameters do within its body. */
-function definition(file: Collector, at: number): void {
-  const token = file.tokens[at];
-  if (token?.kind !== "name") return;
-  file.bind(token.text, undefined, token.start);
-  if (file.text(at - 1) !== "def" || file.text(at + 1) !== "(") return;
-  const keyword = file.tokens[at - 1];
-  const end = bodyEnd(file, at, keyword?.column ?? 0);
+function declareChain(file: FactReader, from: number, names: readonly string[]): void {
+  names.forEach((_, place) => {
+    file.declare(from + 2 * place, names.slice(0, place + 1));
+  });
+}
+
+/** A function of the file's own hides what was imported by its name, and its parameters do within its body. */
+function definition(file: FactReader, at: number, bodyEnd: () => number): void {
+  file.bind(at, undefined);
+  if (!file.isName(at) || file.text(at + 1) !== "(") return;
   let depth = 0;
-  for (let place = at + 1; place < file.tokens.length; place++) {
+  for (let place = at + 1; file.kind(place) !== undefined; place++) {
     const text = file.text(place);
-    if ("([{".includes(text) && text !== "") depth++;
-    if (")]}".includes(text) && text !== "" && --depth === 0) return;
-    const before = file.text(place - 1);
-    const begins = before === "(" || before === "," || before === "*" || before === "**";
-    if (depth === 1 && begins && file.isName(place)) file.bind(text, undefined, token.start, end);
+    if (text !== "" && "([{".includes(text)) depth++;
+    if (text !== "" && ")]}".includes(text) && --depth === 0) return;
+    const begins = ["(", ",", "*", "**"].includes(file.text(place - 1));
+    if (depth === 1 && begins) file.bind(place, undefined, file.place(at), bodyEnd);
   }
 }
 
-/** Where a block ends that belongs to a line so far from the left: at the next line that stands no further in. */
-function bodyEnd(file: Collector, from: number, column: number): number {
-  let line = false;
-  let depth = 0;
-  for (let at = from; at < file.tokens.length; at++) {
-    const token = file.tokens[at];
-    if (token === undefined) break;
-    if (token.kind === "line") line = true;
-    else {
-      if (line && depth === 0 && token.column <= column) return token.start;
-      line = false;
-      if (token.kind === "mark" && "([{".includes(token.text)) depth++;
-      if (token.kind === "mark" && ")]}".includes(token.text)) depth = Math.max(0, depth - 1);
-    }
-  }
-  return Infinity;
-}
+/** Tokens of a loop's targets that are looked through. */
+const LONGEST_TARGET = 12;
 
 /** `for a, b in …`: names of the file's own. */
-function target(file: Collector, from: number): void {
-  for (let at = from; file.text(at) !== "in" && at < from + 12; at++) {
-    const token = file.tokens[at];
-    if (token?.kind === "name") file.bind(token.text, undefined, token.start);
-  }
+function target(file: FactReader): void {
+  for (let at = 1; at < LONGEST_TARGET && !["in", ":"].includes(file.text(at)); at++)
+    file.bind(at, undefined);
 }
 
 /** `with tf.GradientTape() as tape` */
-function contexts(file: Collector, from: number): void {
-  const [names, next] = file.chain(from);
+function contexts(file: FactReader): void {
+  const [given, next] = file.given(1);
   if (file.text(next) !== "(") return;
-  for (let at = next, depth = 0; at < file.tokens.length; at++) {
+  for (let at = next, depth = 0; file.kind(at) !== undefined; at++) {
     const text = file.text(at);
     if (text === "(") depth++;
     if (text === ")" && --depth === 0) {
-      const name = file.tokens[at + 2];
-      if (file.text(at + 1) !== "as" || name?.kind !== "name") return;
-      file.bind(name.text, objectOf(file, names, name.start), name.start);
+      if (file.text(at + 1) === "as") file.bind(at + 2, given);
       return;
     }
-    if (file.tokens[at]?.kind === "line" && depth === 0) return;
   }
 }
 
 /** `x = chain(…)` and `self.x = chain(…)` bind objects; `x = chain` binds the thing itself; all else hides a name. */
-function assignment(file: Collector, at: number): void {
-  const [names, next] = file.chain(at);
-  const annotated = file.text(next) === ":" ? file.chain(next + 1)[1] : next;
-  if (file.text(annotated) !== "=" || names.length === 0) return;
-  const [value, end] = file.chain(annotated + 1);
-  const place = file.tokens[at]?.start ?? 0;
-  const calls = file.text(end) === "(";
-  const found = calls ? objectOf(file, value, place) : file.resolve(value, place);
-  const [head = "", second] = names;
-  if (names.length === 1) file.bind(head, found, file.tokens[end]?.start ?? place);
-  // A member is what it is in all methods, also in those before.
-  else if (names.length === 2 && head === "self" && second !== undefined)
-    file.bind(`self.${second}`, found, 0);
-}
-
-function objectOf(file: Collector, names: readonly string[], at: number): ReturnType<Collector["resolve"]> {
-  const found = file.resolve(names, at);
-  return found?.kind === "itself" ? { kind: "object", of: found.of } : undefined;
+function assignment(file: FactReader): void {
+  const [names, next] = file.chain(0);
+  const equals = file.text(next) === ":" ? file.chain(next + 1)[1] : next;
+  if (file.text(equals) !== "=") return;
+  const [given, end] = file.given(equals + 1);
+  const [head, member] = names;
+  // The name has its old meaning in what it is given.
+  if (names.length === 1) file.bind(0, given, Math.min(file.place(end), file.tokens.text.length));
+  else if (names.length === 2 && head === "self" && member !== undefined) file.bindMember(member, given);
 }

@@ -67,6 +67,7 @@ describe("in Python", () => {
     ["import pandas as pd\nd = pd.read_csv('x').fill¦na(0)", 47],
     ["from onnxruntime.quantization import quantize_¦dynamic", 45],
     ["try:\n  import torch.nn as nn\nexcept ImportError:\n  pass\nnn.Drop¦out()", 12],
+    [`${TORCH}D = nn.Dropout\nlayer = D(0.1)\nx = lay¦er(x)`, 12],
     ["def f():\n  from torch import nn\n  return nn.Drop¦out()", 12],
   ])("%j is concept %s", (code, concept) => {
     expect(at(code, "python")).toBe(concept);

@@ -1,0 +1,73 @@
+import type { Analysis } from "../analysis/analyse";
+import { inputSymbols } from "../analysis/assumptions";
+import type { ModelIndex } from "../analysis/model-index";
+import type { WeightUse } from "../analysis/weight-use";
+import { weightUses } from "../analysis/weight-use";
+import type { Expression } from "../model/expression";
+import { add, exactQuotient, isInteger, print, symbol } from "../model/expression";
+
+/** Convolutions that may be ordinary ones: not transposed, and not depthwise by their type. */
+const CONVOLUTIONS: ReadonlySet<string> = new Set([
+  ...["Conv", "FusedConv", "NhwcConv", "NhwcFusedConv", "ConvInteger", "QLinearConv"],
+  ...["Conv1D", "Conv2D", "Conv3D", "_FusedConv2D"],
+]);
+
+/** Multiply–accumulates of a convolution, and those of the two that would stand for it. */
+interface Saving {
+  readonly now: Expression;
+  readonly separable: Expression;
+}
+
+/**
+ * What depthwise-separable convolutions would save in place of all ordinary ones with windows of more than one
+ * element; undefined: there are none, their costs are not known, or nothing would be saved.
+ */
+export function separableFact(index: ModelIndex, { costs }: Analysis): string | undefined {
+  const all = [...weightUses(index).values()].flat().filter(isOrdinary);
+  const savings = all.map((use) => savingOf(use, costs.get(use.node.id)?.macs));
+  const known = savings.filter((one) => one !== undefined);
+  if (known.length === 0 || known.length < savings.length) return undefined;
+  const sum = (part: keyof Saving): Expression => add(...known.map((one) => one[part]));
+  const [now, then] = [sum("now"), sum("separable")];
+  const sample = batchOf(index);
+  const ofOne = sample === undefined ? undefined : [exactQuotient(now, sample), exactQuotient(then, sample)];
+  const what = `As depthwise-separable convolutions, its ${counted(known.length)} with windows above 1 would take`;
+  const [before, after] = ofOne ?? [now, then];
+  if (!isInteger(before) || !isInteger(after)) return `${what} ${print(then)} MACs instead of ${print(now)}.`;
+  if (after >= before) return undefined;
+  const percent = 100 - (100 * Number(after)) / Number(before);
+  const each = ofOne === undefined ? "" : " a sample";
+  return `${what} ${whole(after)} MACs${each} instead of ${whole(before)}: ${percent.toFixed(0)} % less.`;
+}
+
+function isOrdinary({ node, slot, layout }: WeightUse): boolean {
+  const groups = node.attributes.get("group") ?? node.attributes.get("groups");
+  const grouped = groups?.kind === "int" && Number(groups.value) !== 1;
+  return CONVOLUTIONS.has(node.operator) && !grouped && slot?.axes !== undefined && (layout?.kernel ?? 2) > 1;
+}
+
+/**
+ * Per output position k²·C_in for the depthwise convolution and C_in·C_out for the pointwise one behind it, in place
+ * of k²·C_in·C_out: 1/C_out + 1/k² of the cost (Howard et al. 2017, MobileNets, section 3.1).
+ */
+function savingOf({ layout }: WeightUse, now: Expression | undefined): Saving | undefined {
+  if (now === undefined || layout === undefined) return undefined;
+  const { kernel, fanOut } = layout;
+  const [depthwise, pointwise] = [exactQuotient(now, fanOut / kernel), exactQuotient(now, kernel)];
+  if (depthwise === undefined || pointwise === undefined) return undefined;
+  return { now, separable: add(depthwise, pointwise) };
+}
+
+/** The dimension that counts samples, where it is open. */
+function batchOf({ model }: ModelIndex): Expression | undefined {
+  const batch = [...inputSymbols(model)].find(([, kind]) => kind === "batch");
+  return batch === undefined ? undefined : symbol(batch[0]);
+}
+
+function counted(count: number): string {
+  return count === 1 ? "1 convolution" : `${whole(count)} convolutions`;
+}
+
+function whole(count: number | bigint): string {
+  return count.toLocaleString("en-US");
+}
