@@ -150,8 +150,11 @@ function anglesOf({ node, emit, inputNames }: GradientRecipe, at: Placed, length
   const positions = inputNames[at.positions] ?? "";
   if (positions === "") return { of: (all: string): string => all, back: (all: string): string => all };
   if (node.rank(at.positions) === 2) return anglesAt(emit, positions, sizesOf(node.shape(at.positions)));
-  // A single number is the position of the first.
+  return anglesAt(emit, countedFrom(emit, positions, length), [1, length]);
+}
+
+/** Positions that count on from that of the first: `[1, length]`. */
+export function countedFrom(emit: Emitter, first: string, length: number): string {
   const steps = emit.ints(Array.from({ length }, (_, index) => index));
-  const counted = emit.one("Add", [emit.cast(positions, TO.int64), steps]);
-  return anglesAt(emit, emit.reshape(counted, [1, length]), [1, length]);
+  return emit.reshape(emit.one("Add", [emit.cast(first, TO.int64), steps]), [1, length]);
 }

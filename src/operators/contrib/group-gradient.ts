@@ -4,7 +4,7 @@ import { sizesOf, zeros } from "../cotangent";
 import type { Gradient, GradientRecipe } from "../recipe";
 import { BLOCKED } from "../recipe";
 import type { Turn } from "../rotary-gradient";
-import { anglesAt, anglesPassed, turnedBack, turnedForth } from "../rotary-gradient";
+import { anglesAt, anglesPassed, countedFrom, turnedBack, turnedForth } from "../rotary-gradient";
 import { scaleOf, scoresBack } from "./score-masks";
 
 /** Inputs of https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.GroupQueryAttention */
@@ -77,13 +77,14 @@ export const groupGradient: Gradient = (recipe) => {
   ];
 };
 
-/** undefined: a cache that is longer than what stands in it, or quantised, or with norms. */
+/** undefined: keys of another sequence; a cache that is longer than what stands in it, or quantised; norms. */
 function groupOf({ node }: GradientRecipe) {
   const { inputs } = node.node;
   if (inputs.some((name, index) => index >= QUANTISED && name !== "")) return undefined;
   const [heads, keyHeads] = [node.int("num_heads", 1), node.int("kv_num_heads", 1)];
   const [batch = 0, length = 0, width = 0] = sizesOf(node.shape(0));
   const packed = !node.given(1);
+  if (!packed && (node.rank(1) !== 3 || node.dimension(1, 1) !== length)) return undefined;
   const size = width / (packed ? heads + 2 * keyHeads : heads);
   const past = node.given(AT.pastKey) ? Number(node.dimension(AT.pastKey, 2)) : 0;
   const keys = past + length;
@@ -105,13 +106,11 @@ function sinkOf({ node, emit, inputNames }: GradientRecipe): string | undefined 
   return node.flag("smooth_softmax") ? emit.floats([0], [1, 1, 1, 1]) : undefined;
 }
 
-/** How the heads of new tokens are turned: they stand behind those of the past, where no positions are given. */
-function turningOf({ node, emit, inputNames }: GradientRecipe, sizes: HeadSizes) {
-  const { batch, length, past, size } = sizes;
-  const given = node.given(AT.positions);
-  const counted = Array.from({ length }, (_, index) => past + index);
-  const positions = given ? (inputNames[AT.positions] ?? "") : emit.reshape(emit.ints(counted), [1, length]);
-  const rows = anglesAt(emit, positions, given ? sizesOf(node.shape(AT.positions)) : [1, length]);
+/** How the heads of new tokens are turned. */
+function turningOf(recipe: GradientRecipe, sizes: HeadSizes) {
+  const { node, emit, inputNames } = recipe;
+  const { batch, length, size } = sizes;
+  const rows = positionsOf(recipe, sizes);
   const [cos = "", sin = ""] = [AT.cos, AT.sin].map((index) => rows.of(inputNames[index] ?? ""));
   const turn = (heads: number): Turn => ({
     sizes: [batch, heads, length, size],
@@ -138,6 +137,17 @@ function turningOf({ node, emit, inputNames }: GradientRecipe, sizes: HeadSizes)
         return both && rows.back(both, batch, sizesOf(node.shape(AT[kind])));
       },
   };
+}
+
+/**
+ * New tokens stand behind those of the past, or where their positions say. Without a past the runtime counts on from
+ * the first of these, whatever the others are.
+ */
+function positionsOf({ node, emit, inputNames }: GradientRecipe, { length, past }: HeadSizes) {
+  const given = inputNames[AT.positions] ?? "";
+  if (given !== "" && past > 0) return anglesAt(emit, given, sizesOf(node.shape(AT.positions)));
+  const first = given === "" ? emit.ints([past]) : emit.slice(emit.reshape(given, [-1]), [0], [1], [0]);
+  return anglesAt(emit, countedFrom(emit, first, length), [1, length]);
 }
 
 /** Query, key and value as one input; zeros where nothing reaches one of them. */
