@@ -4,7 +4,7 @@ import type { Heads } from "./attention-reference";
 import { attentionOf } from "./attention-reference";
 import { testCases } from "./cases";
 import type { Case, Given } from "./one-node";
-import { between, derivatives, fixed, normal, titleOf, uniform } from "./one-node";
+import { between, check, derivatives, fixed, normal, titleOf, uniform } from "./one-node";
 
 const [smooth, linear] = ["smooth", "linear"] as const;
 const domain = "com.microsoft";
@@ -295,10 +295,10 @@ const REFERENCES: readonly { readonly one: Case; readonly heads: Heads }[] = [
       operator: "MultiHeadAttention",
       domain,
       kind: smooth,
-      inputs: [normal(2, 3, 20), normal(2, 4, 20), normal(2, 4, 24)],
+      inputs: [normal(2, 4, 20), normal(2, 4, 20), normal(2, 4, 24)],
       attributes: { scale: float(0.4), num_heads: 4, unidirectional: 1 },
     },
-    heads: { ...PLAIN, keyHeads: 4, flat: true, past: 0 },
+    heads: { ...PLAIN, keyHeads: 4, length: 4, flat: true, past: 0 },
   },
   {
     one: {
@@ -332,6 +332,54 @@ describe("An attention in double precision", () => {
         const slopes = values.map((_, place) => (along(place, 1e-5) - along(place, -1e-5)) / 2e-5);
         expect(farthest(gradients[index] ?? [], slopes)).toBeLessThan(1e-5);
       }
+    });
+  }
+});
+
+const UNKNOWN: readonly Case[] = [
+  {
+    // The scores as a result of their own.
+    operator: "Attention",
+    opset: 23,
+    kind: smooth,
+    inputs: [normal(2, 3, 4, 5), normal(2, 3, 6, 5), normal(2, 3, 6, 7)],
+    outputs: 4,
+    unreached: [1, 2],
+  },
+  {
+    // Where sequences begin and end.
+    operator: "Attention",
+    domain,
+    kind: smooth,
+    inputs: [normal(2, 3, 5), projection(5, 24), normal(24), counts(3, 2, 0, 1)],
+    attributes: { num_heads: 2 },
+  },
+  {
+    // Causal, between sequences of two lengths.
+    operator: "MultiHeadAttention",
+    domain,
+    kind: smooth,
+    inputs: [normal(2, 3, 8), normal(2, 4, 8), normal(2, 4, 8)],
+    attributes: { num_heads: 2, unidirectional: 1 },
+  },
+  {
+    // Samples of two lengths.
+    operator: "GroupQueryAttention",
+    domain,
+    kind: smooth,
+    inputs: [
+      ...[normal(2, 3, 16), normal(2, 3, 16), normal(2, 3, 16), undefined, undefined],
+      ...[counts(2, 1), counts(3)],
+    ],
+    attributes: { num_heads: 2, kv_num_heads: 2 },
+    outputs: 3,
+  },
+];
+
+describe("A form of attention that no rule covers", () => {
+  for (const one of UNKNOWN) {
+    test(`is unknown, not wrong: ${titleOf(one)}`, async () => {
+      expect((await check(one)).said).toBeUndefined();
     });
   }
 });

@@ -22,7 +22,9 @@ const MASKED = -10_000;
 export function masksOf(recipe: GradientRecipe, sizes: HeadSizes, at: Masks): readonly string[] | undefined {
   const { node, emit, inputNames } = recipe;
   const padding = node.given(at.mask) ? paddingOf(recipe, sizes, at.mask) : [];
-  if (padding === undefined) return undefined;
+  // Between sequences of two lengths, the runtime hides nothing from the last query.
+  const even = sizes.keys === sizes.past + sizes.length;
+  if (padding === undefined || (node.flag("unidirectional") && !even)) return undefined;
   const causal = node.flag("unidirectional") ? [causalMask(emit, sizes)] : [];
   const bias = node.given(at.bias) ? [inputNames[at.bias] ?? ""] : [];
   return [...padding, ...causal, ...bias];
