@@ -1,8 +1,8 @@
 import { describe } from "vitest";
-import { float } from "../../src/operators/emit";
+import { float, floats } from "../../src/operators/emit";
 import { testCases } from "./cases";
 import type { Case, Given } from "./one-node";
-import { between, fixed, normal, uniform } from "./one-node";
+import { between, fixed, normal, scalar, uniform } from "./one-node";
 
 const [smooth, linear] = ["smooth", "linear"] as const;
 const domain = "com.microsoft";
@@ -132,6 +132,65 @@ const PRODUCTS: readonly Case[] = [
   },
 ];
 
+const activated = (activation: string, kind: Case["kind"], ...parameters: readonly number[]) => ({
+  kind,
+  gemm: {
+    activation,
+    transB: 1,
+    ...Object.fromEntries(
+      parameters.map((one, index) => [`activation_${["alpha", "beta"][index] ?? ""}`, float(one)]),
+    ),
+  },
+  conv: { activation, strides: [1, 2], pads: [1, 0, 0, 1], activation_params: floats(parameters) },
+});
+
+const FUSED: readonly Case[] = [
+  activated("Relu", "piecewise"),
+  activated("LeakyRelu", "piecewise", 0.3),
+  activated("Sigmoid", smooth),
+  activated("Tanh", smooth),
+  activated("Clip", "piecewise", -1, 1.5),
+  activated("HardSigmoid", "piecewise", 0.3, 0.4),
+].flatMap(({ kind, conv, gemm }): readonly Case[] => {
+  const [small, attributes] = [(...shape: readonly number[]) => between(-0.5, 0.5, ...shape), conv];
+  const data = [small(2, 3, 4, 5), small(4, 3, 2, 3), small(4)];
+  const fused: Case = { operator: "FusedConv", domain, kind, inputs: data, attributes };
+  // It alone may be cut off on both sides.
+  if (conv.activation === "Clip") return [fused];
+  const matrices = [small(3, 4), small(5, 4), small(5)];
+  return [fused, { operator: "FusedGemm", domain, kind, inputs: matrices, attributes: gemm }];
+});
+
+const OTHERS: readonly Case[] = [
+  {
+    operator: "FusedConv",
+    domain,
+    kind: smooth,
+    inputs: [
+      ...[between(-0.1, 0.1, 2, 3, 4, 5), between(-0.5, 0.5, 4, 3, 2, 3), normal(4)],
+      normal(2, 4, 3, 3),
+    ],
+    attributes: { activation: "Tanh" },
+  },
+  {
+    operator: "Inverse",
+    domain,
+    kind: smooth,
+    inputs: [{ ...normal(2, 3, 3), values: [4, 1, 0, -1, 5, 1, 0, 2, 6, 5, 1, 1, 2, -6, 0, 1, 1, 7] }],
+  },
+  { operator: "Trilu", domain, kind: linear, inputs: [normal(2, 4, 5), scalar(1)] },
+  { operator: "GatherND", domain, kind: linear, inputs: [normal(2, 3, 4), fixed([0, 1, 1, -1], [2, 2])] },
+  { operator: "ExpandDims", domain, kind: linear, inputs: [normal(2, 3), scalar(1, "int32")] },
+  { operator: "Pad", domain, kind: linear, inputs: [normal(2, 3), fixed([1, 0, 2, 1])] },
+  {
+    operator: "Pad",
+    domain,
+    kind: linear,
+    inputs: [normal(3, 4), fixed([1, 0, 2, 1])],
+    attributes: { mode: "reflect" },
+  },
+];
+
 describe("ONNX Runtime's own operators", () => {
-  testCases([...ACTIVATIONS, ...LAYERS, ...PRODUCTS]);
+  testCases([...ACTIVATIONS, ...LAYERS, ...PRODUCTS, ...FUSED, ...OTHERS]);
 });

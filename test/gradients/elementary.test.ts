@@ -87,6 +87,9 @@ describe("products", () => {
       })),
     ),
     { operator: "Gemm", opset: 11, kind: linear, inputs: [normal(3, 4), normal(4, 5)] },
+    { operator: "Det", kind: smooth, inputs: [normal(2, 1, 4, 4)] },
+    { operator: "Det", kind: smooth, inputs: [normal(3, 3)] },
+    { operator: "Det", kind: linear, inputs: [normal(3, 1, 1)] },
   ]);
 });
 

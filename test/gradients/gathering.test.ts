@@ -1,7 +1,7 @@
-import { describe } from "vitest";
+import { describe, expect, test } from "vitest";
 import { testCases } from "./cases";
 import type { Case, Given } from "./one-node";
-import { apart, fixed, normal, scalar } from "./one-node";
+import { apart, apartFrom, between, derivatives, fixed, normal, scalar } from "./one-node";
 
 const kind = "linear";
 /** Places that differ, or not: three columns of five. */
@@ -55,6 +55,36 @@ const CASES: readonly Case[] = [
     inputs: [normal(2, 3, 4), pairs, normal(3, 4)],
     attributes: { reduction: "add" },
   },
+  {
+    operator: "ScatterElements",
+    opset: 18,
+    kind: "smooth",
+    inputs: [normal(2, 5), twice, between(0.5, 2, 2, 4)],
+    attributes: { axis: 1, reduction: "mul" },
+  },
+  {
+    operator: "ScatterND",
+    opset: 16,
+    kind: "smooth",
+    inputs: [normal(2, 3, 4), pairs, between(-2, -0.5, 3, 4)],
+    attributes: { reduction: "mul" },
+  },
+  ...["max", "min"].flatMap((reduction): readonly Case[] => [
+    {
+      operator: "ScatterElements",
+      opset: 18,
+      kind: "piecewise",
+      inputs: [apart(2, 5), twice, apartFrom(0.01, 2, 4)],
+      attributes: { axis: 1, reduction },
+    },
+    {
+      operator: "ScatterND",
+      opset: 18,
+      kind: "piecewise",
+      inputs: [apart(2, 3, 4), pairs, apartFrom(0.01, 3, 4)],
+      attributes: { reduction },
+    },
+  ]),
   { operator: "TopK", kind: "piecewise", inputs: [apart(3, 7), fixed([4])], outputs: 2 },
   {
     operator: "TopK",
@@ -89,4 +119,19 @@ const CASES: readonly Case[] = [
 
 describe("Gathering and scattering", () => {
   testCases(CASES);
+
+  test("shares the cotangent among those that are the largest alike", async () => {
+    const real = (...values: readonly number[]): Given => ({ ...normal(values.length), values });
+    const { seed, gradients } = await derivatives({
+      operator: "ScatterElements",
+      opset: 18,
+      kind: "piecewise",
+      inputs: [real(1, 5, 2), fixed([1, 1, 2]), real(5, 4, 3)],
+      attributes: { reduction: "max" },
+    });
+    const [first = NaN, second = NaN, third = NaN] = seed.map(Math.fround);
+    const [data, updates] = [gradients[0], gradients[2]].map((one) => Array.from(one ?? [], (x) => x + 0));
+    expect(data).toEqual([first, second / 2, 0]);
+    expect(updates).toEqual([second / 2, 0, third]);
+  });
 });

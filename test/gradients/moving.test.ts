@@ -1,9 +1,11 @@
 import { describe } from "vitest";
 import { testCases } from "./cases";
-import type { Case } from "./one-node";
-import { normal, scalar } from "./one-node";
+import type { Case, Given } from "./one-node";
+import { between, fixed, normal, scalar } from "./one-node";
 
 const kind = "linear";
+
+const moving = (value: number): Given => ({ ...scalar(value, "float32"), moves: true });
 
 const CASES: readonly Case[] = [
   { operator: "Trilu", kind, inputs: [normal(2, 3, 5)] },
@@ -12,6 +14,26 @@ const CASES: readonly Case[] = [
   { operator: "CumSum", kind, inputs: [normal(3, 4), scalar(1)] },
   { operator: "CumSum", kind, inputs: [normal(3, 4, 2), scalar(-2)], attributes: { exclusive: 1 } },
   { operator: "CumSum", kind, inputs: [normal(3, 4), scalar(0)], attributes: { exclusive: 1, reverse: 1 } },
+  ...[{}, { exclusive: 1 }, { reverse: 1 }, { exclusive: 1, reverse: 1 }].map((attributes): Case => ({
+    operator: "CumProd",
+    opset: 26,
+    kind: "smooth",
+    inputs: [between(0.5, 1.5, 3, 4, 2), scalar(1)],
+    attributes,
+  })),
+  {
+    operator: "Range",
+    kind,
+    inputs: [moving(0.5), scalar(9.9, "float32"), moving(1.6)],
+  },
+  { operator: "CenterCropPad", opset: 18, kind, inputs: [normal(2, 5, 4), fixed([3, 2, 7])] },
+  {
+    operator: "CenterCropPad",
+    opset: 18,
+    kind,
+    inputs: [normal(2, 6, 4), fixed([9, 3])],
+    attributes: { axes: [-2, 2] },
+  },
   { operator: "DepthToSpace", kind, inputs: [normal(2, 8, 2, 3)], attributes: { blocksize: 2 } },
   {
     operator: "DepthToSpace",

@@ -156,14 +156,7 @@ export async function check(one: Case): Promise<Checked> {
   const { step } = STEPS[one.kind];
   const forward = await forwardOf(one);
   try {
-    const feeds = Object.fromEntries(forward.given.map(([name, given]) => [name, ortTensor(given)]));
-    const at = await forward.session.run(feeds, SILENT);
-    const seeds = forward.outputs.map((name, index) => {
-      const found = at[name];
-      if (found?.type !== "float32" || one.unreached?.includes(index) === true) return undefined;
-      return many(found.dims, gaussian);
-    });
-    const gradients = await backward(one, forward.given, at, seeds);
+    const { feeds, seeds, gradients } = await bothWays(one, forward);
     if (gradients === undefined) return { said: undefined, errors: [] };
     const errors: (number | undefined)[] = [];
     for (const [index, given] of one.inputs.entries()) {
@@ -185,6 +178,30 @@ export async function check(one: Case): Promise<Checked> {
       errors.push(difference(sides, seeds, forward.outputs, gradient, step));
     }
     return { said: gradients.said, errors };
+  } finally {
+    await forward.session.release();
+  }
+}
+
+/** There with the inputs as they are, and back with random cotangents. */
+async function bothWays(one: Case, { session, given, outputs }: Awaited<ReturnType<typeof forwardOf>>) {
+  const feeds = Object.fromEntries(given.map(([name, input]) => [name, ortTensor(input)]));
+  const at = await session.run(feeds, SILENT);
+  const seeds = outputs.map((name, index) => {
+    const found = at[name];
+    if (found?.type !== "float32" || one.unreached?.includes(index) === true) return undefined;
+    return many(found.dims, gaussian);
+  });
+  return { feeds, at, seeds, gradients: await backward(one, given, at, seeds) };
+}
+
+/** What a node's first output is, a random cotangent of it, and what the recipe makes of that by input. */
+export async function derivatives(one: Case) {
+  const forward = await forwardOf(one);
+  try {
+    const { at, seeds, gradients } = await bothWays(one, forward);
+    const [name = ""] = forward.outputs;
+    return { result: numbersOf(at[name]), seed: seeds[0] ?? [], gradients: gradients?.values ?? [] };
   } finally {
     await forward.session.release();
   }

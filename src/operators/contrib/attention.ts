@@ -4,7 +4,10 @@ import { bias, constants, entry, rightMatrix, rulesOf, scale, table, weight } fr
 import { flag, int, label } from "../label";
 import { attention as standard } from "../onnx/attention";
 import { noMacs } from "../operator";
+import { contribRotaryGradient } from "../rotary-gradient";
 import { tensor } from "../value";
+import { multiHeadGradient, projectedGradient } from "./attention-gradient";
+import { groupGradient } from "./group-gradient";
 import {
   crossAttended,
   crossMacs,
@@ -37,6 +40,7 @@ export const attention: Family = {
         label: heads,
         infer: (node) => projectedAttended(node, 4),
         macs: (node) => projectedMacs(node, 4),
+        gradient: projectedGradient,
       },
     ),
   ],
@@ -118,6 +122,7 @@ export const attention: Family = {
         label: heads,
         infer: (node) => crossAttended(node, 6),
         macs: (node) => crossMacs(node, 6),
+        gradient: multiHeadGradient,
       },
     ),
   ],
@@ -185,6 +190,7 @@ export const attention: Family = {
         label: heads,
         infer: groupAttended,
         macs: groupMacs,
+        gradient: groupGradient,
       },
     ),
   ],
@@ -216,6 +222,7 @@ export const attention: Family = {
       label: label(int("num_heads", "heads", 0), flag("interleaved", "interleaved")),
       infer: like(),
       macs: noMacs,
+      gradient: contribRotaryGradient,
     }),
   ],
   RelativePositionBias: [

@@ -3,16 +3,21 @@ import { axisOf } from "../axis";
 import type { Context } from "../context";
 import { broadcasting, like } from "../elementwise";
 import type { Family } from "../entry";
-import { bias, constants, entry, rulesOf, table } from "../entry";
+import { bias, constants, entry, rulesOf, table, withGradients } from "../entry";
 import { fastGeluGradient, geluGradient, quickGeluGradient } from "../gelu";
 import { float, int, kernel, label, steps, text } from "../label";
 import { gatheredByPlace, uniqueOnes } from "../onnx/choose";
 import { constant } from "../onnx/constant";
+import { gatherNdGradient } from "../onnx/gather-gradient";
+import { viewGradients } from "../onnx/gradient/view";
+import { gridSampleGradient } from "../onnx/grid-gradient";
 import { sampled } from "../onnx/interpolate";
 import { pieces } from "../onnx/piece";
+import { rangeGradient, triluGradient } from "../onnx/shape-gradient";
 import type { Value } from "../value";
 import { tensor } from "../value";
 import { slide, windowOf } from "../window";
+import { inverseGradient } from "./inverse-gradient";
 
 const complex = [entry(1, "arithmetic", "A B", "C", { infer: broadcasting() })];
 
@@ -105,7 +110,7 @@ export const activations: Family = {
   ],
 };
 
-export const others: Family = {
+const data: Family = {
   ComplexMul: complex,
   ComplexMulConj: complex,
   CDist: [
@@ -162,3 +167,16 @@ export const others: Family = {
     entry(1, "pooling", "X M", "Y", { label: label(kernel(), steps("strides", "stride")), infer: masked }),
   ],
 };
+
+const { Reshape: reshaped, Pad: padded } = viewGradients;
+
+/** Most do what operators of the standard domain do. */
+export const others: Family = withGradients(data, {
+  Inverse: inverseGradient,
+  GatherND: gatherNdGradient,
+  GridSample: gridSampleGradient,
+  Range: rangeGradient,
+  Trilu: triluGradient,
+  ...(reshaped && { ExpandDims: reshaped }),
+  ...(padded && { Pad: padded }),
+});

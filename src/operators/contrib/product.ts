@@ -24,6 +24,7 @@ import { gemm, gemmMacs, matrixMacs } from "../onnx/product";
 import type { Value } from "../value";
 import { tensor } from "../value";
 import { slide, slideBack, windowOf } from "../window";
+import { fusedConvGradient, fusedGemmGradient } from "./activated-gradient";
 import { fusedMatMulGradient, packedProductGradient } from "./product-gradient";
 
 /** An operand with its last two axes, or its batch axes, turned as the attributes say. */
@@ -123,6 +124,7 @@ export const products: Family = {
       label: label(text("activation")),
       infer: gemm,
       macs: gemmMacs,
+      gradient: fusedGemmGradient,
     }),
   ],
   GemmFastGelu: [
@@ -250,7 +252,9 @@ const last = {
 const slots = { W: kernelOutFirst, B: bias };
 
 export const convolutions: Family = {
-  FusedConv: [entry(1, "linear", "X W B Z", "Y", { slots, label: window, ...first })],
+  FusedConv: [
+    entry(1, "linear", "X W B Z", "Y", { slots, label: window, gradient: fusedConvGradient, ...first }),
+  ],
   NhwcFusedConv: [entry(1, "linear", "X W B Z", "Y", { slots, label: window, ...last })],
   NhwcConv: [entry(1, "linear", "X W B", "Y", { slots, label: window, ...last })],
   ConvTransposeWithDynamicPads: [

@@ -14,7 +14,7 @@ import type { Element, Value } from "../value";
 import { tensor } from "../value";
 import { extremeGradient, meanGradient, sumGradient } from "./kink-gradient";
 import { modGradient, powGradient } from "./power-gradient";
-import { cumSumGradient } from "./shape-gradient";
+import { cumProdGradient, cumSumGradient } from "./shape-gradient";
 
 const unary = (since: number, infer: Rule, input = "X", output = "Y"): readonly Operator[] => [
   entry(since, "arithmetic", input, output, { infer }),
@@ -133,7 +133,7 @@ export const arithmetic: Family = {
   Mean: withGradient(variadic("mean"), meanGradient),
   Sum: withGradient(variadic("sum", FOLDS.Add), sumGradient),
   CumSum: cumulative(11, { infer: cumulativeSum, gradient: cumSumGradient }),
-  CumProd: cumulative(26, { infer: like() }),
+  CumProd: cumulative(26, { infer: like(), gradient: cumProdGradient }),
 };
 
 const whole: Family = blockedAll({

@@ -9,7 +9,9 @@ import { constants, entry } from "../entry";
 import { flag, int, label } from "../label";
 import { noMacs } from "../operator";
 import type { Value } from "../value";
+import { rotaryGradient } from "../rotary-gradient";
 import { tensor } from "../value";
+import { attentionGradient } from "./attention-gradient";
 
 /** Query, key and value as `[batch, heads, length, size]`, whichever of the two forms the inputs have. */
 interface Heads {
@@ -106,12 +108,14 @@ export const attention: Family = {
       label: heads,
       infer: attended,
       macs: attentionMacs,
+      gradient: attentionGradient,
     }),
     entry(24, "attention", "Q K V attn_mask past_key past_value nonpad_kv_seqlen", PRESENT, {
       slots: constants(`${PAST} nonpad_kv_seqlen`),
       label: heads,
       infer: attended,
       macs: attentionMacs,
+      gradient: attentionGradient,
     }),
   ],
   LinearAttention: [
@@ -127,6 +131,7 @@ export const attention: Family = {
       slots: constants("position_ids"),
       infer: like(),
       macs: noMacs,
+      gradient: rotaryGradient,
       label: label(int("num_heads", "heads", 0), flag("interleaved", "interleaved")),
     }),
   ],

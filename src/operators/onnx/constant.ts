@@ -24,6 +24,7 @@ import type { Operator } from "../operator";
 import type { Element, Value } from "../value";
 import { countOf, MOST_ELEMENTS, tensor, UNKNOWN, unknownShape } from "../value";
 import { constantValue } from "./constant-value";
+import { rangeGradient } from "./shape-gradient";
 
 /** The shape that a vector of sizes describes; of known rank where only its length is known. */
 export function shapeFrom(node: Context, index: number): Shape {
@@ -117,6 +118,7 @@ export const constant: Family = {
     entry(11, "constant", "start limit delta", "output", {
       slots: constants("start limit delta"),
       infer: counted,
+      gradient: rangeGradient,
     }),
   ],
   EyeLike: [

@@ -2,7 +2,8 @@ import { axisOf } from "../axis";
 import { shapeOf } from "../contraction";
 import { sizesOf, zeros } from "../cotangent";
 import type { Emitter } from "../emit";
-import type { Gradient } from "../recipe";
+import { TO } from "../emit";
+import type { Gradient, GradientRecipe } from "../recipe";
 import { BLOCKED } from "../recipe";
 import { countOf } from "../value";
 
@@ -50,18 +51,55 @@ export const scatterElementsGradient: Gradient = (recipe) => {
 export const scatterNdGradient: Gradient = (recipe) => scattered(recipe, "ScatterND", "GatherND", {});
 
 function scattered(
-  { node, emit, inputNames, cotangents: [g], wants }: Parameters<Gradient>[0],
+  recipe: GradientRecipe,
   scatter: string,
   gather: string,
   settings: Readonly<Record<string, number>>,
 ): ReturnType<Gradient> {
-  const [, indices = ""] = inputNames;
+  const { node, emit, inputNames, cotangents, wants } = recipe;
+  const [[, indices = ""], [g]] = [inputNames, cotangents];
   const reduction = node.text("reduction", "none");
-  if (reduction !== "none" && reduction !== "add") return undefined;
   if (g === undefined) return [undefined, BLOCKED, undefined];
-  const kept = (): string => emit.one(scatter, [g, indices, zeros(emit, sizesOf(node.shape(2)))], settings);
+  const ways: Ways = {
+    scatter: (data, updates, how) => emit.one(scatter, [data, indices, updates], { ...settings, ...how }),
+    gather: (data) => emit.one(gather, [data, indices], settings),
+  };
+  if (reduction === "mul") return multiplied(recipe, g, ways);
+  if (reduction === "max" || reduction === "min") return extreme(recipe, g, ways);
+  const kept = (): string => ways.scatter(g, zeros(emit, sizesOf(node.shape(2))));
   const data = reduction === "add" ? g : wants(0) ? kept() : undefined;
-  return [data, BLOCKED, wants(2) ? emit.one(gather, [g, indices], settings) : undefined];
+  return [data, BLOCKED, wants(2) ? ways.gather(g) : undefined];
+}
+
+/** To the node's places and from them. */
+interface Ways {
+  readonly scatter: (data: string, updates: string, how?: { readonly reduction: "add" | "mul" }) => string;
+  readonly gather: (data: string) => string;
+}
+
+/** Data times updates: each gets the product of the others; an update of 0 knows no answer. */
+function multiplied({ node, emit, inputNames, outputNames, wants }: GradientRecipe, g: string, ways: Ways) {
+  const [[, , updates = ""], [y = ""]] = [inputNames, outputNames];
+  const data = (): string => {
+    const ones = emit.one("Expand", [emit.floats(1), emit.ints(sizesOf(node.shape(0)))]);
+    return emit.one("Mul", [g, ways.scatter(ones, updates, { reduction: "mul" })]);
+  };
+  const others = (): string => emit.one("Div", [ways.gather(emit.one("Mul", [g, y])), updates]);
+  return [wants(0) ? data() : undefined, BLOCKED, wants(2) ? others() : undefined] as const;
+}
+
+/** Those that are the result share its cotangent. */
+function extreme({ emit, inputNames, outputNames, wants }: GradientRecipe, g: string, ways: Ways) {
+  const [[x = "", , updates = ""], [y = ""]] = [inputNames, outputNames];
+  const is = (value: string, result: string): string =>
+    emit.cast(emit.one("Equal", [value, result]), TO.float32);
+  const [mine, theirs] = [is(x, y), is(updates, ways.gather(y))];
+  const share = emit.one("Div", [g, ways.scatter(mine, theirs, { reduction: "add" })]);
+  return [
+    wants(0) ? emit.one("Mul", [share, mine]) : undefined,
+    BLOCKED,
+    wants(2) ? emit.one("Mul", [ways.gather(share), theirs]) : undefined,
+  ] as const;
 }
 
 /** The values back to their places, which are the second output. */

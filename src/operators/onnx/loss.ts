@@ -4,6 +4,7 @@ import { label, text } from "../label";
 import type { Context } from "../context";
 import type { Value } from "../value";
 import { tensor } from "../value";
+import { crossEntropyGradient, likelihoodLossGradient } from "./loss-gradient";
 
 /** One loss per target, or a single one; from the scores also their logarithmic probabilities. */
 function lossOf(node: Context): readonly Value[] {
@@ -29,6 +30,7 @@ export const losses: Family = {
     entry(12, "loss", "input target weight", "loss", {
       slots: constants("target weight"),
       infer: lossOf,
+      gradient: likelihoodLossGradient,
       label: reduction,
     }),
   ],
@@ -36,6 +38,7 @@ export const losses: Family = {
     entry(12, "loss", "scores labels weights", "output log_prob", {
       slots: constants("labels weights"),
       infer: lossOf,
+      gradient: crossEntropyGradient,
       label: reduction,
     }),
   ],

@@ -19,7 +19,7 @@ import { constants, entry } from "../entry";
 import { int, ints, label } from "../label";
 import type { Element, Value } from "../value";
 import { tensor, unknownShape } from "../value";
-import { triluGradient } from "./shape-gradient";
+import { centerCropPadGradient, triluGradient } from "./shape-gradient";
 
 const axes = ints("axes", "axes");
 const alongAxis = label(int("axis", "axis", 0));
@@ -288,6 +288,7 @@ export const pieces: Family = {
       slots: constants("shape"),
       label: label(axes),
       infer: cropped,
+      gradient: centerCropPadGradient,
     }),
   ],
   Trilu: [

@@ -8,6 +8,7 @@ import { bias, constants, entry, gemmLeft, gemmRight, leftMatrix, rightMatrix, w
 import { label, text } from "../label";
 import type { Value } from "../value";
 import { tensor } from "../value";
+import { determinantGradient } from "./determinant-gradient";
 import { einsumMacs, inferEinsum } from "./einsum";
 import { einsumGradient } from "./einsum-gradient";
 
@@ -72,6 +73,7 @@ export const products: Family = {
   Det: [
     entry(11, "arithmetic", "X", "Y", {
       infer: (node) => [tensor(node.dtype(0), node.shape(0)?.slice(0, -2))],
+      gradient: determinantGradient,
     }),
   ],
 };

@@ -3,6 +3,7 @@ import { constants, entry } from "../entry";
 import { tensor } from "../value";
 import { affineGrid, resized, sampled, scaled } from "./interpolate";
 import { float, label, text } from "../label";
+import { affineGridGradient, gridSampleGradient } from "./grid-gradient";
 import { resizeGradient, scaledGradient, upsampleGradient } from "./resize-gradient";
 
 const mode = label(text("mode", "nearest"));
@@ -44,11 +45,25 @@ export const resizing: Family = {
     }),
   ],
   GridSample: [
-    entry(16, "shape", "X grid", "Y", { label: label(text("mode", "bilinear")), infer: sampled }),
+    entry(16, "shape", "X grid", "Y", {
+      label: label(text("mode", "bilinear")),
+      infer: sampled,
+      gradient: gridSampleGradient,
+    }),
     // From 20 on for any number of spatial axes; `bilinear` and `bicubic` became `linear` and `cubic`.
-    entry(20, "shape", "X grid", "Y", { label: label(text("mode", "linear")), infer: sampled }),
+    entry(20, "shape", "X grid", "Y", {
+      label: label(text("mode", "linear")),
+      infer: sampled,
+      gradient: gridSampleGradient,
+    }),
   ],
-  AffineGrid: [entry(20, "shape", "theta size", "grid", { slots: constants("size"), infer: affineGrid })],
+  AffineGrid: [
+    entry(20, "shape", "theta size", "grid", {
+      slots: constants("size"),
+      infer: affineGrid,
+      gradient: affineGridGradient,
+    }),
+  ],
   ImageDecoder: [
     entry(20, "other", "encoded_stream", "image", {
       label: label(text("pixel_format", "RGB")),

@@ -6,6 +6,7 @@ import type { Family } from "../entry";
 import { constants, entry } from "../entry";
 import { flag, int, label } from "../label";
 import type { Value } from "../value";
+import { transformGradient } from "./spectrum-gradient";
 import { tensor, unknownShape } from "../value";
 
 /** https://onnx.ai/onnx/operators/onnx__DFT.html */
@@ -47,10 +48,12 @@ export const signal: Family = {
       slots: constants("dft_length"),
       label: label(int("axis", "axis", 1), ...sides),
       infer: (node) => transformed(node, node.int("axis", 1)),
+      gradient: transformGradient,
     }),
     entry(20, "other", "input dft_length axis", "output", {
       slots: constants("dft_length axis"),
       infer: (node) => transformed(node, node.given(2) ? node.numbers(2)?.[0] : -2),
+      gradient: transformGradient,
       label: label(...sides),
     }),
   ],
