@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import themes from "../themes.json" with { type: "json" };
+import { answer, SCENES } from "./scenes";
+import { launch, NO_BROWSER, openWindow, type Theme } from "./window";
+
+if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
+
+/** WCAG 2.2, levels A and AA: https://github.com/dequelabs/axe-core/blob/develop/doc/API.md#axe-core-tags */
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+describe.skipIf(NO_BROWSER !== undefined)("axe finds nothing wrong with", { timeout: 60_000 }, () => {
+  let browser: Browser;
+  let source = "";
+  beforeAll(async () => {
+    browser = await launch();
+    source = await readFile(AXE, "utf8");
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  /** What is wrong, a line for each place. */
+  async function violations(page: Page, theme: string): Promise<readonly string[]> {
+    return page.evaluate(
+      async ([tags, where]) => {
+        const { axe: own } = window as unknown as { axe: typeof axe };
+        const found = await own.run(document, {
+          runOnly: { type: "tag", values: tags },
+          resultTypes: ["violations"],
+          preload: false,
+        });
+        return found.violations.flatMap(({ id, nodes }) =>
+          nodes.map((node) => `${where}: ${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`),
+        );
+      },
+      [TAGS, theme] as const,
+    );
+  }
+
+  test.each(SCENES)("$name", async (scene) => {
+    const window = await openWindow(browser, scene.answer ?? answer, { state: scene.state });
+    await scene.reach(window);
+    await window.page.evaluate(source);
+    const wrong: string[] = [];
+    for (const theme of Object.keys(themes) as Theme[]) {
+      await window.setTheme(theme);
+      wrong.push(...(await violations(window.page, theme)));
+    }
+    expect(wrong).toEqual([]);
+    await window.page.close();
+  });
+});
