@@ -3,6 +3,7 @@ import type { KeptRun } from "../../src/document/protocol";
 import { formatReal, formatShare } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types";
 import { Ridges, type Ridge } from "../charts/ridges";
+import { tellStand } from "../charts/stand";
 import { make } from "../dom";
 import type { Page } from "../page";
 import { select, type State } from "../state";
@@ -101,6 +102,7 @@ export class DepthPage {
       this.at = -1;
       this.note.textContent = "";
       this.said.textContent = sentence(this.points);
+      tellStand(this.svg, -1, this.points.length, this.said.textContent);
       this.ridges.show(this.points.flatMap(ridgeOf));
     }
     this.draw();
@@ -197,7 +199,7 @@ export class DepthPage {
     const { node, mean, std, zeroFraction } = point.value;
     this.at = at;
     this.note.textContent = `${at + 1}, ${node}: std ${formatReal(std)}, mean ${formatReal(mean)}, zeros ${formatShare(zeroFraction)}`;
-    this.svg.attr("aria-valuetext", this.note.textContent);
+    tellStand(this.svg, at, this.points.length, this.note.textContent);
     const x = this.scale()(at);
     this.svg.select("line.cursor").attr("x1", x).attr("x2", x).classed("hidden", false);
   }

@@ -3,6 +3,7 @@ import { axisLeft, scaleLinear, select as pick } from "d3";
 import { formatInteger, formatReal } from "../../src/reports/format";
 import type { RunChannels } from "../../src/reports/types";
 import { make } from "../dom";
+import { tellStand } from "./stand";
 
 const HEIGHT = 130;
 const LEFT = 62;
@@ -38,6 +39,7 @@ export class ChannelStrip {
     this.marked = marked;
     this.at = -1;
     this.note.textContent = `${formatInteger(channels.mean.length)} channels along axis ${channels.axis}.`;
+    tellStand(this.svg, -1, channels.mean.length, this.note.textContent);
     this.draw();
   }
 
@@ -103,6 +105,6 @@ export class ChannelStrip {
     const word = this.marked.get(at);
     const kind = word === undefined ? "" : `, ${word}`;
     this.note.textContent = `Channel ${at}: ${least ?? ""} to ${most ?? ""}, mean ${mean ?? ""}, L2 norm ${l2 ?? ""}${kind}`;
-    this.svg.attr("aria-valuetext", this.note.textContent);
+    tellStand(this.svg, at, channels.mean.length, this.note.textContent);
   }
 }

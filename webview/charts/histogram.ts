@@ -3,6 +3,7 @@ import { axisBottom, axisLeft, scaleLinear, select as pick } from "d3";
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
 import type { ValueStatistics } from "../../src/reports/types";
 import { make } from "../dom";
+import { tellStand } from "./stand";
 
 type Histogram = NonNullable<ValueStatistics["histogram"]>;
 
@@ -42,6 +43,7 @@ export class HistogramChart {
     this.histogram = histogram;
     this.at = -1;
     this.note.textContent = "The first and the last bar hold the tails.";
+    tellStand(this.svg, -1, histogram.counts.length, this.note.textContent);
     this.draw();
   }
 
@@ -112,7 +114,7 @@ export class HistogramChart {
     const [from, to] = [formatReal(edges[at] ?? null), formatReal(edges[at + 1] ?? null)];
     this.at = at;
     this.note.textContent = `${from} to ${to}: ${formatInteger(count)} elements, ${formatShare(all === 0 ? null : count / all)}`;
-    this.svg.attr("aria-valuetext", this.note.textContent);
+    tellStand(this.svg, at, counts.length, this.note.textContent);
     this.mark();
   }
 

@@ -2,6 +2,7 @@ import { axisBottom, axisLeft, line, scaleLinear, select as pick } from "d3";
 import type { KeptGradients } from "../../src/document/protocol";
 import { formatReal } from "../../src/reports/format";
 import type { GradientsReport } from "../../src/reports/types";
+import { tellStand } from "../charts/stand";
 import { make } from "../dom";
 
 const HEIGHT = 260;
@@ -57,6 +58,7 @@ export class FlowChart {
     this.element.classList.toggle("alone", report.twin === null);
     this.at = -1;
     this.note.textContent = "Arrow keys walk along the trunk; Enter goes to the node.";
+    tellStand(this.svg, -1, this.points.length, this.note.textContent);
     this.draw();
   }
 
@@ -151,7 +153,7 @@ export class FlowChart {
       return power === null ? [] : [`${COURSES[name]} ${formatReal(10 ** power)}`];
     });
     this.note.textContent = `${at + 1}, ${point.value}: ${parts.join(", ")}`;
-    this.svg.attr("aria-valuetext", this.note.textContent);
+    tellStand(this.svg, at, this.points.length, this.note.textContent);
     this.draw();
   }
 

@@ -12,6 +12,7 @@ import {
 } from "d3";
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
 import type { ValueStatistics } from "../../src/reports/types";
+import { tellStand } from "../charts/stand";
 import { make } from "../dom";
 import { expectedCount } from "./expectation";
 import type { WeightsState } from "./state";
@@ -80,6 +81,7 @@ export class DistributionChart {
     this.shown = shown;
     this.scales = scales;
     this.bars = barsOf(shown.histogram);
+    tellStand(this.svg, this.at, this.bars.length, this.note.textContent);
     this.draw();
   }
 
@@ -253,7 +255,7 @@ export class DistributionChart {
     const all = this.bars.reduce((sum, { count }) => sum + count, 0);
     this.at = at;
     this.note.textContent = `${formatReal(bar.from)} to ${formatReal(bar.to)}: ${formatInteger(bar.count)} elements, ${formatShare(all === 0 ? null : bar.count / all)}`;
-    this.svg.attr("aria-valuetext", this.note.textContent);
+    tellStand(this.svg, at, this.bars.length, this.note.textContent);
     this.mark();
   }
 

@@ -10,7 +10,14 @@ import { launch, NO_BROWSER, openWindow, type Theme } from "./window";
 if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
 
 /** WCAG 2.2, levels A and AA: https://github.com/dequelabs/axe-core/blob/develop/doc/API.md#axe-core-tags */
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const LEVELS: axe.RunOptions = {
+  runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+  // Experimental in axe, and wrong of boxes: their texts are cut where there is no room, their names are whole.
+  rules: { "label-content-name-mismatch": { enabled: false } },
+};
+
+/** What another theme can change. */
+const COLOURS: axe.RunOptions = { runOnly: { type: "rule", values: ["color-contrast"] } };
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
@@ -25,34 +32,25 @@ describe.skipIf(NO_BROWSER !== undefined)("axe finds nothing wrong with", { time
     await browser.close();
   });
 
-  /** What is wrong, a line for each place. */
-  async function violations(page: Page, theme: string): Promise<readonly string[]> {
-    return page.evaluate(
-      async ([tags, where]) => {
-        const { axe: own } = window as unknown as { axe: typeof axe };
-        const found = await own.run(document, {
-          runOnly: { type: "tag", values: tags },
-          resultTypes: ["violations"],
-          preload: false,
-        });
-        return found.violations.flatMap(({ id, nodes }) =>
-          nodes.map((node) => `${where}: ${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`),
-        );
-      },
-      [TAGS, theme] as const,
-    );
+  /** What is wrong: a text for each place. */
+  async function violations(page: Page, options: axe.RunOptions): Promise<readonly string[]> {
+    return page.evaluate(async (given) => {
+      const { axe: own } = window as unknown as { axe: typeof axe };
+      const found = await own.run(document, { ...given, resultTypes: ["violations"], preload: false });
+      return found.violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary = "" }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+      );
+    }, options);
   }
 
   test.each(SCENES)("$name", async (scene) => {
     const window = await openWindow(browser, scene.answer ?? answer, { state: scene.state });
     await scene.reach(window);
     await window.page.evaluate(source);
-    const wrong: string[] = [];
     for (const theme of Object.keys(themes) as Theme[]) {
       await window.setTheme(theme);
-      wrong.push(...(await violations(window.page, theme)));
+      expect(await violations(window.page, theme === "dark" ? LEVELS : COLOURS), theme).toEqual([]);
     }
-    expect(wrong).toEqual([]);
     await window.page.close();
   });
 });
