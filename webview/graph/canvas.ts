@@ -104,7 +104,10 @@ export class Canvas {
     });
     new ResizeObserver(() => {
       if (element.clientWidth === 0) return;
+      const { width } = this.size;
       this.measure();
+      // What was in the middle stays there, so that a narrow window does not lose it.
+      if (width > 0) this.place({ ...this.now, x: this.now.x + (this.size.width - width) / 2 });
       this.postponed?.();
       this.postponed = undefined;
       this.draw();

@@ -40,8 +40,15 @@ export async function stand(page: Page): Promise<Stand | undefined> {
     const stroke = own === null ? undefined : getComputedStyle(own);
     if (stroke !== undefined && parseFloat(stroke.strokeWidth) >= 2) rings.push(stroke.stroke);
     const host = hosts[0] ?? element;
+    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined;
+    const named = [
+      label,
+      element.getAttribute("aria-label"),
+      host.getAttribute("aria-label"),
+      host.textContent,
+    ];
     return {
-      name: element.getAttribute("aria-label") ?? host.getAttribute("aria-label") ?? host.textContent ?? "",
+      name: named.find((text) => text !== undefined && text !== null && text !== "") ?? "",
       role: element.getAttribute("role") ?? host.getAttribute("role") ?? element.localName,
       ring: rings[0] === undefined ? undefined : painted(rings[0]),
       page: painted(),
