@@ -15,6 +15,8 @@ import type { Ways } from "./walk";
 const MARGIN = 0.4;
 const MIN_SCALE = 0.02;
 const MAX_SCALE = 4;
+/** Above a picture that is shown whole: there the tools stand. */
+const HEADROOM = 52;
 /** A first look shows less of the picture rather than smaller letters. */
 const READABLE = 0.85;
 const MOVE_MS = 240;
@@ -195,10 +197,10 @@ export class Canvas {
 
   private zoomFor(least: number): Zoom {
     const { width, height } = this.scene?.picture ?? { width: 1, height: 1 };
-    const room = { width: this.size.width - 48, height: this.size.height - 48 };
+    const room = { width: this.size.width - 48, height: this.size.height - HEADROOM - 24 };
     const k = Math.min(1, Math.max(least, MIN_SCALE, Math.min(room.width / width, room.height / height)));
     const spare = room.height - height * k;
-    return { x: (this.size.width - width * k) / 2, y: 24 + Math.max(0, spare / 2), k };
+    return { x: (this.size.width - width * k) / 2, y: HEADROOM + Math.max(0, spare / 2), k };
   }
 
   /** Brings a box into the middle; only as far as needed where `gently` and it is nearly in sight already. */

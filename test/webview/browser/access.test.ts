@@ -43,10 +43,26 @@ describe.skipIf(NO_BROWSER !== undefined)("axe finds nothing wrong with", { time
     }, options);
   }
 
+  /** Pictures without a name, and charts that are walked without words for where one stands. */
+  async function mute(page: Page): Promise<readonly string[]> {
+    const pictures = page.locator("figure svg:visible, svg.graph:visible, canvas:visible");
+    return pictures.evaluateAll((all) =>
+      all
+        .filter((one) => one.closest("[aria-hidden=true]") === null)
+        .filter((one) => {
+          const [role, name] = [one.getAttribute("role"), one.getAttribute("aria-label") ?? ""];
+          const walked = role === "slider" && (one.getAttribute("aria-valuetext") ?? "") === "";
+          return role === null || name === "" || walked;
+        })
+        .map(({ outerHTML }) => outerHTML.slice(0, 160)),
+    );
+  }
+
   test.each(SCENES)("$name", async (scene) => {
     const window = await openWindow(browser, scene.answer ?? answer, { state: scene.state });
     await scene.reach(window);
     await window.page.evaluate(source);
+    expect(await mute(window.page)).toEqual([]);
     for (const theme of Object.keys(themes) as Theme[]) {
       await window.setTheme(theme);
       expect(await violations(window.page, theme === "dark" ? LEVELS : COLOURS), theme).toEqual([]);
