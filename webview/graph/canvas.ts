@@ -1,4 +1,12 @@
-import { interrupt, select, zoom, zoomIdentity, type Selection, type ZoomBehavior } from "d3";
+import {
+  interpolateString,
+  interrupt,
+  select,
+  zoom,
+  zoomIdentity,
+  type Selection,
+  type ZoomBehavior,
+} from "d3";
 import type { Box, Edge, Picture, Stub } from "../../src/layout/picture";
 import type { Zoom } from "../state";
 import { make } from "../dom";
@@ -354,13 +362,14 @@ export class Canvas {
       interrupt(this);
       const old = before.ways.boxes.get(box.id);
       const element = select(this);
-      const target = placeOf(box, detail);
+      const target = placeOf(box, detail) ?? "";
       if (old === undefined) element.style("opacity", 0);
-      else element.attr("transform", `translate(${old.x + dx},${old.y + dy})`);
+      const from = old === undefined ? target : `translate(${old.x + dx},${old.y + dy})`;
       element
         .transition()
         .duration(MOVE_MS)
-        .attr("transform", target)
+        // From a place that is said, not from where it stands: it may be drawn again before this begins.
+        .attrTween("transform", () => interpolateString(from, target))
         .style("opacity", 1)
         .on("end interrupt", () => element.style("opacity", null).attr("transform", target));
     });

@@ -48,7 +48,7 @@ export async function stand(page: Page): Promise<Stand | undefined> {
       host.textContent,
     ];
     return {
-      name: named.find((text) => text !== undefined && text !== null && text !== "") ?? "",
+      name: named.map((text) => (text ?? "").trim()).find((text) => text !== "") ?? "",
       role: element.getAttribute("role") ?? host.getAttribute("role") ?? element.localName,
       ring: rings[0] === undefined ? undefined : painted(rings[0]),
       page: painted(),
@@ -56,7 +56,7 @@ export async function stand(page: Page): Promise<Stand | undefined> {
   });
   if (found === undefined) return undefined;
   const ring: Colour = found.ring ?? found.page;
-  return { name: found.name.trim(), role: found.role, contrast: contrast(ring, found.page) };
+  return { name: found.name, role: found.role, contrast: contrast(ring, found.page) };
 }
 
 /** As many as no view has. */

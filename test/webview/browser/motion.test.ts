@@ -39,9 +39,13 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
     await page.getByRole("tab", { name: "Graph" }).click();
     await page.locator('g.box[data-id="layer1"]').waitFor();
     await page.evaluate(() => {
-      const seen = Object.assign(window, { places: new Set<string | null>() });
+      const seen = Object.assign(window, { places: new Set<unknown>() });
       const fc = document.querySelector('g.box[data-id="fc"]');
-      const observer = new MutationObserver(() => seen.places.add(fc?.getAttribute("transform") ?? null));
+      const before = fc?.getAttribute("transform");
+      const observer = new MutationObserver(() => {
+        const now = fc?.getAttribute("transform");
+        if (now !== before) seen.places.add(now);
+      });
       if (fc !== null) observer.observe(fc, { attributes: true, attributeFilter: ["transform"] });
     });
     await page.locator('g.box[data-id="layer1"]').dblclick();
