@@ -76,6 +76,7 @@ new Shell(document.body, page, views, () => find.open());
 document.body.append(find.element, speech);
 
 document.addEventListener("keydown", (event) => {
+  if (event.target === document.body && store.get().view === "graph") graph.key(event);
   if (event.key.toLowerCase() !== "f" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   event.stopPropagation();

@@ -186,6 +186,8 @@ export function tabs(all: readonly Tab[], active: string, onchange: (id: string)
 /** Brings the panel with this id to the front. */
 export function showTab(tabs: HTMLElement, id: string): void {
   tabs.setAttribute("activeid", `tab-${id}`);
+  // Where the window is narrow its tab may be out of sight.
+  tabs.querySelector(`#tab-${id}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 export function badge(text: string): HTMLElement {

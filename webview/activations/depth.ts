@@ -96,7 +96,7 @@ export class DepthPage {
         const id = run.nodes[at];
         return value === undefined || id === undefined || value.std === null ? [] : [{ value, id }];
       });
-      this.walk.begin("");
+      this.walk.begin("Arrow keys walk along the trunk; Enter goes to the node.");
       this.said.textContent = sentence(this.points);
       this.ridges.show(this.points.flatMap(ridgeOf));
     }

@@ -3,6 +3,7 @@ import { axisLeft, scaleLinear, select as pick } from "d3";
 import { formatInteger, formatReal } from "../../src/reports/format";
 import type { RunChannels } from "../../src/reports/types";
 import { make } from "../dom";
+import { ChartWalk } from "./walk";
 
 const HEIGHT = 130;
 const LEFT = 62;
@@ -12,23 +13,20 @@ const BOTTOM = 8;
 /** From the least to the greatest of each channel, with its mean; what the pointer or the arrow keys stand on is told. */
 export class ChannelStrip {
   readonly element = make("figure", { class: "chart channel-strip" });
-  private readonly svg = pick(this.element)
-    .append("svg")
-    .attr("tabindex", 0)
-    .attr("role", "slider")
-    .attr("aria-label", "Channels");
-  private readonly note = make("p", { class: "quiet", role: "status" });
+  private readonly svg = pick(this.element).append("svg");
+  private readonly walk = new ChartWalk(this.svg, "Channels", {
+    count: () => this.channels?.mean.length ?? 0,
+    placeAt: (pixel) => this.placeAt(pixel),
+    text: (at) => this.text(at),
+    onmove: () => undefined,
+  });
   private channels: RunChannels | undefined;
   private marked: ReadonlyMap<number, string> = new Map();
-  private at = -1;
 
   constructor() {
     const caption = make("figcaption", { text: "Channels: least, mean and greatest" });
     this.element.prepend(caption);
-    this.element.append(this.note);
-    const svg = this.svg.node();
-    svg?.addEventListener("pointermove", (event) => this.point(event.offsetX));
-    svg?.addEventListener("keydown", (event) => this.key(event));
+    this.element.append(this.walk.note);
     new ResizeObserver(() => this.draw()).observe(this.element);
   }
 
@@ -36,8 +34,7 @@ export class ChannelStrip {
   show(channels: RunChannels, marked: ReadonlyMap<number, string>): void {
     this.channels = channels;
     this.marked = marked;
-    this.at = -1;
-    this.note.textContent = `${formatInteger(channels.mean.length)} channels along axis ${channels.axis}.`;
+    this.walk.begin(`${formatInteger(channels.mean.length)} channels along axis ${channels.axis}.`);
     this.draw();
   }
 
@@ -74,35 +71,19 @@ export class ChannelStrip {
     }
   }
 
-  private point(offset: number): void {
+  private placeAt(pixel: number): number {
     const all = this.channels?.mean.length ?? 0;
-    this.tell(Math.floor(((offset - LEFT) / (this.element.clientWidth - LEFT)) * all));
+    return Math.floor(((pixel - LEFT) / (this.element.clientWidth - LEFT)) * all);
   }
 
-  private key(event: KeyboardEvent): void {
-    const last = (this.channels?.mean.length ?? 0) - 1;
-    const targets: Readonly<Record<string, number>> = {
-      ArrowLeft: this.at - 1,
-      ArrowRight: this.at + 1,
-      Home: 0,
-      End: last,
-    };
-    const target = targets[event.key];
-    if (target === undefined) return;
-    this.tell(Math.max(0, Math.min(last, target)));
-    event.preventDefault();
-  }
-
-  private tell(at: number): void {
+  private text(at: number): string {
     const { channels } = this;
-    if (channels === undefined || at < 0 || at >= channels.mean.length) return;
-    this.at = at;
+    if (channels === undefined) return "";
     const [least, mean, most, l2] = [channels.min, channels.mean, channels.max, channels.l2].map((of) =>
       formatReal(of[at] ?? null),
     );
     const word = this.marked.get(at);
     const kind = word === undefined ? "" : `, ${word}`;
-    this.note.textContent = `Channel ${at}: ${least ?? ""} to ${most ?? ""}, mean ${mean ?? ""}, L2 norm ${l2 ?? ""}${kind}`;
-    this.svg.attr("aria-valuetext", this.note.textContent);
+    return `Channel ${at}: ${least ?? ""} to ${most ?? ""}, mean ${mean ?? ""}, L2 norm ${l2 ?? ""}${kind}`;
   }
 }

@@ -36,7 +36,7 @@ export class Ridges {
 
   /** @param axis what a unit of the axis is, in a sentence */
   constructor(
-    caption: string,
+    private readonly caption: string,
     private readonly axis: string,
     private readonly onselect: (id: string) => void,
   ) {
@@ -61,6 +61,8 @@ export class Ridges {
     const width = this.element.clientWidth;
     this.svg.selectAll("*").remove();
     if (width === 0 || this.ridges.length === 0) return;
+    const told = this.ridges.map(({ title }) => title).join("; ");
+    this.svg.attr("aria-label", `${this.caption}. ${told}`);
     this.svg.attr("width", width).attr("height", TOP + STEP * this.ridges.length + 8);
     const x = scaleLinear([-4, 4], [LEFT, width - RIGHT]).clamp(true);
     const groups = this.svg

@@ -43,22 +43,25 @@ export class ChartWalk {
   /** Goes back to nowhere. */
   begin(text: string): void {
     this.place = -1;
-    this.note.textContent = text;
-    this.svg.attr("aria-valuetext", text);
+    this.tell(text);
   }
 
   private go(to: number): void {
     const count = this.chart.count();
     if (to < 0 || to >= count || to === this.place) return;
     this.place = to;
-    const text = this.chart.text(to);
+    this.tell(this.chart.text(to));
+    this.chart.onmove();
+  }
+
+  /** Below the chart, and to screen readers as a slider's value: 0 before the first step. */
+  private tell(text: string): void {
     this.note.textContent = text;
     this.svg
-      .attr("aria-valuemin", 1)
-      .attr("aria-valuemax", count)
-      .attr("aria-valuenow", to + 1)
+      .attr("aria-valuemin", 0)
+      .attr("aria-valuemax", this.chart.count())
+      .attr("aria-valuenow", this.place + 1)
       .attr("aria-valuetext", text);
-    this.chart.onmove();
   }
 
   private key(event: KeyboardEvent): void {

@@ -23,7 +23,7 @@ export class FindingsView {
   readonly element = make("div", { class: "findings" });
   private readonly status = make("p", { class: "quiet", role: "status" });
   private readonly offer = make("div", { class: "offer", hidden: true });
-  private readonly list = make("div", { class: "finding-list", role: "listbox", "aria-label": "Findings" });
+  private readonly list = make("div", { class: "finding-list", role: "grid", "aria-label": "Findings" });
   private readonly reports = new Latest();
   private report: LintReport | undefined;
   private chosen = 0;
@@ -109,18 +109,24 @@ export class FindingsView {
         onclick: () => this.page.host.send({ type: "suppress", rule, where: placeOf(finding) }),
       }),
     );
+    actions.setAttribute("role", "gridcell");
     return make(
       "div",
       {
         class: `finding ${severity}`,
-        role: "option",
+        role: "row",
         tabindex: -1,
         "aria-label": `${severity}: ${message}`,
         onclick: () => this.choose(index),
         ondblclick: () => this.go(finding),
       },
       icon(ICONS[severity]),
-      make("div", { class: "finding-text" }, make("div", { text: message }), make("code", { text: rule })),
+      make(
+        "div",
+        { class: "finding-text", role: "gridcell" },
+        make("div", { text: message }),
+        make("code", { text: rule }),
+      ),
       actions,
     );
   }

@@ -1,4 +1,12 @@
-import { interrupt, select, zoom, zoomIdentity, type Selection, type ZoomBehavior } from "d3";
+import {
+  interpolateString,
+  interrupt,
+  select,
+  zoom,
+  zoomIdentity,
+  type Selection,
+  type ZoomBehavior,
+} from "d3";
 import type { Box, Edge, Picture, Stub } from "../../src/layout/picture";
 import type { Zoom } from "../state";
 import { make } from "../dom";
@@ -15,6 +23,8 @@ import type { Ways } from "./walk";
 const MARGIN = 0.4;
 const MIN_SCALE = 0.02;
 const MAX_SCALE = 4;
+/** Above a picture that is shown whole: there the tools stand. */
+const HEADROOM = 52;
 /** A first look shows less of the picture rather than smaller letters. */
 const READABLE = 0.85;
 const MOVE_MS = 240;
@@ -104,7 +114,10 @@ export class Canvas {
     });
     new ResizeObserver(() => {
       if (element.clientWidth === 0) return;
+      const { width } = this.size;
       this.measure();
+      // What was in the middle stays there, so that a narrow window does not lose it.
+      if (width > 0) this.place({ ...this.now, x: this.now.x + (this.size.width - width) / 2 });
       this.postponed?.();
       this.postponed = undefined;
       this.draw();
@@ -192,10 +205,10 @@ export class Canvas {
 
   private zoomFor(least: number): Zoom {
     const { width, height } = this.scene?.picture ?? { width: 1, height: 1 };
-    const room = { width: this.size.width - 48, height: this.size.height - 48 };
+    const room = { width: this.size.width - 48, height: this.size.height - HEADROOM - 24 };
     const k = Math.min(1, Math.max(least, MIN_SCALE, Math.min(room.width / width, room.height / height)));
     const spare = room.height - height * k;
-    return { x: (this.size.width - width * k) / 2, y: 24 + Math.max(0, spare / 2), k };
+    return { x: (this.size.width - width * k) / 2, y: HEADROOM + Math.max(0, spare / 2), k };
   }
 
   /** Brings a box into the middle; only as far as needed where `gently` and it is nearly in sight already. */
@@ -349,13 +362,14 @@ export class Canvas {
       interrupt(this);
       const old = before.ways.boxes.get(box.id);
       const element = select(this);
-      const target = placeOf(box, detail);
+      const target = placeOf(box, detail) ?? "";
       if (old === undefined) element.style("opacity", 0);
-      else element.attr("transform", `translate(${old.x + dx},${old.y + dy})`);
+      const from = old === undefined ? target : `translate(${old.x + dx},${old.y + dy})`;
       element
         .transition()
         .duration(MOVE_MS)
-        .attr("transform", target)
+        // From a place that is said, not from where it stands: it may be drawn again before this begins.
+        .attrTween("transform", () => interpolateString(from, target))
         .style("opacity", 1)
         .on("end interrupt", () => element.style("opacity", null).attr("transform", target));
     });

@@ -62,7 +62,7 @@ export function drawStubs(layer: Layer, stubs: readonly Stub[], detail: Detail):
     })
     .attr("class", ({ side }) => `stub ${side}`)
     .attr("data-id", (stub) => stub.id)
-    .attr("role", "button")
+    .attr("role", "treeitem")
     .attr("aria-label", describeStub)
     .attr("transform", ({ x, y }) => `translate(${x},${y})`);
   groups.select("path").attr("d", ({ width }) => tagPath(width));

@@ -74,14 +74,7 @@ export class GraphView {
       clear: () => this.select("", ""),
       later: (id) => this.laterLines(id),
     });
-    this.canvas.svg.addEventListener("keydown", (event) => {
-      const action = keyAction(event);
-      if (action === undefined) return;
-      event.preventDefault();
-      const hit = hitOf(event.target);
-      if (action.kind === "enter" && hit?.kind === "stub") this.follow(hit.stub, hit.element);
-      else this.act(action);
-    });
+    this.canvas.svg.addEventListener("keydown", (event) => this.key(event));
     page.store.subscribe((state, before) => this.stateChanged(state, before));
   }
 
@@ -151,6 +144,16 @@ export class GraphView {
 
   focus(): void {
     this.canvas.focus(this.current);
+  }
+
+  /** A key for the graph: pressed on it, or on the page while nothing else has the focus. */
+  key(event: KeyboardEvent): void {
+    const action = keyAction(event);
+    if (action === undefined) return;
+    event.preventDefault();
+    const hit = hitOf(event.target);
+    if (action.kind === "enter" && hit?.kind === "stub") this.follow(hit.stub, hit.element);
+    else this.act(action);
   }
 
   /** Opens what is around a thing and brings it into the middle. */

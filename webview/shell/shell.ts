@@ -8,7 +8,7 @@ import { drawCounts } from "./counts";
 import { drawFacts } from "./facts";
 import { drawProblems } from "./problems";
 import { Sizes } from "./sizes";
-import { makeSplitter } from "./splitter";
+import { makeSplitter, tellWidth } from "./splitter";
 
 /** The frame of the page: facts, views as tabs, details at the right, problems and notices between. */
 export class Shell {
@@ -20,6 +20,7 @@ export class Shell {
   private readonly body: HTMLElement;
   private readonly details: DetailsPanel;
   private readonly chosen: HTMLElement;
+  private readonly splitter: HTMLElement;
   private readonly counts = make("span", { class: "counts", hidden: true });
 
   constructor(
@@ -29,7 +30,7 @@ export class Shell {
     openFind: () => void,
   ) {
     this.details = new DetailsPanel(page);
-    const splitter = makeSplitter(
+    this.splitter = makeSplitter(
       () => page.store.get().panel.width,
       (width) => page.store.update((state) => ({ ...state, panel: { open: true, width } })),
     );
@@ -37,7 +38,7 @@ export class Shell {
     this.chosen = tabs(views, page.store.get().view, (view) =>
       page.store.update((state) => ({ ...state, view })),
     );
-    this.body = make("main", { class: "body" }, this.chosen, splitter, this.details.element);
+    this.body = make("main", { class: "body" }, this.chosen, this.splitter, this.details.element);
     const bar = make("div", { class: "bar", role: "toolbar", "aria-label": "Page" });
     bar.append(
       iconButton("search", "Find", openFind, "Ctrl+F"),
@@ -84,6 +85,7 @@ export class Shell {
   private showPanel({ panel }: State): void {
     this.body.classList.toggle("without-details", !panel.open);
     this.body.style.setProperty("--details-width", `${panel.width}px`);
+    tellWidth(this.splitter, panel.width);
   }
 
   private goToFindings(): void {

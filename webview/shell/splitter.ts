@@ -33,6 +33,12 @@ export function makeSplitter(width: () => number, resize: (width: number) => voi
   return bar;
 }
 
+/** Says to screen readers how wide the details are, in per cent of what they may be. */
+export function tellWidth(bar: HTMLElement, width: number): void {
+  const most = document.documentElement.clientWidth * MOST_SHARE;
+  bar.setAttribute("aria-valuenow", String(Math.min(100, Math.round((100 * width) / most))));
+}
+
 export function clampWidth(wanted: number, window: number): number {
   return Math.round(Math.max(LEAST, Math.min(wanted, window * MOST_SHARE)));
 }

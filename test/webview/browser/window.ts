@@ -127,13 +127,20 @@ export async function openWindow(
     emit: (event) => page.evaluate((data) => window.postMessage(data), event),
     setTheme: async (next) => {
       await page.evaluate(
-        ([name, classes]) => {
+        async ([name, classes]) => {
+          const link = document.querySelector("link");
+          if (link === null) throw new Error("the page has a theme");
+          if (document.body.className === classes) return;
+          // As in VS Code the colours are there when the class says so: the toolkit reads them at that moment.
+          await new Promise((loaded) => {
+            link.addEventListener("load", loaded, { once: true });
+            link.href = `/theme-${name}.css`;
+          });
           document.body.className = classes;
-          document.querySelector("link")?.setAttribute("href", `/theme-${name}.css`);
         },
         [next, themes[next].class] as const,
       );
-      await page.waitForTimeout(200);
+      await page.waitForTimeout(100);
     },
   };
 }
