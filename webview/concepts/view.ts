@@ -38,7 +38,7 @@ export class ConceptsView {
   private async changed(state: State): Promise<void> {
     if (state.view !== "concepts") return;
     const { number } = state.concepts;
-    const language = languageOf(state.concepts, document.documentElement.lang);
+    const language = languageOf(state.concepts);
     const asked = [number, language, state.revision].join(" ");
     if (asked === this.asked) return;
     this.asked = asked;
@@ -54,7 +54,7 @@ export class ConceptsView {
   }
 
   private show({ number, answer, notes, related, places }: ConceptPage): void {
-    const language = languageOf(this.page.store.get().concepts, document.documentElement.lang);
+    const language = languageOf(this.page.store.get().concepts);
     const entry = this.entries.find((one) => one.number === number);
     const drawing = DRAWINGS.get(number);
     this.article.replaceChildren(
@@ -78,7 +78,7 @@ export class ConceptsView {
 
   private tools(number: number): HTMLElement {
     const { concepts } = this.page.store.get();
-    const language = languageOf(concepts, document.documentElement.lang);
+    const language = languageOf(concepts);
     const other = language === "en" ? "ru" : "en";
     return row(
       "concept-tools",
@@ -130,7 +130,7 @@ export class ConceptsView {
   }
 
   private related(numbers: readonly number[]): readonly HTMLElement[] {
-    const language = languageOf(this.page.store.get().concepts, document.documentElement.lang);
+    const language = languageOf(this.page.store.get().concepts);
     const links = this.entries
       .filter(({ number }) => numbers.includes(number))
       .map(({ number, title }) =>

@@ -88,7 +88,7 @@ export class GraphView {
   /** What a tooltip says when the document has answered: costs, and for a node what explains it. */
   private async laterLines(id: string): Promise<readonly string[]> {
     const { host, store } = this.page;
-    const language = languageOf(store.get().concepts, document.documentElement.lang);
+    const language = languageOf(store.get().concepts);
     const isNode = this.canvas.box(id)?.kind === "node";
     const [costs, concept] = await Promise.all([
       costLines(host, id),

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { PluralForms } from "../../webview/l10n";
+import { readPageTexts } from "./page-texts";
+
+type Table = Readonly<Record<string, string | PluralForms>>;
+
+const FOLDER = "webview/russian";
+const tables = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => JSON.parse(readFileSync(`${FOLDER}/${name}`, "utf8")) as Table);
+const russian = new Map(tables.flatMap((table) => Object.entries(table)));
+const { used, unreadable, bare } = readPageTexts("webview");
+
+/** What the text leaves to be filled in: `{0}`. */
+const holes = (text: string): readonly string[] => [...new Set(text.match(/\{\d+\}/g))].sort();
+const formsOf = (text: string | PluralForms): readonly string[] =>
+  typeof text === "string" ? [text] : [text.one, text.few, text.many];
+
+/** The same in every language. */
+const NAMES = new Set(["Escape", "Layerscope", "MACs", "op:Conv kernel:3 shape:*x64x*"]);
+
+/** Where texts are still English only. */
+const UNTRANSLATED =
+  /^webview\/(?:activations|charts|concepts|findings|gradients|graph|layers|table|weights)\//;
+
+describe("the texts of the page", () => {
+  test("are literals where they are translated", () => {
+    expect(unreadable).toEqual([]);
+  });
+
+  test("are translated wherever people see them", () => {
+    const wrong = bare.filter((one) => !NAMES.has(one.replace(/^\S+ /, "")));
+    expect(wrong.filter((one) => !UNTRANSLATED.test(one))).toEqual([]);
+  });
+
+  test("have a Russian translation each", () => {
+    expect(used.filter(({ key }) => !russian.has(key)).map(({ place, key }) => `${place}: ${key}`)).toEqual(
+      [],
+    );
+  });
+
+  test("have three forms in Russian where they count, and one where they do not", () => {
+    const wrong = used.filter(({ key, isPlural }) => isPlural !== (typeof russian.get(key) === "object"));
+    expect(wrong.map(({ place, key }) => `${place}: ${key}`)).toEqual([]);
+  });
+
+  test("are all in use, and stand in one table each", () => {
+    const keys = new Set(used.map(({ key }) => key));
+    const all = tables.flatMap((table) => Object.keys(table));
+    expect(all.filter((key) => !keys.has(key))).toEqual([]);
+    expect(all.filter((key, at) => all.indexOf(key) !== at)).toEqual([]);
+  });
+
+  test("have the same holes in Russian as in English", () => {
+    for (const [key, text] of russian)
+      for (const form of formsOf(text)) expect(holes(form), key).toEqual(holes(key));
+  });
+
+  test("are Russian in the Russian tables", () => {
+    const foreign = [...russian.values()].flatMap(formsOf).filter((text) => !/[а-яё]/i.test(text));
+    expect(foreign.filter((text) => !NAMES.has(text))).toEqual([]);
+  });
+});

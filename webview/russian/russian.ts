@@ -1,0 +1,6 @@
+import type { Texts } from "../l10n";
+import shell from "./shell.json";
+
+/** The page's Russian texts: a script of its own, loaded before the page where VS Code speaks Russian. */
+const pageTexts: Texts = { language: "ru", texts: { ...shell } };
+Object.assign(globalThis, { pageTexts });
