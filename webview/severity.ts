@@ -1,5 +1,5 @@
 import type { Severity } from "../src/findings/types";
-import { plural } from "./l10n";
+import { plural, t } from "./l10n";
 
 /** `1 error`, `3 warnings`. */
 export function severityCount(severity: Severity, count: number): string {
@@ -12,5 +12,19 @@ export function severityCount(severity: Severity, count: number): string {
       return plural(count, "{0} info", "{0} infos");
     case "hint":
       return plural(count, "{0} hint", "{0} hints");
+  }
+}
+
+/** `error`, `warning`. */
+export function severityName(severity: Severity): string {
+  switch (severity) {
+    case "error":
+      return t("error");
+    case "warning":
+      return t("warning");
+    case "info":
+      return t("info");
+    case "hint":
+      return t("hint");
   }
 }

@@ -139,6 +139,7 @@ function isForMachines(node: Text): boolean {
   const { parent } = node;
   if (ts.isPropertyAssignment(parent)) return parent.name === node || parent.name.getText() === "class";
   if (ts.isNewExpression(parent)) return parent.expression.getText() === "Error";
+  if (ts.isCallExpression(parent)) return /^matchMedia$|\.on$|\.attr$/.test(parent.expression.getText());
   if (ts.isCaseClause(parent) || ts.isElementAccessExpression(parent)) return true;
   return ts.isBinaryExpression(parent) && /^[!=]==$/.test(parent.operatorToken.getText());
 }
