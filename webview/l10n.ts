@@ -35,6 +35,13 @@ export function plural(count: number, one: string, many: string, ...others: read
   return filled(category === "one" || category === "few" ? forms[category] : forms.many, values);
 }
 
+const lists = new Intl.ListFormat(given?.language ?? "en-GB");
+
+/** `a, b and c`. */
+export function listed(texts: readonly string[]): string {
+  return lists.format(texts);
+}
+
 /** In one pass: a value that looks like a hole stays what it is. */
 function filled(text: string, values: readonly Value[]): string {
   return text.replace(/\{(\d+)\}/g, (hole, index: string) => String(values[Number(index)] ?? hole));

@@ -1,8 +1,9 @@
 import "./charts.css";
 import { axisLeft, scaleLinear, select as pick } from "d3";
-import { formatInteger, formatReal } from "../../src/reports/format";
+import { formatReal } from "../../src/reports/format";
 import type { RunChannels } from "../../src/reports/types";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 
 const HEIGHT = 130;
 const LEFT = 62;
@@ -16,14 +17,14 @@ export class ChannelStrip {
     .append("svg")
     .attr("tabindex", 0)
     .attr("role", "slider")
-    .attr("aria-label", "Channels");
+    .attr("aria-label", t("Channels"));
   private readonly note = make("p", { class: "quiet", role: "status" });
   private channels: RunChannels | undefined;
   private marked: ReadonlyMap<number, string> = new Map();
   private at = -1;
 
   constructor() {
-    const caption = make("figcaption", { text: "Channels: least, mean and greatest" });
+    const caption = make("figcaption", { text: t("Channels: least, mean and greatest") });
     this.element.prepend(caption);
     this.element.append(this.note);
     const svg = this.svg.node();
@@ -37,7 +38,12 @@ export class ChannelStrip {
     this.channels = channels;
     this.marked = marked;
     this.at = -1;
-    this.note.textContent = `${formatInteger(channels.mean.length)} channels along axis ${channels.axis}.`;
+    this.note.textContent = plural(
+      channels.mean.length,
+      "{0} channel along axis {1}.",
+      "{0} channels along axis {1}.",
+      channels.axis,
+    );
     this.draw();
   }
 
@@ -102,7 +108,9 @@ export class ChannelStrip {
     );
     const word = this.marked.get(at);
     const kind = word === undefined ? "" : `, ${word}`;
-    this.note.textContent = `Channel ${at}: ${least ?? ""} to ${most ?? ""}, mean ${mean ?? ""}, L2 norm ${l2 ?? ""}${kind}`;
+    this.note.textContent =
+      t("Channel {0}: {1} to {2}, mean {3}, L2 norm {4}", at, least ?? "", most ?? "", mean ?? "", l2 ?? "") +
+      kind;
     this.svg.attr("aria-valuetext", this.note.textContent);
   }
 }

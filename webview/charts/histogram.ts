@@ -3,6 +3,7 @@ import { axisBottom, axisLeft, scaleLinear, select as pick } from "d3";
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
 import type { ValueStatistics } from "../../src/reports/types";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 
 type Histogram = NonNullable<ValueStatistics["histogram"]>;
 
@@ -24,7 +25,7 @@ export class HistogramChart {
     .append("svg")
     .attr("tabindex", 0)
     .attr("role", "slider")
-    .attr("aria-label", "Bars of the histogram");
+    .attr("aria-label", t("Bars of the histogram"));
   private readonly note = make("p", { class: "quiet", role: "status" });
   private histogram: Histogram | undefined;
   private at = -1;
@@ -41,7 +42,7 @@ export class HistogramChart {
   show(histogram: Histogram): void {
     this.histogram = histogram;
     this.at = -1;
-    this.note.textContent = "The first and the last bar hold the tails.";
+    this.note.textContent = t("The first and the last bar hold the tails.");
     this.draw();
   }
 
@@ -111,7 +112,14 @@ export class HistogramChart {
     const all = counts.reduce((sum, one) => sum + one, 0);
     const [from, to] = [formatReal(edges[at] ?? null), formatReal(edges[at + 1] ?? null)];
     this.at = at;
-    this.note.textContent = `${from} to ${to}: ${formatInteger(count)} elements, ${formatShare(all === 0 ? null : count / all)}`;
+    this.note.textContent = plural(
+      count,
+      "{1} to {2}: {0} element, {3}",
+      "{1} to {2}: {0} elements, {3}",
+      from,
+      to,
+      formatShare(all === 0 ? null : count / all),
+    );
     this.svg.attr("aria-valuetext", this.note.textContent);
     this.mark();
   }

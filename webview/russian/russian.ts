@@ -1,7 +1,9 @@
 import type { Texts } from "../l10n";
+import findings from "./findings.json";
 import graph from "./graph.json";
+import layers from "./layers.json";
 import shell from "./shell.json";
 
 /** The page's Russian texts: a script of its own, loaded before the page where VS Code speaks Russian. */
-const pageTexts: Texts = { language: "ru", texts: { ...shell, ...graph } };
+const pageTexts: Texts = { language: "ru", texts: { ...shell, ...graph, ...layers, ...findings } };
 Object.assign(globalThis, { pageTexts });

@@ -18,7 +18,7 @@ export function drawFacts(line: HTMLElement, facts: Facts, costConvention: strin
       : [fact(`opset ${opsets.join(", ").replace(/^ai\.onnx /, "")}`, opsets.join("\n"))]),
     fact(plural(facts.nodes, "{0} node", "{0} nodes"), t("Nodes of all graphs, each counted once")),
     fact(
-      t("{0} parameters", formatShort(facts.parameters)),
+      plural(facts.parameters, "{1} parameter", "{1} parameters", formatShort(facts.parameters)),
       t(
         "{0} elements of stored parameters and statistics, {1} of them trainable",
         formatCount(facts.parameters),
