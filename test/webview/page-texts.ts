@@ -134,12 +134,13 @@ function spoken(node: ts.Expression): readonly Text[] {
   return kinds.includes(node.operatorToken.kind) ? [...spoken(node.left), ...spoken(node.right)] : [];
 }
 
-/** Class lists, messages of our own faults, keys of the keyboard and of objects, what is compared. */
+/** Selectors, class lists, messages of our own faults, keys of the keyboard and of objects, what is compared. */
 function isForMachines(node: Text): boolean {
   const { parent } = node;
   if (ts.isPropertyAssignment(parent)) return parent.name === node || parent.name.getText() === "class";
   if (ts.isNewExpression(parent)) return parent.expression.getText() === "Error";
-  if (ts.isCallExpression(parent)) return /^matchMedia$|\.on$|\.attr$/.test(parent.expression.getText());
+  if (ts.isCallExpression(parent))
+    return /^matchMedia$|\.(?:on|attr|select|selectAll)$/.test(parent.expression.getText());
   if (ts.isCaseClause(parent) || ts.isElementAccessExpression(parent)) return true;
   return ts.isBinaryExpression(parent) && /^[!=]==$/.test(parent.operatorToken.getText());
 }

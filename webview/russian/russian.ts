@@ -3,7 +3,11 @@ import findings from "./findings.json";
 import graph from "./graph.json";
 import layers from "./layers.json";
 import shell from "./shell.json";
+import weights from "./weights.json";
 
 /** The page's Russian texts: a script of its own, loaded before the page where VS Code speaks Russian. */
-const pageTexts: Texts = { language: "ru", texts: { ...shell, ...graph, ...layers, ...findings } };
+const pageTexts: Texts = {
+  language: "ru",
+  texts: { ...shell, ...graph, ...layers, ...weights, ...findings },
+};
 Object.assign(globalThis, { pageTexts });

@@ -13,6 +13,7 @@ import {
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
 import type { ValueStatistics } from "../../src/reports/types";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 import { expectedCount } from "./expectation";
 import type { WeightsState } from "./state";
 
@@ -54,7 +55,7 @@ export class DistributionChart {
     .append("svg")
     .attr("tabindex", 0)
     .attr("role", "slider")
-    .attr("aria-label", "Bars of the histogram: arrow keys walk, plus and minus zoom, 0 shows all");
+    .attr("aria-label", t("Bars of the histogram: arrow keys walk, plus and minus zoom, 0 shows all"));
   private readonly note = make("p", { class: "quiet", role: "status" });
   private shown: Shown | undefined;
   private bars: readonly Bar[] = [];
@@ -64,7 +65,7 @@ export class DistributionChart {
   private at = -1;
 
   constructor() {
-    this.element.prepend(make("figcaption", { text: "Distribution" }));
+    this.element.prepend(make("figcaption", { text: t("Distribution") }));
     this.element.append(this.note);
     this.svg.node()?.addEventListener("keydown", (event) => this.key(event));
     this.svg.node()?.addEventListener("pointermove", (event) => this.point(event.offsetX));
@@ -75,7 +76,7 @@ export class DistributionChart {
     if (shown.histogram !== this.shown?.histogram) {
       this.range = undefined;
       this.at = -1;
-      this.note.textContent = "Drag over a range to look closer.";
+      this.note.textContent = t("Drag over a range to look closer.");
     }
     this.shown = shown;
     this.scales = scales;
@@ -205,12 +206,19 @@ export class DistributionChart {
     const all = this.bars.reduce((sum, { count }) => sum + count, 0);
     const inside = this.bars.reduce((sum, bar) => sum + bar.count * shareWithin(bar, from, to), 0);
     const share = all === 0 ? null : inside / all;
-    this.note.textContent = `${formatReal(from)} to ${formatReal(to)}: about ${formatInteger(Math.round(inside))} elements, ${formatShare(share)}. A double click shows all.`;
+    this.note.textContent = plural(
+      Math.round(inside),
+      "{1} to {2}: about {0} element, {3}. A double click shows all.",
+      "{1} to {2}: about {0} elements, {3}. A double click shows all.",
+      formatReal(from),
+      formatReal(to),
+      formatShare(share),
+    );
   }
 
   private zoomOut(): void {
     this.range = undefined;
-    this.note.textContent = "Drag over a range to look closer.";
+    this.note.textContent = t("Drag over a range to look closer.");
     this.draw();
   }
 
@@ -252,7 +260,14 @@ export class DistributionChart {
     if (bar === undefined || at === this.at) return;
     const all = this.bars.reduce((sum, { count }) => sum + count, 0);
     this.at = at;
-    this.note.textContent = `${formatReal(bar.from)} to ${formatReal(bar.to)}: ${formatInteger(bar.count)} elements, ${formatShare(all === 0 ? null : bar.count / all)}`;
+    this.note.textContent = plural(
+      bar.count,
+      "{1} to {2}: {0} element, {3}",
+      "{1} to {2}: {0} elements, {3}",
+      formatReal(bar.from),
+      formatReal(bar.to),
+      formatShare(all === 0 ? null : bar.count / all),
+    );
     this.svg.attr("aria-valuetext", this.note.textContent);
     this.mark();
   }
