@@ -19,7 +19,7 @@ export interface PageTexts {
 const TRANSLATORS = new Set(["t", "plural"]);
 /** Properties whose value people see or hear. */
 const SHOWN_PROPERTIES = new Set([
-  ...["text", "title", "label", "meaning", "heading", "caption"],
+  ...["text", "title", "label", "meaning", "heading", "caption", "xTitle", "yTitle"],
   ...["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "placeholder"],
 ]);
 /** Properties of elements that people see when they are assigned. */
@@ -32,6 +32,8 @@ const SHOWN_ARGUMENTS: ReadonlyMap<string, readonly number[]> = new Map([
   ["numberField", [0, 1]],
   ["dropdown", [0]],
   ["slider", [0]],
+  ["choice", [0]],
+  ["label", [0]],
   ["badge", [0]],
   ["announce", [0]],
   ["section", [0]],

@@ -2,6 +2,7 @@ import "./concepts.css";
 import "./drawings/drawings.css";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import type { State } from "../state";
@@ -14,7 +15,7 @@ import { languageOf, type ConceptsState } from "./state";
 
 /** The fifty questions with their answers, drawings to try, and where the open model has what they are about. */
 export class ConceptsView {
-  readonly element = make("section", { class: "concepts", "aria-label": "Concepts" });
+  readonly element = make("section", { class: "concepts", "aria-label": t("Concepts") });
   private readonly list = new ConceptList((number) => this.change({ number }));
   private readonly article = make("article", { class: "concept" });
   private readonly pages = new Latest();
@@ -67,7 +68,7 @@ export class ConceptsView {
         ...answer.map(drawBlock),
       ),
       ...drawNotes(notes),
-      make("p", { class: "quiet", text: "Source: the given questions and answers." }),
+      make("p", { class: "quiet", text: t("Source: the given questions and answers.") }),
       ...(drawing === undefined ? [] : [drawing()]),
       this.places(places),
       ...this.related(related),
@@ -82,8 +83,8 @@ export class ConceptsView {
     const other = language === "en" ? "ru" : "en";
     return row(
       "concept-tools",
-      iconButton("arrow-left", "Previous concept", () => this.go(number - 1), "Alt+Left"),
-      iconButton("arrow-right", "Next concept", () => this.go(number + 1), "Alt+Right"),
+      iconButton("arrow-left", t("Previous concept"), () => this.go(number - 1), "Alt+Left"),
+      iconButton("arrow-right", t("Next concept"), () => this.go(number + 1), "Alt+Right"),
       button({
         text: other === "ru" ? "По-русски" : "In English",
         onclick: () => this.change({ language: other }),
@@ -117,9 +118,9 @@ export class ConceptsView {
     return make(
       "section",
       { class: "concept-places" },
-      make("h3", { text: "In this model" }),
+      make("h3", { text: t("In this model") }),
       entries.length === 0
-        ? make("p", { class: "quiet", text: "Nothing in this model shows it." })
+        ? make("p", { class: "quiet", text: t("Nothing in this model shows it.") })
         : make("ul", {}, ...entries),
     );
   }
@@ -146,7 +147,7 @@ export class ConceptsView {
           make(
             "section",
             { class: "concept-related" },
-            make("h3", { text: "Read next" }),
+            make("h3", { text: t("Read next") }),
             make("ul", {}, ...links),
           ),
         ];

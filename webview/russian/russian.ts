@@ -1,4 +1,6 @@
 import type { Texts } from "../l10n";
+import concepts from "./concepts.json";
+import drawings from "./drawings.json";
 import findings from "./findings.json";
 import graph from "./graph.json";
 import layers from "./layers.json";
@@ -8,6 +10,6 @@ import weights from "./weights.json";
 /** The page's Russian texts: a script of its own, loaded before the page where VS Code speaks Russian. */
 const pageTexts: Texts = {
   language: "ru",
-  texts: { ...shell, ...graph, ...layers, ...weights, ...findings },
+  texts: { ...shell, ...graph, ...layers, ...weights, ...findings, ...concepts, ...drawings },
 };
 Object.assign(globalThis, { pageTexts });
