@@ -1,4 +1,5 @@
 import type { Texts } from "../l10n";
+import activations from "./activations.json";
 import concepts from "./concepts.json";
 import drawings from "./drawings.json";
 import findings from "./findings.json";
@@ -10,6 +11,6 @@ import weights from "./weights.json";
 /** The page's Russian texts: a script of its own, loaded before the page where VS Code speaks Russian. */
 const pageTexts: Texts = {
   language: "ru",
-  texts: { ...shell, ...graph, ...layers, ...weights, ...findings, ...concepts, ...drawings },
+  texts: { ...activations, ...concepts, ...drawings, ...findings, ...graph, ...layers, ...shell, ...weights },
 };
 Object.assign(globalThis, { pageTexts });
