@@ -142,7 +142,7 @@ function isForMachines(node: Text): boolean {
   if (ts.isPropertyAssignment(parent)) return parent.name === node || parent.name.getText() === "class";
   if (ts.isNewExpression(parent)) return parent.expression.getText() === "Error";
   if (ts.isCallExpression(parent))
-    return /^matchMedia$|\.(?:on|attr|select|selectAll)$/.test(parent.expression.getText());
+    return /^(?:matchMedia|row)$|\.(?:on|attr|select|selectAll)$/.test(parent.expression.getText());
   if (ts.isCaseClause(parent) || ts.isElementAccessExpression(parent)) return true;
   return ts.isBinaryExpression(parent) && /^[!=]==$/.test(parent.operatorToken.getText());
 }

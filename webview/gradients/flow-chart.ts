@@ -3,6 +3,7 @@ import type { KeptGradients } from "../../src/document/protocol";
 import { formatReal } from "../../src/reports/format";
 import type { GradientsReport } from "../../src/reports/types";
 import { make } from "../dom";
+import { t } from "../l10n";
 
 const HEIGHT = 260;
 const LEFT = 62;
@@ -15,10 +16,10 @@ type Course = "activation" | "gradient" | "weight" | "twin";
 
 /** By name, which is the class of its line, too: each has a dash of its own. */
 const COURSES: Readonly<Record<Course, string>> = {
-  activation: "activations",
-  gradient: "gradients of activations",
-  weight: "gradients of weights",
-  twin: "gradients of activations, fresh weights",
+  activation: t("activations"),
+  gradient: t("gradients of activations"),
+  weight: t("gradients of weights"),
+  twin: t("gradients of activations, fresh weights"),
 };
 
 /** Scale of activations and gradients along the trunk, a decade a line of the grid. */
@@ -28,7 +29,7 @@ export class FlowChart {
     .append("svg")
     .attr("tabindex", 0)
     .attr("role", "slider")
-    .attr("aria-label", "Values of the trunk");
+    .attr("aria-label", t("Values of the trunk"));
   private readonly note = make("p", { class: "quiet", role: "status" });
   private points: readonly Point[] = [];
   private ids: KeptGradients["depth"] = [];
@@ -40,7 +41,7 @@ export class FlowChart {
       make("span", { class: `key ${name}`, text }),
     );
     this.element.prepend(
-      make("figcaption", { text: "Root mean squares along the trunk, from input to output" }),
+      make("figcaption", { text: t("Root mean squares along the trunk, from input to output") }),
       make("div", { class: "depth-legend" }, ...legend),
     );
     this.element.append(this.note);
@@ -56,7 +57,7 @@ export class FlowChart {
     this.ids = depth;
     this.element.classList.toggle("alone", report.twin === null);
     this.at = -1;
-    this.note.textContent = "Arrow keys walk along the trunk; Enter goes to the node.";
+    this.note.textContent = t("Arrow keys walk along the trunk; Enter goes to the node.");
     this.draw();
   }
 

@@ -1,4 +1,5 @@
 import type { GradientLoss } from "../../src/document/protocol";
+import { t } from "../l10n";
 import type { Sort } from "../table/columns";
 import type { ColumnId } from "./columns";
 
@@ -16,9 +17,9 @@ export interface GradientsState {
 export const INITIAL_GRADIENTS: GradientsState = { loss: "probe", label: 0, twin: true, sort: undefined };
 
 export const LOSSES: Readonly<Record<GradientLoss["kind"], string>> = {
-  probe: "Random directions at the output (probe)",
-  sum: "Sum of all outputs",
-  "cross-entropy": "Cross-entropy with a class",
+  probe: t("Random directions at the output (probe)"),
+  sum: t("Sum of all outputs"),
+  "cross-entropy": t("Cross-entropy with a class"),
 };
 
 /** What is asked of the document. */

@@ -1,6 +1,6 @@
 import "./gradients.css";
 import type { KeptGradients } from "../../src/document/protocol";
-import { formatInteger, formatPlural, formatReal, formatShare } from "../../src/reports/format";
+import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
 import type { GradientsReport, GradientState, ReportParameterGradient } from "../../src/reports/types";
 import { drawProblem } from "../activations/form";
 import { formatSeconds } from "../activations/banner";
@@ -8,6 +8,7 @@ import { RunBar } from "../activations/run-bar";
 import { inputsOf } from "../activations/state";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { select, showConcept, type State } from "../state";
@@ -18,12 +19,13 @@ import { COLUMNS, STATES, type ColumnId } from "./columns";
 import { FlowChart } from "./flow-chart";
 import { lossOf, LOSSES, type GradientsState } from "./state";
 
-const NOTHING =
-  "Nothing has been asked yet. Run: the model is walked through forwards and backwards, without a training script, and every parameter tells whether a gradient reaches it and how large it is.";
+const NOTHING = t(
+  "Nothing has been asked yet. Run: the model is walked through forwards and backwards, without a training script, and every parameter tells whether a gradient reaches it and how large it is.",
+);
 
 /** Where gradients go in the file as it is: a verdict, their course along the trunk, and every parameter's own. */
 export class GradientsView {
-  readonly element = make("section", { class: "gradients", "aria-label": "Gradients" });
+  readonly element = make("section", { class: "gradients", "aria-label": t("Gradients") });
   private readonly bar = new RunBar(() => void this.run());
   private readonly loss: Dropdown;
   private readonly label: HTMLElement;
@@ -42,19 +44,19 @@ export class GradientsView {
     const change = (changed: Partial<GradientsState>): void =>
       page.store.update((state) => ({ ...state, gradients: { ...state.gradients, ...changed } }));
     const { gradients } = page.store.get();
-    this.loss = dropdown("Loss", (value) => {
+    this.loss = dropdown(t("Loss"), (value) => {
       if (value === "probe" || value === "sum" || value === "cross-entropy") change({ loss: value });
     });
-    this.label = numberField("Class", "0", gradients.label, (text) => {
+    this.label = numberField(t("Class"), "0", gradients.label, (text) => {
       if (/^\d+$/.test(text)) change({ label: Number(text) });
     });
-    this.twin = toggleButton("Compare with fresh weights", () =>
+    this.twin = toggleButton(t("Compare with fresh weights"), () =>
       change({ twin: !page.store.get().gradients.twin }),
     );
-    this.twin.title = "Runs a freshly initialised network of the same graph, too: it takes as long again";
+    this.twin.title = t("Runs a freshly initialised network of the same graph, too: it takes as long again");
     this.chart = new FlowChart((id) => page.store.update((state) => select(state, { id, box: id })));
     this.table = new Table<ReportParameterGradient, ColumnId>({
-      label: "Gradients of the parameters",
+      label: t("Gradients of the parameters"),
       prefix: "gradient",
       columns: COLUMNS,
       bad: ({ state }) => state !== "ok",
@@ -67,7 +69,7 @@ export class GradientsView {
     this.element.append(
       row(
         "run-form gradients-form",
-        make("span", { text: "Loss" }),
+        make("span", { text: t("Loss") }),
         this.loss.element,
         this.label,
         this.twin,
@@ -86,7 +88,7 @@ export class GradientsView {
     const { host, store, announce } = this.page;
     this.problem.replaceChildren();
     this.bar.begin(() => this.running.cancel());
-    let said = "Cancelled.";
+    let said = t("Cancelled.");
     try {
       const { activations, gradients } = store.get();
       const kept = await this.running.run((signal) =>
@@ -175,10 +177,13 @@ export class GradientsView {
       return [`${name} ${formatReal(slope)}${sure}`];
     });
     const facts = [
-      `loss ${report.loss.kind}${report.loss.value === null ? "" : ` ${formatReal(report.loss.value)}`}`,
-      formatPlural(report.passes, "pass", "passes"),
+      t(
+        "loss {0}",
+        `${report.loss.kind}${report.loss.value === null ? "" : ` ${formatReal(report.loss.value)}`}`,
+      ),
+      plural(report.passes, "{0} pass", "{0} passes"),
       formatSeconds(milliseconds),
-      synthetic ? "on made-up input" : "on given input",
+      synthetic ? t("on made-up input") : t("on given input"),
     ];
     return [
       make(
@@ -186,14 +191,14 @@ export class GradientsView {
         { class: `gradients-verdict ${verdict.kind}` },
         make("strong", { text: `${verdict.kind}: ` }),
         make("span", { text: verdict.message }),
-        ...(concept === null ? [] : [make("button", { class: "link", text: "Why?", onclick: why })]),
+        ...(concept === null ? [] : [make("button", { class: "link", text: t("Why?"), onclick: why })]),
       ),
       make("p", { text: countsText(report) }),
       ...(report.twin === null ? [] : [make("p", { text: report.twin.message })]),
       ...report.culprits.map(({ message }) => make("p", { text: message })),
       ...(slopes.length === 0
         ? []
-        : [make("p", { text: `Decades per layer of the trunk: ${slopes.join(", ")}.` })]),
+        : [make("p", { text: t("Decades per layer of the trunk: {0}.", slopes.join(", ")) })]),
       make("p", { class: "quiet", text: facts.join(" · ") }),
       ...problems.map(({ message }) => make("p", { class: "quiet", text: message })),
     ];
@@ -247,6 +252,16 @@ function countsText({ parameters, coverage }: GradientsReport): string {
     return count === 0 ? [] : [`${formatInteger(count)} ${STATES[state]}`];
   });
   const unknown =
-    coverage.unknown.length === 0 ? "" : ` Operators without a rule: ${coverage.unknown.join(", ")}.`;
-  return `Of ${formatPlural(parameters.length, "parameter")}: ${counts.join(", ")}; ${formatShare(coverage.parameters)} of what can be trained is known.${unknown}`;
+    coverage.unknown.length === 0
+      ? ""
+      : ` ${t("Operators without a rule: {0}.", coverage.unknown.join(", "))}`;
+  return (
+    plural(
+      parameters.length,
+      "Of {0} parameter: {1}; {2} of what can be trained is known.",
+      "Of {0} parameters: {1}; {2} of what can be trained is known.",
+      counts.join(", "),
+      formatShare(coverage.parameters),
+    ) + unknown
+  );
 }
