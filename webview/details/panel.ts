@@ -6,7 +6,7 @@ import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { languageOf } from "../concepts/state";
-import { showConcept, type State, type Trace } from "../state";
+import { MAIN_GRAPH, showConcept, type State, type Trace } from "../state";
 import { badge, button, row, setPressed, toggleButton } from "../toolkit";
 
 /** Everything that is known of what is selected, or of the model where nothing is. */
@@ -91,7 +91,9 @@ export class DetailsPanel {
   }
 
   private path({ path }: Details): HTMLElement {
-    const steps = path.map(({ id, name }) => make("li", {}, this.link(name, id)));
+    const steps = path.map(({ id, name }) =>
+      make("li", {}, this.link(id === "" ? MAIN_GRAPH.name : name, id)),
+    );
     return make("ol", { class: "path", "aria-label": t("Where it is") }, ...steps);
   }
 
