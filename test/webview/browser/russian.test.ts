@@ -132,7 +132,7 @@ function cut(page: Page): Promise<readonly string[]> {
       .filter((element) => element.checkVisibility())
       .filter((element) => {
         const inner = element.shadowRoot?.querySelector<HTMLElement>(".control, .tab") ?? element;
-        return [element, inner].some((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1);
+        return [element, inner].some((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth);
       })
       .map(({ className, textContent }) => `${className}: ${textContent ?? ""}`);
   });
