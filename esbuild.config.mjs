@@ -44,7 +44,7 @@ const builds = [
     platform: "browser",
     target: "chrome120",
     format: "iife",
-    entryPoints: { page: "webview/main.ts" },
+    entryPoints: { page: "webview/main.ts", russian: "webview/russian/russian.ts" },
     outdir: "dist",
     loader: { ".ttf": "file" },
     assetNames: "[name]",

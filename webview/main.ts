@@ -10,6 +10,7 @@ import { GradientsView } from "./gradients/view";
 import { GraphView } from "./graph/view";
 import { measureLetters } from "./graph/letters";
 import { Cancelled, createHost, RequestFailed, vsCodeTransport } from "./host";
+import { t } from "./l10n";
 import { Latest } from "./latest";
 import { LayersView } from "./layers/view";
 import type { Page } from "./page";
@@ -64,13 +65,13 @@ const findings = new FindingsView(page);
 const concepts = new ConceptsView(page, conceptsOf(host));
 /** A view is a folder and a line here. */
 const views = [
-  { id: "graph", title: "Graph", content: graph.element },
-  { id: "layers", title: "Layers", content: layers.element },
-  { id: "weights", title: "Weights", content: weights.element },
-  { id: "activations", title: "Activations", content: activations.element },
-  { id: "gradients", title: "Gradients", content: gradients.element },
-  { id: "findings", title: "Findings", content: findings.element },
-  { id: "concepts", title: "Concepts", content: concepts.element },
+  { id: "graph", title: t("Graph"), content: graph.element },
+  { id: "layers", title: t("Layers"), content: layers.element },
+  { id: "weights", title: t("Weights"), content: weights.element },
+  { id: "activations", title: t("Activations"), content: activations.element },
+  { id: "gradients", title: t("Gradients"), content: gradients.element },
+  { id: "findings", title: t("Findings"), content: findings.element },
+  { id: "concepts", title: t("Concepts"), content: concepts.element },
 ];
 new Shell(document.body, page, views, () => find.open());
 document.body.append(find.element, speech);
@@ -117,13 +118,13 @@ async function load(): Promise<void> {
 host.onevent((event: HostEvent) => {
   switch (event.type) {
     case "changed": {
-      const notice = event.state === "deleted" ? "The file was deleted. What you see is what it was." : "";
+      const notice = event.state === "deleted" ? t("The file was deleted. What you see is what it was.") : "";
       store.update((state) => ({ ...state, notice }));
       if (event.state === "changed") void load();
       break;
     }
     case "restarted":
-      store.update((state) => ({ ...state, notice: `The model was opened again: ${event.reason}` }));
+      store.update((state) => ({ ...state, notice: t("The model was opened again: {0}", event.reason) }));
       void load();
       break;
     case "settings":

@@ -3,6 +3,7 @@ import type { LintReport, ReportProblem } from "../src/reports/types";
 import { INITIAL_ACTIVATIONS, type ActivationsState } from "./activations/state";
 import { INITIAL_CONCEPTS, type ConceptsState } from "./concepts/state";
 import { INITIAL_GRADIENTS, type GradientsState } from "./gradients/state";
+import { t } from "./l10n";
 import { INITIAL_LAYERS, type LayersState } from "./layers/state";
 import { INITIAL_WEIGHTS, type WeightsState } from "./weights/state";
 
@@ -82,7 +83,7 @@ export interface Panel {
   readonly width: number;
 }
 
-export const MAIN_GRAPH: Crumb = { path: "", name: "Model" };
+export const MAIN_GRAPH: Crumb = { path: "", name: t("Model") };
 
 export const INITIAL: State = {
   facts: undefined,

@@ -11,6 +11,7 @@ import {
   vsCodeTextField,
 } from "@vscode/webview-ui-toolkit";
 import { configure, icon, make } from "./dom";
+import { t } from "./l10n";
 
 /**
  * The page's buttons, fields, tabs, badges and progress. Only this file knows which library draws them, so that it
@@ -168,7 +169,7 @@ export interface Tab {
 
 /** Tabs with one panel each; `onchange` gets the id of the tab that was chosen. */
 export function tabs(all: readonly Tab[], active: string, onchange: (id: string) => void): HTMLElement {
-  const element = custom("vscode-panels", { activeid: `tab-${active}`, "aria-label": "Views" });
+  const element = custom("vscode-panels", { activeid: `tab-${active}`, "aria-label": t("Views") });
   for (const { id, title } of all)
     element.append(custom("vscode-panel-tab", { id: `tab-${id}`, text: title }));
   for (const { id, content } of all) {

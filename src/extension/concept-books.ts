@@ -3,6 +3,7 @@ import type { BookEntry } from "../concepts/book";
 import { conceptBook } from "../concepts/book";
 import type { Language } from "../concepts/types";
 import { conceptMarkdown } from "../reports/concept-text";
+import { displayLanguage } from "./display-language";
 
 export const SHOW_CONCEPT = "layerscope.showConcept";
 
@@ -13,7 +14,7 @@ export const CONCEPT_SCHEME = "layerscope-concept";
 export function conceptLanguage(): Language {
   const chosen = vscode.workspace.getConfiguration("layerscope").get<string>("concepts.language", "auto");
   if (chosen === "en" || chosen === "ru") return chosen;
-  return vscode.env.language.toLowerCase().startsWith("ru") ? "ru" : "en";
+  return displayLanguage();
 }
 
 /** The fifty questions and answers, read when somebody asks for one. */

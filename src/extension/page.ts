@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { conceptLanguage } from "./concept-books";
+import { displayLanguage } from "./display-language";
 
 /** The folder that a page may load from, and nothing else. */
 export function pageRoot(extension: vscode.Uri): vscode.Uri {
@@ -15,6 +16,9 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string
   const nonce = randomBytes(16).toString("base64");
   const address = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(pageRoot(extension), file)).toString();
+  const language = displayLanguage();
+  // English texts stand in the page's code; another language's are a script that is there before it.
+  const scripts = language === "ru" ? ["russian.js", "page.js"] : ["page.js"];
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -24,7 +28,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string
     `img-src ${webview.cspSource} data: blob:`,
   ].join("; ");
   return `<!doctype html>
-<html lang="${conceptLanguage()}">
+<html lang="${language}" data-concept-language="${conceptLanguage()}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -33,7 +37,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string
     <title>Layerscope</title>
   </head>
   <body>
-    <script nonce="${nonce}" src="${address("page.js")}"></script>
+    ${scripts.map((file) => `<script nonce="${nonce}" src="${address(file)}"></script>`).join("\n    ")}
   </body>
 </html>
 `;

@@ -18,7 +18,7 @@ describe("the package", () => {
   });
 
   test("holds what runs, and is small enough", () => {
-    for (const name of ["extension.cjs", "document.js", "page.js", "page.css", "cli.js"]) {
+    for (const name of ["extension.cjs", "document.js", "page.js", "page.css", "russian.js", "cli.js"]) {
       expect(files).toContain(`extension/dist/${name}`);
     }
     expect(files).toContain("extension/docs/findings/nan-weight.md");

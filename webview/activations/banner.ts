@@ -1,6 +1,7 @@
 import type { KeptRun } from "../../src/document/protocol";
-import { formatInteger, formatPlural, formatType } from "../../src/reports/format";
+import { formatInteger, formatType } from "../../src/reports/format";
 import { icon, make } from "../dom";
+import { plural, t } from "../l10n";
 
 /** What was fed, how long it took, and what is to be kept in mind when the numbers are read. */
 export function drawBanner(run: KeptRun, goTo: (id: string) => void): HTMLElement {
@@ -9,8 +10,8 @@ export function drawBanner(run: KeptRun, goTo: (id: string) => void): HTMLElemen
     ({ name, dtype, shape, source }) => `${name} ${formatType(dtype, shape)}: ${source}`,
   );
   const facts = [
-    formatPlural(report.samples, "sample"),
-    `seed ${formatInteger(report.seed)}`,
+    plural(report.samples, "{0} sample", "{0} samples"),
+    t("seed {0}", formatInteger(report.seed)),
     formatSeconds(milliseconds),
     report.engine,
   ];
@@ -33,9 +34,11 @@ export function formatSeconds(milliseconds: number): string {
 }
 
 function caveat(samples: number): HTMLElement {
-  const text =
-    `The input is made up. Scales and signs of trouble are telling all the same, but what real data would ` +
-    `wake is not seen: the numbers of dead units are upper bounds, from ${formatPlural(samples, "sample")}.`;
+  const text = plural(
+    samples,
+    "The input is made up. Scales and signs of trouble are telling all the same, but what real data would wake is not seen: the numbers of dead units are upper bounds, from {0} sample.",
+    "The input is made up. Scales and signs of trouble are telling all the same, but what real data would wake is not seen: the numbers of dead units are upper bounds, from {0} samples.",
+  );
   return note("info", text);
 }
 
@@ -47,7 +50,7 @@ function nonFinite({ report, nodes }: KeptRun, goTo: (id: string) => void): read
   const text = make(
     "span",
     {},
-    "The first node whose inputs are finite and whose output is not is ",
+    `${t("The first node whose inputs are finite and whose output is not is")} `,
     link,
     ".",
   );

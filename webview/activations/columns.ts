@@ -1,6 +1,7 @@
 import { formatInteger, formatReal, formatShape, formatShare } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types";
 import { bars } from "../charts/bars";
+import { t } from "../l10n";
 import type { Column, Columns } from "../table/columns";
 
 /** Of small histograms, in pixels. */
@@ -25,7 +26,7 @@ const known = (value: number | null): number | undefined => value ?? undefined;
 function real(head: string, meaning: string, of: (value: RunValue) => number | null): Column<RunValue> {
   return {
     head,
-    meaning: `${meaning}, over the finite elements of all samples`,
+    meaning: t("{0}, over the finite elements of all samples", meaning),
     numeric: true,
     key: (value) => known(of(value)),
     text: (value) => formatReal(of(value)),
@@ -35,66 +36,66 @@ function real(head: string, meaning: string, of: (value: RunValue) => number | n
 /** In the order in which they are shown. */
 export const COLUMNS: Columns<RunValue, ColumnId> = {
   name: {
-    head: "Value",
-    meaning: "The file's name of the value",
+    head: t("Value"),
+    meaning: t("The file's name of the value"),
     numeric: false,
     key: ({ name }) => name,
     text: ({ name }) => name,
   },
   node: {
-    head: "Node",
-    meaning: "The node that makes it",
+    head: t("Node"),
+    meaning: t("The node that makes it"),
     numeric: false,
     key: ({ node }) => node,
     text: ({ node }) => node,
   },
   shape: {
-    head: "Shape",
-    meaning: "Of one run",
+    head: t("Shape"),
+    meaning: t("Of one run"),
     numeric: false,
     key: ({ count }) => count,
     text: ({ shape }) => formatShape(shape),
   },
   histogram: {
-    head: "Distribution",
+    head: t("Distribution"),
     concept: 13,
-    meaning: "Histogram of the finite elements; the first and the last bar are the tails",
+    meaning: t("Histogram of the finite elements; the first and the last bar are the tails"),
     numeric: false,
     key: ({ kurtosis }) => known(kurtosis),
     text: () => "",
     draw: ({ histogram }) =>
       histogram === null ? undefined : bars(histogram.counts, BARS.width, BARS.height),
   },
-  mean: real("Mean", "Mean", ({ mean }) => mean),
-  std: real("Std", "Standard deviation", ({ std }) => std),
-  min: real("Min", "Least element", ({ min }) => min),
-  max: real("Max", "Greatest element", ({ max }) => max),
+  mean: real(t("Mean"), t("Mean"), ({ mean }) => mean),
+  std: real(t("Std"), t("Standard deviation"), ({ std }) => std),
+  min: real(t("Min"), t("Least element"), ({ min }) => min),
+  max: real(t("Max"), t("Greatest element"), ({ max }) => max),
   zeros: {
-    head: "Zeros",
-    meaning: "Elements that are exactly zero, of all",
+    head: t("Zeros"),
+    meaning: t("Elements that are exactly zero, of all"),
     numeric: true,
     key: ({ zeroFraction }) => known(zeroFraction),
     text: ({ zeroFraction }) => formatShare(zeroFraction),
   },
   bad: {
     head: "NaN, Inf",
-    meaning: "Elements that are no number, or infinite",
+    meaning: t("Elements that are no number, or infinite"),
     numeric: true,
     key: ({ nan, inf }) => nan + inf,
     text: ({ nan, inf }) => (nan + inf === 0 ? "" : formatInteger(nan + inf)),
   },
   dead: {
-    head: "Dead",
+    head: t("Dead"),
     concept: 4,
-    meaning: "Units of an activation that fired for no sample, of all its units",
+    meaning: t("Units of an activation that fired for no sample, of all its units"),
     numeric: true,
     key: ({ units }) => units?.dead.length,
     text: ({ units }) => unitsText(units, units?.dead.length),
   },
   saturated: {
-    head: "Saturated",
+    head: t("Saturated"),
     concept: 6,
-    meaning: "Units at an end of the activation's range in at least 99 % of positions, of all its units",
+    meaning: t("Units at an end of the activation's range in at least 99 % of positions, of all its units"),
     numeric: true,
     key: ({ units }) => units?.saturated.length,
     text: ({ units }) => unitsText(units, units?.saturated.length),
@@ -103,5 +104,7 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
 
 /** `3 of 64`; nothing where there are none, or no units. */
 function unitsText(units: RunValue["units"], count = 0): string {
-  return units === null || count === 0 ? "" : `${formatInteger(count)} of ${formatInteger(units.total)}`;
+  return units === null || count === 0
+    ? ""
+    : t("{0} of {1}", formatInteger(count), formatInteger(units.total));
 }

@@ -1,7 +1,8 @@
 import type { KeptRun } from "../../src/document/protocol";
-import { formatInteger, formatPlural, formatReal, formatShare } from "../../src/reports/format";
+import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 import type { Page } from "../page";
 import { select, showConcept, type State } from "../state";
 import { nextSort, ordered, type Column, type Columns, type Sort } from "../table/columns";
@@ -57,27 +58,27 @@ const known = (value: number | null): number | undefined => value ?? undefined;
 
 const COLUMNS: Columns<Pair, ColumnId> = {
   name: {
-    head: "Value",
-    meaning: "The file's name of the value",
+    head: t("Value"),
+    meaning: t("The file's name of the value"),
     numeric: false,
     key: ({ now }) => now.name,
     text: ({ now }) => now.name,
   },
-  shift: numeric("Mean moved", "By so many standard deviations of the earlier run", shiftOf),
-  ratio: numeric("Std ratio", "The newest run's standard deviation to the earlier one's", ratioOf),
-  stdNow: numeric("Std", "Of the newest run", ({ now }) => known(now.std)),
-  stdBefore: numeric("Std before", "Of the earlier run", ({ before }) => known(before.std)),
-  zerosNow: numeric("Zeros", "Of the newest run", ({ now }) => known(now.zeroFraction), formatShare),
+  shift: numeric(t("Mean moved"), t("By so many standard deviations of the earlier run"), shiftOf),
+  ratio: numeric(t("Std ratio"), t("The newest run's standard deviation to the earlier one's"), ratioOf),
+  stdNow: numeric(t("Std"), t("Of the newest run"), ({ now }) => known(now.std)),
+  stdBefore: numeric(t("Std before"), t("Of the earlier run"), ({ before }) => known(before.std)),
+  zerosNow: numeric(t("Zeros"), t("Of the newest run"), ({ now }) => known(now.zeroFraction), formatShare),
   zerosBefore: numeric(
-    "Zeros before",
-    "Of the earlier run",
+    t("Zeros before"),
+    t("Of the earlier run"),
     ({ before }) => known(before.zeroFraction),
     formatShare,
   ),
   dead: {
-    head: "Dead units",
+    head: t("Dead units"),
     concept: 4,
-    meaning: "In the earlier run, and in the newest one",
+    meaning: t("In the earlier run, and in the newest one"),
     numeric: true,
     key: ({ now, before }) => Math.abs((deadOf(now) ?? 0) - (deadOf(before) ?? 0)),
     text: ({ now, before }) =>
@@ -85,8 +86,9 @@ const COLUMNS: Columns<Pair, ColumnId> = {
   },
 };
 
-const ONE_RUN =
-  "Only one run so far. Run the model again with another seed, other samples or other files: here stands what changes.";
+const ONE_RUN = t(
+  "Only one run so far. Run the model again with another seed, other samples or other files: here stands what changes.",
+);
 
 /** The two last runs side by side: which values move with the input, and which do not. */
 export class ComparePage {
@@ -99,7 +101,7 @@ export class ComparePage {
 
   constructor(private readonly page: Page) {
     this.table = new Table<Pair, ColumnId>({
-      label: "Values of two runs",
+      label: t("Values of two runs"),
       prefix: "compared",
       columns: COLUMNS,
       bad: ({ now }) => now.nan + now.inf > 0,
@@ -123,7 +125,7 @@ export class ComparePage {
     }
     if (this.runs !== runs) {
       this.runs = runs;
-      this.said.textContent = `${runText("Newest", now)}; ${runText("before", before)}. ${changeText(pairsOf(now, before))}`;
+      this.said.textContent = `${t("Newest: {0}; before: {1}.", runText(now), runText(before))} ${changeText(pairsOf(now, before))}`;
       this.draw();
     }
     this.table.mark(this.shown.findIndex(({ id }) => id === selection?.id));
@@ -144,8 +146,8 @@ export class ComparePage {
   }
 }
 
-function runText(which: string, { report }: KeptRun): string {
-  return `${which}: seed ${formatInteger(report.seed)}, ${formatPlural(report.samples, "sample")}`;
+function runText({ report }: KeptRun): string {
+  return `${t("seed {0}", formatInteger(report.seed))}, ${plural(report.samples, "{0} sample", "{0} samples")}`;
 }
 
 /** Which value moved most. */
@@ -159,6 +161,10 @@ function changeText(pairs: readonly Pair[]): string {
     undefined,
   );
   return most === undefined
-    ? "No value has numbers in both."
-    : `The mean moved most at ${most.pair.now.name}: by ${formatReal(most.shift)} standard deviations.`;
+    ? t("No value has numbers in both.")
+    : t(
+        "The mean moved most at {0}: by {1} standard deviations.",
+        most.pair.now.name,
+        formatReal(most.shift),
+      );
 }

@@ -5,6 +5,7 @@ import type { RunValue } from "../../src/reports/types";
 import { Ridges, type Ridge } from "../charts/ridges";
 import { ChartWalk } from "../charts/walk";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 import type { Page } from "../page";
 import { select, type State } from "../state";
 
@@ -30,10 +31,10 @@ interface Course {
 
 /** On a logarithmic axis. */
 const COURSES: readonly Course[] = [
-  { name: "std", title: "standard deviation", of: ({ std }) => positive(std) },
+  { name: "std", title: t("standard deviation"), of: ({ std }) => positive(std) },
   {
     name: "offset",
-    title: "mean² / variance",
+    title: t("mean² / variance"),
     of: ({ mean, std }) =>
       mean === null || std === null || std === 0 ? undefined : positive((mean / std) ** 2),
   },
@@ -51,7 +52,7 @@ export class DepthPage {
   readonly element = make("div", { class: "depth-page reading" });
   private readonly figure = make("figure", { class: "chart depth-chart" });
   private readonly svg = pick(this.figure).append("svg");
-  private readonly walk = new ChartWalk(this.svg, "Layers of the trunk", {
+  private readonly walk = new ChartWalk(this.svg, t("Layers of the trunk"), {
     count: () => this.points.length,
     placeAt: (pixel) => this.placeAt(pixel),
     text: (at) => this.text(at),
@@ -66,18 +67,18 @@ export class DepthPage {
 
   constructor(private readonly page: Page) {
     this.ridges = new Ridges(
-      "Distributions along the trunk",
-      "From four deviations below each value's mean to four above.",
+      t("Distributions along the trunk"),
+      t("From four deviations below each value's mean to four above."),
       (id) => this.choose(id),
     );
     const legend = make(
       "div",
       { class: "depth-legend" },
       ...COURSES.map(({ name, title }) => make("span", { class: `key ${name}`, text: title })),
-      make("span", { class: "key zeros", text: "zeros (right axis)" }),
+      make("span", { class: "key zeros", text: t("zeros (right axis)") }),
     );
     this.figure.prepend(
-      make("figcaption", { text: "Signal propagation along the trunk" }),
+      make("figcaption", { text: t("Signal propagation along the trunk") }),
       this.said,
       legend,
     );
@@ -96,7 +97,7 @@ export class DepthPage {
         const id = run.nodes[at];
         return value === undefined || id === undefined || value.std === null ? [] : [{ value, id }];
       });
-      this.walk.begin("Arrow keys walk along the trunk; Enter goes to the node.");
+      this.walk.begin(t("Arrow keys walk along the trunk; Enter goes to the node."));
       this.said.textContent = sentence(this.points);
       this.ridges.show(this.points.flatMap(ridgeOf));
     }
@@ -188,7 +189,14 @@ export class DepthPage {
     const value = this.points[at]?.value;
     if (value === undefined) return "";
     const { node, mean, std, zeroFraction } = value;
-    return `${at + 1}, ${node}: std ${formatReal(std)}, mean ${formatReal(mean)}, zeros ${formatShare(zeroFraction)}`;
+    return t(
+      "{0}, {1}: std {2}, mean {3}, zeros {4}",
+      at + 1,
+      node,
+      formatReal(std),
+      formatReal(mean),
+      formatShare(zeroFraction),
+    );
   }
 
   private choose(id: string | undefined): void {
@@ -200,15 +208,21 @@ export class DepthPage {
 function sentence(points: readonly Point[]): string {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) {
-    return "No value of the trunk holds numbers.";
+    return t("No value of the trunk holds numbers.");
   }
   const [from, to] = [formatReal(first.value.std), formatReal(last.value.std)];
-  return `The standard deviation goes from ${from} to ${to} over ${points.length} values of the trunk.`;
+  return plural(
+    points.length,
+    "The standard deviation goes from {1} to {2} over {0} value of the trunk.",
+    "The standard deviation goes from {1} to {2} over {0} values of the trunk.",
+    from,
+    to,
+  );
 }
 
 function ridgeOf({ id, value }: Point): readonly Ridge[] {
   const { histogram, mean, std, node } = value;
   if (histogram === null || mean === null || std === null || std === 0) return [];
-  const title = `${node}: mean ${formatReal(mean)}, std ${formatReal(std)}`;
+  const title = t("{0}: mean {1}, std {2}", node, formatReal(mean), formatReal(std));
   return [{ id, label: node, title, histogram, middle: mean, unit: std }];
 }

@@ -1,30 +1,31 @@
 import type { Distribution, Pixels, RecipeInput, RunRecipe } from "../../src/document/protocol";
 import { formatInteger, formatType } from "../../src/reports/format";
 import { icon, make } from "../dom";
+import { t } from "../l10n";
 import type { Page } from "../page";
 import { assume, type State } from "../state";
 import { button, dropdown, numberField, row } from "../toolkit";
 import { MOST_SAMPLES, type ActivationsState } from "./state";
 
 const DISTRIBUTION_TEXT: Readonly<Record<Distribution, string>> = {
-  graph: "As the graph suggests",
-  normal: "Standard normal",
-  signal: "Autoregressive noise",
-  image: "Image, mean 0, deviation 1",
-  "image-0-1": "Image from 0 to 1",
-  "image-0-255": "Image from 0 to 255",
-  "small-integers": "Whole numbers below 10",
+  graph: t("As the graph suggests"),
+  normal: t("Standard normal"),
+  signal: t("Autoregressive noise"),
+  image: t("Image, mean 0, deviation 1"),
+  "image-0-1": t("Image from 0 to 1"),
+  "image-0-255": t("Image from 0 to 255"),
+  "small-integers": t("Whole numbers below 10"),
   positions: "0, 1, 2…",
-  zeros: "Zeros",
-  ones: "Ones",
+  zeros: t("Zeros"),
+  ones: t("Ones"),
 };
 
 const PIXELS_TEXT: readonly { readonly value: Pixels | "graph"; readonly text: string }[] = [
-  { value: "graph", text: "As the graph suggests" },
-  { value: "imagenet", text: "ImageNet's mean and deviation" },
-  { value: "0-1", text: "0 to 1" },
-  { value: "-1-1", text: "−1 to 1" },
-  { value: "0-255", text: "0 to 255" },
+  { value: "graph", text: t("As the graph suggests") },
+  { value: "imagenet", text: t("ImageNet's mean and deviation") },
+  { value: "0-1", text: t("0 to 1") },
+  { value: "-1-1", text: t("−1 to 1") },
+  { value: "0-255", text: t("0 to 255") },
 ];
 
 const IMAGE = /\.(png|jpe?g)$/i;
@@ -51,8 +52,8 @@ export class InputForm {
         "run-fields",
         ...this.shapes(recipe, activations),
         ...this.sizes(recipe, state),
-        this.number("Samples", "samples", activations.samples, 1, MOST_SAMPLES),
-        this.number("Seed", "seed", activations.seed, 0, Number.MAX_SAFE_INTEGER),
+        this.number(t("Samples"), "samples", activations.samples, 1, MOST_SAMPLES),
+        this.number(t("Seed"), "seed", activations.seed, 0, Number.MAX_SAFE_INTEGER),
         ...(files.some((name) => IMAGE.test(name)) ? [this.pixels(activations)] : []),
       ),
     );
@@ -67,11 +68,11 @@ export class InputForm {
     const made = files.length === 0;
     return make(
       "div",
-      { class: "run-input", role: "group", "aria-label": `Input ${name}` },
+      { class: "run-input", role: "group", "aria-label": t("Input {0}", name) },
       make("strong", { text: name }),
       make("span", { class: "quiet", text: formatType(dtype, shape) }),
       ...(made && input.distributions.length > 1 ? [this.distribution(input, state)] : []),
-      this.pick(name, made ? "From files…" : "Other files…"),
+      this.pick(name, made ? t("From files…") : t("Other files…")),
       ...(made ? [] : [this.drop(name)]),
       make("span", { class: "run-source", text: source }),
     );
@@ -83,7 +84,7 @@ export class InputForm {
 
   private drop(input: string): HTMLElement {
     return button({
-      text: "Make up",
+      text: t("Make up"),
       onclick: () => this.page.host.send({ type: "drop-input", input }),
     });
   }
@@ -98,9 +99,9 @@ export class InputForm {
       .map(([name, names]) =>
         make(
           "div",
-          { class: "run-input", role: "group", "aria-label": `Input ${name}` },
+          { class: "run-input", role: "group", "aria-label": t("Input {0}", name) },
           make("strong", { text: name }),
-          this.pick(name, "Other files…"),
+          this.pick(name, t("Other files…")),
           this.drop(name),
           make("span", { class: "run-source", text: names.join(", ") }),
         ),
@@ -108,7 +109,7 @@ export class InputForm {
   }
 
   private distribution({ name, distributions }: RecipeInput, state: ActivationsState): HTMLElement {
-    const field = dropdown(`What fills ${name}`, (value) => {
+    const field = dropdown(t("What fills {0}", name), (value) => {
       const distribution = distributions.find((one) => one === value);
       if (distribution === undefined) return;
       this.change({ distributions: { ...state.distributions, [name]: distribution } });
@@ -119,12 +120,12 @@ export class InputForm {
   }
 
   private pixels({ pixels }: ActivationsState): HTMLElement {
-    const field = dropdown("What pixels become", (value) => {
+    const field = dropdown(t("What pixels become"), (value) => {
       const chosen = PIXELS_TEXT.find((one) => one.value === value)?.value;
       this.change({ pixels: chosen === undefined || chosen === "graph" ? null : chosen });
     });
     field.offer(PIXELS_TEXT, pixels ?? "graph");
-    return labelled("Pixels", field.element);
+    return labelled(t("Pixels"), field.element);
   }
 
   private number(
@@ -147,7 +148,7 @@ export class InputForm {
     return Object.entries(dimensions).map(([name, size]) =>
       labelled(
         name,
-        numberField(`Run with ${name}`, formatInteger(size), assumed[name], (text) => {
+        numberField(t("Run with {0}", name), formatInteger(size), assumed[name], (text) => {
           const given = Number(text);
           const valid = Number.isSafeInteger(given) && given > 0;
           this.page.store.update((state) => assume(state, name, valid ? given : undefined));
@@ -159,8 +160,8 @@ export class InputForm {
   private shapes({ shapeless }: RunRecipe, { shapes }: ActivationsState): readonly HTMLElement[] {
     return shapeless.map((name) =>
       labelled(
-        `Shape of ${name}`,
-        numberField(`Shape of ${name}`, "1,3,224,224", undefined, (text) => {
+        t("Shape of {0}", name),
+        numberField(t("Shape of {0}", name), "1,3,224,224", undefined, (text) => {
           const sizes = text.split(/[\s,x×]+/).map(Number);
           const valid = text.trim() !== "" && sizes.every((size) => Number.isSafeInteger(size) && size > 0);
           const others = Object.entries(shapes).filter(([other]) => other !== name);

@@ -3,6 +3,7 @@ import { formatInteger } from "../../src/reports/format";
 import { drawMaps, mapsText } from "../charts/maps";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { button, numberField, row } from "../toolkit";
@@ -27,16 +28,16 @@ export class Maps {
     this.sample = 0;
     this.note.textContent = "";
     this.place.replaceChildren();
-    const field = numberField("Sample", "1", 1, (text) => {
+    const field = numberField(t("Sample"), "1", 1, (text) => {
       const given = Number(text);
       if (Number.isSafeInteger(given) && given >= 1 && given <= samples) this.sample = given - 1;
     });
     this.element.replaceChildren(
       row(
         "maps-tools",
-        button({ text: "Show this value of sample", onclick: () => void this.ask() }),
+        button({ text: t("Show this value of sample"), onclick: () => void this.ask() }),
         field,
-        make("span", { class: "quiet", text: `of ${formatInteger(samples)}; runs the model again` }),
+        make("span", { class: "quiet", text: t("of {0}; runs the model again", formatInteger(samples)) }),
       ),
       this.waiting.element,
       this.note,

@@ -1,6 +1,7 @@
 import type { KeptRun, OutputSamples } from "../../src/document/protocol";
-import { formatInteger, formatPlural, formatReal, formatType } from "../../src/reports/format";
+import { formatInteger, formatReal, formatType } from "../../src/reports/format";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 
 type Sample = OutputSamples["samples"][number];
 
@@ -17,7 +18,7 @@ export class OutputsPage {
     this.run = run;
     const parts = run.outputs.map(drawOutput);
     this.element.replaceChildren(
-      ...(parts.length === 0 ? [make("p", { class: "quiet", text: "The model has no outputs." })] : parts),
+      ...(parts.length === 0 ? [make("p", { class: "quiet", text: t("The model has no outputs.") })] : parts),
     );
   }
 }
@@ -32,10 +33,12 @@ function drawOutput(output: OutputSamples): HTMLElement {
     make("p", { text: sentence(output) }),
     make(
       "div",
-      { class: "output-scroll", tabindex: 0, role: "region", "aria-label": `Samples of ${name}` },
+      { class: "output-scroll", tabindex: 0, role: "region", "aria-label": t("Samples of {0}", name) },
       samplesTable(output),
     ),
-    ...(more > 0 ? [make("p", { class: "quiet", text: `and ${formatPlural(more, "sample")} more` })] : []),
+    ...(more > 0
+      ? [make("p", { class: "quiet", text: plural(more, "and {0} sample more", "and {0} samples more") })]
+      : []),
   );
 }
 
@@ -43,17 +46,23 @@ function drawOutput(output: OutputSamples): HTMLElement {
 function sentence({ samples, shape }: OutputSamples): string {
   const firsts = samples.flatMap(({ top }) => top?.[0]?.[0] ?? []);
   if (firsts.length === 0) {
-    return `The first elements of ${formatPlural(samples.length, "sample")}.`;
+    return plural(samples.length, "The first elements of {0} sample.", "The first elements of {0} samples.");
   }
   const counts = new Map<number, number>();
   for (const first of firsts) counts.set(first, (counts.get(first) ?? 0) + 1);
   const [[best, often] = [0, 0]] = [...counts].sort((a, b) => b[1] - a[1]);
   const classes = formatInteger(shape.at(-1) ?? 0);
-  if (firsts.length === 1) return `The largest of ${classes} is ${formatInteger(best)}.`;
+  if (firsts.length === 1) return t("The largest of {0} is {1}.", classes, formatInteger(best));
   const all = often === firsts.length;
-  const share = all ? `all ${formatInteger(often)}` : `${formatInteger(often)} of ${firsts.length}`;
-  const remark = all ? " The samples make no difference to it." : "";
-  return `The largest of ${classes} is ${formatInteger(best)} in ${share} samples.${remark}`;
+  const [index, count] = [formatInteger(best), formatInteger(often)];
+  return all
+    ? t(
+        "The largest of {0} is {1} in all {2} samples. The samples make no difference to it.",
+        classes,
+        index,
+        count,
+      )
+    : t("The largest of {0} is {1} in {2} of {3} samples.", classes, index, count, firsts.length);
 }
 
 function samplesTable(output: OutputSamples): HTMLElement {
@@ -67,14 +76,14 @@ function samplesTable(output: OutputSamples): HTMLElement {
     make(
       "thead",
       {},
-      make("tr", {}, ...["Sample", ...heads].map((text) => make("th", { scope: "col", text }))),
+      make("tr", {}, ...[t("Sample"), ...heads].map((text) => make("th", { scope: "col", text }))),
     ),
     make("tbody", {}, ...shown.map((sample, at) => sampleRow(sample, at, output))),
   );
 }
 
 function rank(at: number): string {
-  return at === 0 ? "Largest" : `${formatInteger(at + 1)}.`;
+  return at === 0 ? t("Largest") : `${formatInteger(at + 1)}.`;
 }
 
 function sampleRow(sample: Sample, at: number, output: OutputSamples): HTMLElement {

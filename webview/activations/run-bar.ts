@@ -1,6 +1,7 @@
 import type { Progress } from "../../src/document/protocol";
 import { formatInteger } from "../../src/reports/format";
 import { make } from "../dom";
+import { t } from "../l10n";
 import { button, progressRing } from "../toolkit";
 
 /** The button that runs the model; while it runs, how far it is and the way to stop it. */
@@ -16,19 +17,19 @@ export class RunBar {
   idle(said: string): void {
     this.text.textContent = said;
     this.element.replaceChildren(
-      button({ text: "Run", appearance: "primary", onclick: this.onrun }),
+      button({ text: t("Run"), appearance: "primary", onclick: this.onrun }),
       this.text,
     );
   }
 
   begin(oncancel: () => void): void {
-    this.text.textContent = "Starting";
-    this.element.replaceChildren(button({ text: "Cancel", onclick: oncancel }), progressRing(), this.text);
+    this.text.textContent = t("Starting");
+    this.element.replaceChildren(button({ text: t("Cancel"), onclick: oncancel }), progressRing(), this.text);
   }
 
   progress({ phase, done, total }: Progress): void {
     const amount =
-      done === null || total === null ? "" : ` ${formatInteger(done)} of ${formatInteger(total)}`;
+      done === null || total === null ? "" : ` ${t("{0} of {1}", formatInteger(done), formatInteger(total))}`;
     this.text.textContent = phase + amount;
   }
 }

@@ -1,10 +1,11 @@
 import type { KeptRun } from "../../src/document/protocol";
-import { formatInteger, formatPlural, formatReal, formatShare, formatType } from "../../src/reports/format";
+import { formatInteger, formatReal, formatShare, formatType } from "../../src/reports/format";
 import type { ReportUnits, RunValue } from "../../src/reports/types";
 import { ChannelStrip } from "../charts/channel-strip";
 import { HistogramChart } from "../charts/histogram";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { button } from "../toolkit";
@@ -19,7 +20,7 @@ export class ValuePage {
   private readonly head = make("div", { class: "reading-head" });
   private readonly facts = make("dl", { class: "reading-facts" });
   private readonly units = make("div", { class: "value-units" });
-  private readonly histogram = new HistogramChart("Distribution over all samples");
+  private readonly histogram = new HistogramChart(t("Distribution over all samples"));
   private readonly strip = new ChannelStrip();
   private readonly maps: Maps;
   private readonly wholes = new Latest();
@@ -47,11 +48,11 @@ export class ValuePage {
     if (this.shown?.run === run.id && this.shown.name === value.name) return;
     this.shown = { run: run.id, name: value.name };
     const id = run.nodes[run.report.values.indexOf(value)] ?? "";
-    const back = button({ text: "All values", onclick: this.onback });
+    const back = button({ text: t("All values"), onclick: this.onback });
     this.head.replaceChildren(
       back,
       make("h2", { text: value.name }),
-      button({ text: "Show in graph", onclick: () => this.showInGraph(id) }),
+      button({ text: t("Show in graph"), onclick: () => this.showInGraph(id) }),
     );
     this.facts.replaceChildren(
       ...factsOf(value).map(([term, text]) =>
@@ -95,25 +96,25 @@ export class ValuePage {
 
 function markedUnits(units: ReportUnits | null): ReadonlyMap<number, string> {
   const of = (kind: string, all: readonly number[] = []) => all.map((unit) => [unit, kind] as const);
-  return new Map([...of("saturated", units?.saturated), ...of("dead", units?.dead)]);
+  return new Map([...of(t("saturated"), units?.saturated), ...of(t("dead"), units?.dead)]);
 }
 
 function factsOf(value: RunValue): readonly (readonly [term: string, text: string])[] {
   const { quantiles, nan, inf } = value;
   return [
-    ["Node", value.node],
-    ["Type", formatType(value.dtype, value.shape)],
-    ["Elements", formatInteger(value.count)],
-    ["Mean", formatReal(value.mean)],
-    ["Standard deviation", formatReal(value.std)],
-    ["Least", formatReal(value.min)],
-    ["Greatest", formatReal(value.max)],
-    ["L2 norm", formatReal(value.l2)],
-    ["Kurtosis", formatReal(value.kurtosis)],
-    ["Zeros", formatShare(value.zeroFraction)],
+    [t("Node"), value.node],
+    [t("Type"), formatType(value.dtype, value.shape)],
+    [t("Elements"), formatInteger(value.count)],
+    [t("Mean"), formatReal(value.mean)],
+    [t("Standard deviation"), formatReal(value.std)],
+    [t("Least"), formatReal(value.min)],
+    [t("Greatest"), formatReal(value.max)],
+    [t("L2 norm"), formatReal(value.l2)],
+    [t("Kurtosis"), formatReal(value.kurtosis)],
+    [t("Zeros"), formatShare(value.zeroFraction)],
     ["NaN, Inf", `${formatInteger(nan)}, ${formatInteger(inf)}`],
     ...Object.entries(quantiles ?? {}).map(
-      ([name, at]) => [`Quantile ${name.replace(/^p0?/, "")} %`, formatReal(at)] as const,
+      ([name, at]) => [t("Quantile {0} %", name.replace(/^p0?/, "")), formatReal(at)] as const,
     ),
   ];
 }
@@ -129,16 +130,29 @@ function unitLines({
 }: ReportUnits): readonly HTMLElement[] {
   const line = (kind: string, units: readonly number[]): readonly HTMLElement[] => {
     if (units.length === 0) return [];
-    const more = units.length > MOST_LISTED ? ` and ${formatInteger(units.length - MOST_LISTED)} more` : "";
+    const more =
+      units.length > MOST_LISTED ? ` ${t("and {0} more", formatInteger(units.length - MOST_LISTED))}` : "";
     const listed = units.slice(0, MOST_LISTED).join(", ");
-    const text = `${formatInteger(units.length)} of ${formatPlural(total, "unit")} ${kind}: ${listed}${more}.`;
+    const text = plural(
+      total,
+      "{1} of {0} unit {2}: {3}.",
+      "{1} of {0} units {2}: {3}.",
+      formatInteger(units.length),
+      kind,
+      listed + more,
+    );
     return [make("p", { text })];
   };
-  const bound = `never fired in ${formatPlural(samples, "sample")} (with 95 % certainty they fire in fewer than ${formatShare(deadBound)} of inputs like these)`;
+  const bound = plural(
+    samples,
+    "never fired in {0} sample (with 95 % certainty they fire in fewer than {1} of inputs like these)",
+    "never fired in {0} samples (with 95 % certainty they fire in fewer than {1} of inputs like these)",
+    formatShare(deadBound),
+  );
   return [
     ...line(bound, dead),
-    ...line("fired in less than 1 % of positions", rare),
-    ...line("are at an end of their range nearly always", saturated),
-    ...line("gave one value whatever the input was", constant),
+    ...line(t("fired in less than 1 % of positions"), rare),
+    ...line(t("are at an end of their range nearly always"), saturated),
+    ...line(t("gave one value whatever the input was"), constant),
   ];
 }

@@ -1,7 +1,7 @@
 import type { KeptRun } from "../../src/document/protocol";
-import { formatPlural } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 import type { Page } from "../page";
 import { select, showConcept, type State } from "../state";
 import { nextSort } from "../table/columns";
@@ -28,11 +28,11 @@ export class ValuesPage {
     private readonly page: Page,
     private readonly change: (change: Partial<ActivationsState>) => void,
   ) {
-    this.filter = textField("Filter values", "Filter: name, shape:1x64*, is:dead, is:bad", () =>
+    this.filter = textField(t("Filter values"), t("Filter: name, shape:1x64*, is:dead, is:bad"), () =>
       change({ filter: this.filter.value() }),
     );
     this.table = new Table<RunValue, ColumnId>({
-      label: "Values of the run",
+      label: t("Values of the run"),
       prefix: "value",
       columns: COLUMNS,
       bad: ({ nan, inf }) => nan + inf > 0,
@@ -70,7 +70,7 @@ export class ValuesPage {
     this.drawn = activations;
     const { lines, problem } = shownValues(run.report.values, activations);
     this.lines = lines;
-    this.count.textContent = problem || formatPlural(lines.length, "value");
+    this.count.textContent = problem || plural(lines.length, "{0} value", "{0} values");
     this.count.classList.toggle("problem", problem !== "");
     const values = lines.map((at) => run.report.values[at]).filter((value) => value !== undefined);
     this.table.show(values, this.lineOf(id), sort);

@@ -2,6 +2,7 @@ import "./activations.css";
 import type { KeptRun } from "../../src/document/protocol";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import type { State } from "../state";
@@ -24,11 +25,11 @@ export interface RunPage {
 
 /** Runs the model and shows what its values are: the form, a banner of what was fed, and pages on the run. */
 export class ActivationsView {
-  readonly element = make("section", { class: "activations", "aria-label": "Activations" });
+  readonly element = make("section", { class: "activations", "aria-label": t("Activations") });
   private readonly bar = new RunBar(() => void this.run());
   private readonly problem = make("div", { class: "run-problem-place" });
   private readonly banner = make("div", { class: "run-banner-place" });
-  private readonly choices = make("div", { class: "run-pages", role: "toolbar", "aria-label": "Pages" });
+  private readonly choices = make("div", { class: "run-pages", role: "toolbar", "aria-label": t("Pages") });
   private readonly place = make("div", { class: "run-page" });
   private readonly form: InputForm;
   private readonly frame: HTMLDetailsElement;
@@ -44,12 +45,12 @@ export class ActivationsView {
     const change = (changed: Partial<ActivationsState>): void =>
       page.store.update((state) => ({ ...state, activations: { ...state.activations, ...changed } }));
     this.form = new InputForm(page, change);
-    this.frame = make("details", { open: true }, make("summary", { text: "Input" }), this.form.element);
+    this.frame = make("details", { open: true }, make("summary", { text: t("Input") }), this.form.element);
     this.pages = new Map<ActivationsPage, { title: string; page: RunPage }>([
-      ["values", { title: "Values", page: new ValuesPage(page, change) }],
-      ["depth", { title: "Depth", page: new DepthPage(page) }],
-      ["outputs", { title: "Outputs", page: new OutputsPage() }],
-      ["compare", { title: "Compare runs", page: new ComparePage(page) }],
+      ["values", { title: t("Values"), page: new ValuesPage(page, change) }],
+      ["depth", { title: t("Depth"), page: new DepthPage(page) }],
+      ["outputs", { title: t("Outputs"), page: new OutputsPage() }],
+      ["compare", { title: t("Compare runs"), page: new ComparePage(page) }],
     ]);
     for (const [id, { title }] of this.pages) {
       const button = toggleButton(title, () => change({ page: id, value: undefined }));
@@ -65,7 +66,7 @@ export class ActivationsView {
     const { host, store, announce } = this.page;
     this.problem.replaceChildren();
     this.bar.begin(() => this.running.cancel());
-    let said = "Cancelled.";
+    let said = t("Cancelled.");
     try {
       const inputs = inputsOf(store.get().activations);
       const run = await this.running.run((signal) =>
@@ -79,7 +80,7 @@ export class ActivationsView {
       said = "";
       this.frame.open = false;
       store.update((state) => ({ ...state, runs: [run, ...state.runs].slice(0, 2) }));
-      announce("The model was run.");
+      announce(t("The model was run."));
       host.send({ type: "measured" });
     } catch (error) {
       said = "";
@@ -133,7 +134,9 @@ export class ActivationsView {
       this.place.replaceChildren(
         make("p", {
           class: "quiet",
-          text: "Nothing has been run yet. Run the model to see the values of every layer, dead units and what is not finite.",
+          text: t(
+            "Nothing has been run yet. Run the model to see the values of every layer, dead units and what is not finite.",
+          ),
         }),
       );
       return;

@@ -1,9 +1,10 @@
 import "./charts.css";
 import { axisLeft, scaleLinear, select as pick } from "d3";
-import { formatInteger, formatReal } from "../../src/reports/format";
+import { formatReal } from "../../src/reports/format";
 import type { RunChannels } from "../../src/reports/types";
 import { make } from "../dom";
 import { ChartWalk } from "./walk";
+import { plural, t } from "../l10n";
 
 const HEIGHT = 130;
 const LEFT = 62;
@@ -14,7 +15,7 @@ const BOTTOM = 8;
 export class ChannelStrip {
   readonly element = make("figure", { class: "chart channel-strip" });
   private readonly svg = pick(this.element).append("svg");
-  private readonly walk = new ChartWalk(this.svg, "Channels", {
+  private readonly walk = new ChartWalk(this.svg, t("Channels"), {
     count: () => this.channels?.mean.length ?? 0,
     placeAt: (pixel) => this.placeAt(pixel),
     text: (at) => this.text(at),
@@ -24,7 +25,7 @@ export class ChannelStrip {
   private marked: ReadonlyMap<number, string> = new Map();
 
   constructor() {
-    const caption = make("figcaption", { text: "Channels: least, mean and greatest" });
+    const caption = make("figcaption", { text: t("Channels: least, mean and greatest") });
     this.element.prepend(caption);
     this.element.append(this.walk.note);
     new ResizeObserver(() => this.draw()).observe(this.element);
@@ -34,7 +35,8 @@ export class ChannelStrip {
   show(channels: RunChannels, marked: ReadonlyMap<number, string>): void {
     this.channels = channels;
     this.marked = marked;
-    this.walk.begin(`${formatInteger(channels.mean.length)} channels along axis ${channels.axis}.`);
+    const { mean, axis } = channels;
+    this.walk.begin(plural(mean.length, "{0} channel along axis {1}.", "{0} channels along axis {1}.", axis));
     this.draw();
   }
 
@@ -84,6 +86,14 @@ export class ChannelStrip {
     );
     const word = this.marked.get(at);
     const kind = word === undefined ? "" : `, ${word}`;
-    return `Channel ${at}: ${least ?? ""} to ${most ?? ""}, mean ${mean ?? ""}, L2 norm ${l2 ?? ""}${kind}`;
+    const said = t(
+      "Channel {0}: {1} to {2}, mean {3}, L2 norm {4}",
+      at,
+      least ?? "",
+      most ?? "",
+      mean ?? "",
+      l2 ?? "",
+    );
+    return said + kind;
   }
 }

@@ -17,6 +17,7 @@ import { make } from "../dom";
 import { expectedCount } from "../weights/expectation";
 import type { Scales } from "./scales";
 import { ChartWalk } from "./walk";
+import { plural, t } from "../l10n";
 
 type Histogram = NonNullable<ValueStatistics["histogram"]>;
 
@@ -29,7 +30,7 @@ const BOTTOM = 26;
 const CURVE = 160;
 /** Part of the range that a key zooms in to, or out of. */
 const STEP = 2;
-const HINT = "Drag over a range to look closer.";
+const HINT = t("Drag over a range to look closer.");
 
 /** What is drawn: a histogram, and the deviation that an initialisation gives; undefined where there is none. */
 export interface Shown {
@@ -56,7 +57,7 @@ export class DistributionChart {
   private readonly svg = pick(this.element).append("svg");
   private readonly walk = new ChartWalk(
     this.svg,
-    "Bars of the histogram: arrow keys walk, plus and minus zoom, 0 shows all",
+    t("Bars of the histogram: arrow keys walk, plus and minus zoom, 0 shows all"),
     {
       count: () => this.bars.length,
       placeAt: (pixel) => this.placeAt(pixel),
@@ -209,7 +210,14 @@ export class DistributionChart {
     const inside = this.bars.reduce((sum, bar) => sum + bar.count * shareWithin(bar, from, to), 0);
     const share = all === 0 ? null : inside / all;
     this.walk.begin(
-      `${formatReal(from)} to ${formatReal(to)}: about ${formatInteger(Math.round(inside))} elements, ${formatShare(share)}. A double click shows all.`,
+      plural(
+        Math.round(inside),
+        "{1} to {2}: about {0} element, {3}. A double click shows all.",
+        "{1} to {2}: about {0} elements, {3}. A double click shows all.",
+        formatReal(from),
+        formatReal(to),
+        formatShare(share),
+      ),
     );
     this.draw();
   }
@@ -247,7 +255,14 @@ export class DistributionChart {
   private text(at: number): string {
     const { from, to, count } = this.bars[at] ?? { from: NaN, to: NaN, count: 0 };
     const all = this.bars.reduce((sum, bar) => sum + bar.count, 0);
-    return `${formatReal(from)} to ${formatReal(to)}: ${formatInteger(count)} elements, ${formatShare(all === 0 ? null : count / all)}`;
+    return plural(
+      count,
+      "{1} to {2}: {0} element, {3}",
+      "{1} to {2}: {0} elements, {3}",
+      formatReal(from),
+      formatReal(to),
+      formatShare(all === 0 ? null : count / all),
+    );
   }
 
   private mark(): void {

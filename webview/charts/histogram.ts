@@ -4,6 +4,7 @@ import { formatInteger, formatReal, formatShare } from "../../src/reports/format
 import type { ValueStatistics } from "../../src/reports/types";
 import { make } from "../dom";
 import { ChartWalk } from "./walk";
+import { plural, t } from "../l10n";
 
 type Histogram = NonNullable<ValueStatistics["histogram"]>;
 
@@ -22,7 +23,7 @@ const TICK_ROOM = 90;
 export class HistogramChart {
   readonly element = make("figure", { class: "chart histogram-chart" });
   private readonly svg = pick(this.element).append("svg");
-  private readonly walk = new ChartWalk(this.svg, "Bars of the histogram", {
+  private readonly walk = new ChartWalk(this.svg, t("Bars of the histogram"), {
     count: () => this.histogram?.counts.length ?? 0,
     placeAt: (pixel) => this.placeAt(pixel),
     text: (at) => this.text(at),
@@ -38,7 +39,7 @@ export class HistogramChart {
 
   show(histogram: Histogram): void {
     this.histogram = histogram;
-    this.walk.begin("The first and the last bar hold the tails.");
+    this.walk.begin(t("The first and the last bar hold the tails."));
     this.draw();
   }
 
@@ -92,7 +93,14 @@ export class HistogramChart {
     const count = counts[at] ?? 0;
     const all = counts.reduce((sum, one) => sum + one, 0);
     const [from, to] = [formatReal(edges[at] ?? null), formatReal(edges[at + 1] ?? null)];
-    return `${from} to ${to}: ${formatInteger(count)} elements, ${formatShare(all === 0 ? null : count / all)}`;
+    return plural(
+      count,
+      "{1} to {2}: {0} element, {3}",
+      "{1} to {2}: {0} elements, {3}",
+      from,
+      to,
+      formatShare(all === 0 ? null : count / all),
+    );
   }
 
   private mark(): void {

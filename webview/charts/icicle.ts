@@ -1,12 +1,12 @@
 import { select as pick } from "d3";
 import type { Breakdown } from "../../src/document/protocol";
-import { formatPlural } from "../../src/reports/format";
 import { make } from "../dom";
 import { fitted } from "../graph/letters";
 import type { Tooltip } from "../graph/tooltip";
+import { t } from "../l10n";
 import { iconButton, row, setPressed, toggleButton } from "../toolkit";
 import { costTree, seen, stepFrom, type Place, type Step } from "./cost-tree";
-import { MEASURES, openText, shareText, type Measure } from "./measures";
+import { MEASURES, openText, shareText, unknownText, type Measure } from "./measures";
 
 const ROW = 22;
 /** Levels at once: more would be a wall, and Enter goes deeper. */
@@ -34,11 +34,11 @@ export class Icicle {
     measure,
     element: toggleButton(measure.title, () => this.measureBy(measure)),
   }));
-  private readonly out = iconButton("zoom-out", "Zoom out", () => this.zoomOut(), "Escape");
+  private readonly out = iconButton("zoom-out", t("Zoom out"), () => this.zoomOut(), "Escape");
   private readonly svg = pick(this.element)
     .append("svg")
     .attr("role", "tree")
-    .attr("aria-label", "Where the cost is");
+    .attr("aria-label", t("Where the cost is"));
   private readonly note = make("p", { class: "quiet" });
   private breakdown: Breakdown | undefined;
   private measure: Measure = MEASURES[0];
@@ -54,7 +54,7 @@ export class Icicle {
   ) {
     const head = row(
       "chart-head",
-      make("figcaption", { text: "Where the cost is" }),
+      make("figcaption", { text: t("Where the cost is") }),
       ...this.buttons.map(({ element }) => element),
       this.out,
     );
@@ -103,8 +103,8 @@ export class Icicle {
   /** What is not in the picture. */
   private noteText({ parts, open }: Breakdown): string {
     const unknown = parts.filter((part) => this.measure.of(part) === null).length;
-    if (unknown > 0) return `${formatPlural(unknown, "node")} not known. ${openText(open)}`;
-    return (this.root?.value ?? 0) === 0 ? `This model has no ${this.measure.title}.` : "";
+    if (unknown > 0) return `${unknownText(unknown)} ${openText(open)}`;
+    return (this.root?.value ?? 0) === 0 ? t("This model has none: {0}.", this.measure.title) : "";
   }
 
   private draw(): void {
@@ -186,10 +186,10 @@ export class Icicle {
       nameOf(place),
       ...(place.data.part === undefined ? [] : [place.data.part.name]),
       this.measure.exact(value),
-      ...(around === null ? [] : [`${shareText(value, whole)} of the model`]),
+      ...(around === null ? [] : [t("{0} of the model", shareText(value, whole))]),
       ...(around === null || around.parent === null
         ? []
-        : [`${shareText(value, around.value ?? 0)} of ${nameOf(around)}`]),
+        : [t("{0} of the group {1}", shareText(value, around.value ?? 0), nameOf(around))]),
     ].filter((line) => line !== "");
   }
 
@@ -238,7 +238,7 @@ function idOf({ data }: Place): string {
 }
 
 function nameOf({ data }: Place): string {
-  return data.part?.title ?? "Model";
+  return data.part?.title ?? t("Model");
 }
 
 /** The name, and the number where there is room for both; nothing where not even a few letters fit. */

@@ -1,8 +1,9 @@
 import "./charts.css";
 import { interpolateViridis, rgb } from "d3";
 import type { FeatureMap, FeatureMaps } from "../../src/document/protocol";
-import { formatInteger, formatPlural, formatReal, formatShape } from "../../src/reports/format";
+import { formatInteger, formatReal, formatShape } from "../../src/reports/format";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 
 /** A map is drawn at least this many pixels wide, so that small ones are seen. */
 const LEAST_SIDE = 64;
@@ -19,16 +20,23 @@ export function mapsText({ maps, channels, range, shape }: FeatureMaps): string 
   const step = maps[0]?.step ?? 1;
   return [
     formatShape(shape),
-    `dark ${least ?? ""} to bright ${most ?? ""}`,
-    ...(channels > maps.length ? [`the first ${maps.length} of ${formatPlural(channels, "map")}`] : []),
-    ...(step > 1 ? [`each cell the mean of ${step}×${step} elements`] : []),
+    t("dark {0} to bright {1}", least ?? "", most ?? ""),
+    ...(channels > maps.length
+      ? [plural(channels, "the first {1} of {0} map", "the first {1} of {0} maps", maps.length)]
+      : []),
+    ...(step > 1 ? [t("each cell the mean of {0}×{0} elements", step)] : []),
   ].join(" · ");
 }
 
 function drawMap(map: FeatureMap, named: boolean, range: FeatureMaps["range"]): HTMLElement {
   const { width, height, channel } = map;
   const scale = Math.max(1, Math.floor((named ? LEAST_SIDE : MOST_SIDE) / Math.max(width, height, 1)));
-  const canvas = make("canvas", { width, height, role: "img", "aria-label": `Map of channel ${channel}` });
+  const canvas = make("canvas", {
+    width,
+    height,
+    role: "img",
+    "aria-label": t("Map of channel {0}", channel),
+  });
   canvas.style.width = `${width * scale}px`;
   canvas.style.height = `${height * scale}px`;
   const levels = atob(map.levels);
@@ -36,7 +44,8 @@ function drawMap(map: FeatureMap, named: boolean, range: FeatureMaps["range"]): 
   const text = make("figcaption", { class: "quiet", text: named ? formatInteger(channel) : "" });
   canvas.addEventListener("pointermove", (event) => {
     const [x, y] = [Math.floor(event.offsetX / scale), Math.floor(event.offsetY / scale)];
-    canvas.title = `row ${y * map.step}, column ${x * map.step}: ${levelText(levels.charCodeAt(y * width + x), range)}`;
+    const level = levelText(levels.charCodeAt(y * width + x), range);
+    canvas.title = t("row {0}, column {1}: {2}", y * map.step, x * map.step, level);
   });
   return make("figure", { class: "map" }, canvas, text);
 }
@@ -69,7 +78,7 @@ export function levelNumber(level: number, range: FeatureMaps["range"]): number 
 
 function levelText(level: number, range: FeatureMaps["range"]): string {
   const number = levelNumber(level, range);
-  return number === null ? "not finite" : `about ${formatReal(number)}`;
+  return number === null ? t("not finite") : t("about {0}", formatReal(number));
 }
 
 /** By level: viridis, whose lightness alone tells the order; what is not finite is a red that is not in it. */

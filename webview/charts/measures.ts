@@ -1,5 +1,6 @@
 import type { BreakdownPart } from "../../src/document/protocol";
 import { formatBytes, formatCount, formatShort } from "../../src/reports/format";
+import { plural, t } from "../l10n";
 
 export type MeasureName = "parameters" | "macs" | "activationBytes";
 
@@ -17,10 +18,10 @@ export interface Measure {
 export const MEASURES: readonly [Measure, ...Measure[]] = [
   {
     name: "parameters",
-    title: "Parameters",
+    title: t("Parameters"),
     of: ({ parameters }) => parameters,
-    short: (value) => `${formatShort(value)} parameters`,
-    exact: (value) => `${formatCount(value)} parameters`,
+    short: (value) => plural(value, "{1} parameter", "{1} parameters", formatShort(value)),
+    exact: (value) => plural(value, "{0} parameter", "{0} parameters"),
   },
   {
     name: "macs",
@@ -31,7 +32,7 @@ export const MEASURES: readonly [Measure, ...Measure[]] = [
   },
   {
     name: "activationBytes",
-    title: "Activation bytes",
+    title: t("Activation bytes"),
     of: ({ activationBytes }) => activationBytes,
     short: formatBytes,
     exact: (value) => `${formatCount(value)} B`,
@@ -45,9 +46,14 @@ export function shareText(part: number, whole: number): string {
   return part > 0 && percent < 0.1 ? "<0.1%" : `${String(Number(percent.toFixed(1)))}%`;
 }
 
+/** How many nodes are in no picture. */
+export function unknownText(nodes: number): string {
+  return plural(nodes, "{0} node not known.", "{0} nodes not known.");
+}
+
 /** Why there are no numbers, and what to do. */
 export function openText(open: readonly string[]): string {
   return open.length === 0
-    ? "Some shapes are not known, or depend on the data."
-    : `Depends on ${open.join(", ")}: assume a size above.`;
+    ? t("Some shapes are not known, or depend on the data.")
+    : t("Depends on {0}: assume a size above.", open.join(", "));
 }

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatInteger } from "../../src/reports/forma
 import { make } from "../dom";
 import { fitted, widthOf } from "../graph/letters";
 import type { Tooltip } from "../graph/tooltip";
+import { t } from "../l10n";
 import { openText } from "./measures";
 
 const HEIGHT = 132;
@@ -28,7 +29,7 @@ export class MemoryChart {
     private readonly tooltip: Tooltip,
     private readonly onselect: (id: string) => void,
   ) {
-    const caption = make("figcaption", { text: "Activation memory in the order of running" });
+    const caption = make("figcaption", { text: t("Activation memory in the order of running") });
     this.element.prepend(make("div", { class: "chart-head" }, caption));
     this.element.append(this.note);
     const svg = this.svg.node();
@@ -49,7 +50,7 @@ export class MemoryChart {
     const { points, peak, steps } = memory;
     this.at = points.findIndex(({ step }) => step === peak?.step);
     this.note.textContent =
-      points.length > 0 ? "" : steps === 0 ? "The main graph has no nodes." : openText(open);
+      points.length > 0 ? "" : steps === 0 ? t("The main graph has no nodes.") : openText(open);
     this.svg.classed("empty", points.length === 0);
     this.draw();
   }
@@ -137,7 +138,7 @@ export class MemoryChart {
       .attr("x", this.width - RIGHT)
       .attr("y", HEIGHT - 3)
       .attr("text-anchor", "end")
-      .text("node, in the order of running");
+      .text(t("node, in the order of running"));
   }
 
   /** A mark with its text beside it, at the side where there is more room. */
@@ -145,7 +146,7 @@ export class MemoryChart {
     this.svg.append("circle").attr("class", "peak").attr("cx", x).attr("cy", y).attr("r", 3.5);
     const right = x < (LEFT + this.width) / 2;
     const room = right ? this.width - RIGHT - x - 24 : x - LEFT - 24;
-    const amount = `Peak ${formatBytes(bytes)}`;
+    const amount = t("Peak {0}", formatBytes(bytes));
     const text = `${amount}, ${fitted(name, room - widthOf(`${amount}, `, TEXT_SIZE, true), TEXT_SIZE, "middle", true)}`;
     this.svg
       .append("text")
@@ -165,7 +166,7 @@ export class MemoryChart {
       .attr("x1", x(point.step + 0.5))
       .attr("x2", x(point.step + 0.5));
     this.svg
-      .attr("aria-label", "Activation memory in the order of running")
+      .attr("aria-label", t("Activation memory in the order of running"))
       .attr("aria-valuemin", 1)
       .attr("aria-valuemax", this.course.steps)
       .attr("aria-valuenow", point.step + 1)
@@ -223,7 +224,7 @@ export class MemoryChart {
 function textOf({ name, bytes, step }: MemoryPoint, steps: number): readonly string[] {
   return [
     name,
-    `${formatBytes(bytes)} alive (${formatCount(bytes)} B)`,
-    `node ${formatInteger(step + 1)} of ${formatInteger(steps)}`,
+    t("{0} alive ({1} B)", formatBytes(bytes), formatCount(bytes)),
+    t("node {0} of {1}", formatInteger(step + 1), formatInteger(steps)),
   ];
 }

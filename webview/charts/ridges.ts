@@ -3,6 +3,7 @@ import { area, curveBasis, scaleLinear, select as pick } from "d3";
 import type { ValueStatistics } from "../../src/reports/types";
 import { make } from "../dom";
 import { fitted } from "../graph/letters";
+import { t } from "../l10n";
 
 export interface Ridge {
   /** What a click selects. */
@@ -47,7 +48,7 @@ export class Ridges {
   show(all: readonly Ridge[]): void {
     const every = Math.max(1, Math.ceil(all.length / MOST));
     this.ridges = all.filter((_, at) => at % every === 0);
-    this.note.textContent = every > 1 ? `${this.axis} One of ${every} is shown.` : this.axis;
+    this.note.textContent = every > 1 ? `${this.axis} ${t("One of {0} is shown.", every)}` : this.axis;
     this.element.hidden = this.ridges.length === 0;
     this.draw();
   }

@@ -1,8 +1,9 @@
 import type { RoleShare } from "../../src/document/protocol";
-import { formatCount, formatInteger, formatPlural, formatShort } from "../../src/reports/format";
+import { formatCount, formatInteger, formatShort } from "../../src/reports/format";
 import { make } from "../dom";
-import { GLYPHS } from "../graph/roles";
-import { openText, shareText } from "./measures";
+import { GLYPHS, ROLE_NAMES } from "../graph/roles";
+import { plural, t } from "../l10n";
+import { openText, shareText, unknownText } from "./measures";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -13,7 +14,11 @@ export class RoleBars {
   private readonly note = make("p", { class: "quiet" });
 
   constructor() {
-    const head = make("div", { class: "chart-head" }, make("figcaption", { text: "MACs by operator role" }));
+    const head = make(
+      "div",
+      { class: "chart-head" },
+      make("figcaption", { text: t("MACs by operator role") }),
+    );
     this.element.append(head, this.bars, this.note);
   }
 
@@ -31,12 +36,16 @@ function barOf({ role, macs, nodes }: RoleShare, total: number, longest: number)
   bar.style.width = `${(100 * macs) / longest}%`;
   const share = shareText(macs, total);
   const numbers = make("span", { class: "number", text: `${formatShort(macs)} MACs, ${share}` });
-  const title = `${role}: ${formatCount(macs)} MACs, ${share} of the model, ${formatPlural(nodes, "node")}`;
+  const title = [
+    `${ROLE_NAMES[role]}: ${formatCount(macs)} MACs`,
+    t("{0} of the model", share),
+    plural(nodes, "{0} node", "{0} nodes"),
+  ].join(", ");
   return [
     make(
       "div",
       { class: "role-row", role: "listitem", title, "aria-label": title },
-      make("span", { class: `role-name role-${role}` }, glyphOf(role), role),
+      make("span", { class: `role-name role-${role}` }, glyphOf(role), ROLE_NAMES[role]),
       make("span", { class: "track" }, bar),
       numbers,
     ),
@@ -61,8 +70,11 @@ function noteOf(roles: readonly RoleShare[], open: readonly string[]): string {
   return [
     free.length === 0
       ? ""
-      : `Nodes without MACs: ${free.map(({ role, nodes }) => `${role} ${formatInteger(nodes)}`).join(", ")}.`,
-    unknown === 0 ? "" : `${formatPlural(unknown, "node")} not known. ${openText(open)}`,
+      : t(
+          "Nodes without MACs: {0}.",
+          free.map(({ role, nodes }) => `${ROLE_NAMES[role]} ${formatInteger(nodes)}`).join(", "),
+        ),
+    unknown === 0 ? "" : `${unknownText(unknown)} ${openText(open)}`,
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");

@@ -1,5 +1,6 @@
 import type { Block } from "../../src/concepts/types";
 import { make } from "../dom";
+import { t } from "../l10n";
 
 /** A block of an answer as elements. */
 export function drawBlock(block: Block): HTMLElement {
@@ -27,8 +28,8 @@ export function drawNotes(notes: readonly string[]): readonly HTMLElement[] {
   return [
     make(
       "aside",
-      { class: "concept-notes", "aria-label": "Editor's notes" },
-      make("h3", { text: "Editor's note, not in the source" }),
+      { class: "concept-notes", "aria-label": t("Editor's notes") },
+      make("h3", { text: t("Editor's note, not in the source") }),
       ...notes.map((text) => make("p", { text })),
     ),
   ];

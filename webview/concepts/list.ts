@@ -1,19 +1,21 @@
 import type { Language } from "../../src/concepts/types";
-import { formatPlural } from "../../src/reports/format";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 import { textField } from "../toolkit";
 import type { ConceptEntry } from "./source";
 import { marked, matches } from "./state";
 
 /** All concepts with a field to search in both languages: a list that is walked with the arrow keys. */
 export class ConceptList {
-  readonly element = make("nav", { class: "concept-list", "aria-label": "Concepts" });
-  private readonly search = textField("Search the concepts", "Search, English or Russian", () => this.draw());
+  readonly element = make("nav", { class: "concept-list", "aria-label": t("Concepts") });
+  private readonly search = textField(t("Search the concepts"), t("Search, English or Russian"), () =>
+    this.draw(),
+  );
   private readonly count = make("p", { class: "quiet", role: "status" });
   private readonly list = make("div", {
     class: "concept-entries",
     role: "listbox",
-    "aria-label": "Concepts",
+    "aria-label": t("Concepts"),
   });
   private entries: readonly ConceptEntry[] = [];
   private shown: readonly ConceptEntry[] = [];
@@ -40,7 +42,9 @@ export class ConceptList {
       matches([String(number), title.en, title.ru, question.en, question.ru], query),
     );
     this.count.textContent =
-      this.shown.length === 0 ? "No concept has these words." : formatPlural(this.shown.length, "concept");
+      this.shown.length === 0
+        ? t("No concept has these words.")
+        : plural(this.shown.length, "{0} concept", "{0} concepts");
     this.list.replaceChildren(...this.shown.map((entry) => this.entry(entry, query)));
     this.mark();
   }

@@ -4,7 +4,7 @@ import type { Language } from "../../src/concepts/types";
 export interface ConceptsState {
   /** From 1 on. */
   readonly number: number;
-  /** Undefined: the window's. */
+  /** Undefined: as VS Code's settings say. */
   readonly language: Language | undefined;
 }
 
@@ -20,9 +20,9 @@ export function restoreConcepts(saved: unknown): ConceptsState {
   };
 }
 
-/** The language that a person chose, else that of the window, else English. */
-export function languageOf({ language }: ConceptsState, windowLanguage: string): Language {
-  return language ?? (windowLanguage.toLowerCase().startsWith("ru") ? "ru" : "en");
+/** The language that a person chose in the page, else the one that VS Code's settings say, else English. */
+export function languageOf({ language }: ConceptsState): Language {
+  return language ?? (document.documentElement.dataset["conceptLanguage"] === "ru" ? "ru" : "en");
 }
 
 /** Whether a concept's texts, in any language, have all words of a query. */

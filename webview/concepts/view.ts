@@ -2,6 +2,7 @@ import "./concepts.css";
 import "./drawings/drawings.css";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import type { State } from "../state";
@@ -14,7 +15,7 @@ import { languageOf, type ConceptsState } from "./state";
 
 /** The fifty questions with their answers, drawings to try, and where the open model has what they are about. */
 export class ConceptsView {
-  readonly element = make("section", { class: "concepts", "aria-label": "Concepts" });
+  readonly element = make("section", { class: "concepts", "aria-label": t("Concepts") });
   private readonly list = new ConceptList((number) => this.change({ number }));
   private readonly article = make("article", { class: "concept" });
   private readonly pages = new Latest();
@@ -38,7 +39,7 @@ export class ConceptsView {
   private async changed(state: State): Promise<void> {
     if (state.view !== "concepts") return;
     const { number } = state.concepts;
-    const language = languageOf(state.concepts, document.documentElement.lang);
+    const language = languageOf(state.concepts);
     const asked = [number, language, state.revision].join(" ");
     if (asked === this.asked) return;
     this.asked = asked;
@@ -54,7 +55,7 @@ export class ConceptsView {
   }
 
   private show({ number, answer, notes, related, places }: ConceptPage): void {
-    const language = languageOf(this.page.store.get().concepts, document.documentElement.lang);
+    const language = languageOf(this.page.store.get().concepts);
     const entry = this.entries.find((one) => one.number === number);
     const drawing = DRAWINGS.get(number);
     this.article.replaceChildren(
@@ -67,7 +68,7 @@ export class ConceptsView {
         ...answer.map(drawBlock),
       ),
       ...drawNotes(notes),
-      make("p", { class: "quiet", text: "Source: the given questions and answers." }),
+      make("p", { class: "quiet", text: t("Source: the given questions and answers.") }),
       ...(drawing === undefined ? [] : [drawing()]),
       this.places(places),
       ...this.related(related),
@@ -78,12 +79,12 @@ export class ConceptsView {
 
   private tools(number: number): HTMLElement {
     const { concepts } = this.page.store.get();
-    const language = languageOf(concepts, document.documentElement.lang);
+    const language = languageOf(concepts);
     const other = language === "en" ? "ru" : "en";
     return row(
       "concept-tools",
-      iconButton("arrow-left", "Previous concept", () => this.go(number - 1), "Alt+Left"),
-      iconButton("arrow-right", "Next concept", () => this.go(number + 1), "Alt+Right"),
+      iconButton("arrow-left", t("Previous concept"), () => this.go(number - 1), "Alt+Left"),
+      iconButton("arrow-right", t("Next concept"), () => this.go(number + 1), "Alt+Right"),
       button({
         text: other === "ru" ? "По-русски" : "In English",
         onclick: () => this.change({ language: other }),
@@ -117,9 +118,9 @@ export class ConceptsView {
     return make(
       "section",
       { class: "concept-places" },
-      make("h3", { text: "In this model" }),
+      make("h3", { text: t("In this model") }),
       entries.length === 0
-        ? make("p", { class: "quiet", text: "Nothing in this model shows it." })
+        ? make("p", { class: "quiet", text: t("Nothing in this model shows it.") })
         : make("ul", {}, ...entries),
     );
   }
@@ -130,7 +131,7 @@ export class ConceptsView {
   }
 
   private related(numbers: readonly number[]): readonly HTMLElement[] {
-    const language = languageOf(this.page.store.get().concepts, document.documentElement.lang);
+    const language = languageOf(this.page.store.get().concepts);
     const links = this.entries
       .filter(({ number }) => numbers.includes(number))
       .map(({ number, title }) =>
@@ -146,7 +147,7 @@ export class ConceptsView {
           make(
             "section",
             { class: "concept-related" },
-            make("h3", { text: "Read next" }),
+            make("h3", { text: t("Read next") }),
             make("ul", {}, ...links),
           ),
         ];

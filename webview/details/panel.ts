@@ -1,19 +1,20 @@
 import type { Details, DetailsSlot, DetailsWeight, ReportProblem } from "../../src/reports/types";
-import { formatBytes, formatPlural, formatType } from "../../src/reports/format";
+import { formatBytes, formatType } from "../../src/reports/format";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { languageOf } from "../concepts/state";
-import { showConcept, type State, type Trace } from "../state";
+import { MAIN_GRAPH, showConcept, type State, type Trace } from "../state";
 import { badge, button, row, setPressed, toggleButton } from "../toolkit";
 
 /** Everything that is known of what is selected, or of the model where nothing is. */
 export class DetailsPanel {
-  readonly element = make("aside", { class: "details", "aria-label": "Details" });
+  readonly element = make("aside", { class: "details", "aria-label": t("Details") });
   private readonly answers = new Latest();
   private readonly concepts = new Latest();
-  private readonly concept = make("section", { class: "details-concept", "aria-label": "Concept" });
+  private readonly concept = make("section", { class: "details-concept", "aria-label": t("Concept") });
   private readonly toggles = new Map<Trace["kind"], HTMLElement>();
 
   constructor(private readonly page: Page) {
@@ -44,25 +45,25 @@ export class DetailsPanel {
       ...heading(details),
       ...this.actions(details),
       ...problemsOf(details.problems),
-      ...section("Costs", pairs(details.costs)),
-      ...section("Facts", pairs(details.facts)),
-      ...section("Attributes", this.attributes(details)),
+      ...section(t("Costs"), pairs(details.costs)),
+      ...section(t("Facts"), pairs(details.facts)),
+      ...section(t("Attributes"), this.attributes(details)),
       this.concept,
       ...section(
-        "Inputs",
+        t("Inputs"),
         details.inputs.map((slot) => this.slot(slot)),
       ),
       ...section(
-        "Outputs",
+        t("Outputs"),
         details.outputs.map((slot) => this.slot(slot)),
       ),
       ...section(
-        "Weights",
+        t("Weights"),
         details.weights.map((weight) => this.weight(weight)),
       ),
-      ...section("Metadata", pairs(details.metadata)),
+      ...section(t("Metadata"), pairs(details.metadata)),
       ...section(
-        "Description",
+        t("Description"),
         details.docString === "" ? [] : [make("p", { class: "doc", text: details.docString })],
       ),
     );
@@ -76,7 +77,7 @@ export class DetailsPanel {
     this.concept.replaceChildren();
     this.concepts.cancel();
     if (kind !== "node") return;
-    const language = languageOf(this.page.store.get().concepts, document.documentElement.lang);
+    const language = languageOf(this.page.store.get().concepts);
     const found = await this.concepts.run((signal) =>
       this.page.host.request("conceptOf", { id, language }, { signal }),
     );
@@ -85,23 +86,29 @@ export class DetailsPanel {
     this.concept.replaceChildren(
       make("h3", { text: found.title }),
       make("p", { text: found.summary }),
-      make("button", { class: "link", text: "More", onclick: more }),
+      make("button", { class: "link", text: t("More"), onclick: more }),
     );
   }
 
   private path({ path }: Details): HTMLElement {
-    const steps = path.map(({ id, name }) => make("li", {}, this.link(name, id)));
-    return make("ol", { class: "path", "aria-label": "Where it is" }, ...steps);
+    const steps = path.map(({ id, name }) =>
+      make("li", {}, this.link(id === "" ? MAIN_GRAPH.name : name, id)),
+    );
+    return make("ol", { class: "path", "aria-label": t("Where it is") }, ...steps);
   }
 
   private actions({ kind, id, graphs }: Details): readonly HTMLElement[] {
     this.toggles.clear();
     const buttons = graphs.map(({ path, name }) =>
-      button({ text: `Open ${name}`, appearance: "primary", onclick: () => this.page.openGraph(path, name) }),
+      button({
+        text: t("Open {0}", name),
+        appearance: "primary",
+        onclick: () => this.page.openGraph(path, name),
+      }),
     );
     if (kind === "node" || kind === "group")
       for (const direction of ["upstream", "downstream"] as const) {
-        const text = direction === "upstream" ? "Upstream" : "Downstream";
+        const text = direction === "upstream" ? t("Upstream") : t("Downstream");
         const toggle = toggleButton(text, () => this.trace(direction, id));
         this.toggles.set(direction, toggle);
         buttons.push(toggle);
@@ -148,7 +155,7 @@ export class DetailsPanel {
   }
 
   private weight({ slot, name, dtype, shape, bytes, elements, role, location }: DetailsWeight): HTMLElement {
-    const amount = `${formatPlural(elements, "element")} · ${formatBytes(bytes)} · ${role}`;
+    const amount = `${plural(elements, "{0} element", "{0} elements")} · ${formatBytes(bytes)} · ${role}`;
     return make(
       "div",
       { class: "slot" },

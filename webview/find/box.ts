@@ -1,7 +1,8 @@
 import type { FindAnswer, FindHit } from "../../src/document/protocol";
-import { formatInteger, formatPlural } from "../../src/reports/format";
+import { formatInteger } from "../../src/reports/format";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { iconButton, textField } from "../toolkit";
@@ -14,9 +15,9 @@ const WAIT_MS = 120;
 /** Ctrl+F: a field and a list of what was found, walked with the arrow keys. */
 export class FindBox {
   readonly element = make("div", { class: "find", role: "search", hidden: true });
-  private readonly field = textField("Find in the model", `Find: ${HINT}`, () => this.asked());
+  private readonly field = textField(t("Find in the model"), t("Find: {0}", HINT), () => this.asked());
   private readonly total = make("div", { class: "find-total", role: "status" });
-  private readonly list = make("div", { class: "find-list", role: "listbox", "aria-label": "Found" });
+  private readonly list = make("div", { class: "find-list", role: "listbox", "aria-label": t("Found") });
   private readonly answers = new Latest();
   private hits: readonly FindHit[] = [];
   private chosen = 0;
@@ -26,7 +27,7 @@ export class FindBox {
     private readonly page: Page,
     private readonly onclose: () => void,
   ) {
-    const close = iconButton("close", "Close", () => this.close(), "Escape");
+    const close = iconButton("close", t("Close"), () => this.close(), "Escape");
     this.element.append(make("div", { class: "find-row" }, this.field.element, close), this.total, this.list);
     this.element.addEventListener("keydown", (event) => this.key(event));
   }
@@ -34,7 +35,7 @@ export class FindBox {
   open(): void {
     this.element.hidden = false;
     this.field.focus();
-    if (this.field.value() === "") this.total.textContent = `Names, operators, shapes: ${HINT}`;
+    if (this.field.value() === "") this.total.textContent = t("Names, operators, shapes: {0}", HINT);
   }
 
   close(): void {
@@ -64,8 +65,8 @@ export class FindBox {
   private show({ hits, total, problem }: FindAnswer): void {
     this.hits = hits;
     this.chosen = 0;
-    const shown = hits.length < total ? `, the first ${formatInteger(hits.length)} shown` : "";
-    this.total.textContent = problem ?? `${formatPlural(total, "match", "matches")}${shown}`;
+    const shown = hits.length < total ? t(", the first {0} shown", formatInteger(hits.length)) : "";
+    this.total.textContent = problem ?? `${plural(total, "{0} match", "{0} matches")}${shown}`;
     this.total.classList.toggle("problem", problem !== null);
     this.list.replaceChildren(...hits.map((hit, index) => this.row(hit, index)));
     this.mark();
@@ -102,7 +103,7 @@ export class FindBox {
     const hit = this.hits[this.chosen];
     if (hit !== undefined)
       this.page.announce(
-        `${hit.title} ${hit.name}, ${this.chosen + 1} of ${formatInteger(this.hits.length)}`,
+        `${hit.title} ${hit.name}, ${t("{0} of {1}", this.chosen + 1, formatInteger(this.hits.length))}`,
       );
   }
 

@@ -2,11 +2,13 @@ import "./findings.css";
 import type { Progress } from "../../src/document/protocol";
 import type { Finding, Severity } from "../../src/findings/types";
 import type { LintReport } from "../../src/reports/types";
-import { formatBytes, formatPlural } from "../../src/reports/format";
+import { formatBytes } from "../../src/reports/format";
 import { icon, make } from "../dom";
 import { RequestFailed } from "../host";
+import { t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
+import { severityName } from "../severity";
 import { showConcept, type State } from "../state";
 import { button, row } from "../toolkit";
 import { lookedText } from "./looked";
@@ -23,7 +25,7 @@ export class FindingsView {
   readonly element = make("div", { class: "findings" });
   private readonly status = make("p", { class: "quiet", role: "status" });
   private readonly offer = make("div", { class: "offer", hidden: true });
-  private readonly list = make("div", { class: "finding-list", role: "grid", "aria-label": "Findings" });
+  private readonly list = make("div", { class: "finding-list", role: "grid", "aria-label": t("Findings") });
   private readonly reports = new Latest();
   private report: LintReport | undefined;
   private chosen = 0;
@@ -57,19 +59,20 @@ export class FindingsView {
   private offerWeights({ looked }: LintReport): void {
     const bytes = this.page.store.get().facts?.weightBytes ?? null;
     this.offer.hidden = looked.includes("weights") || bytes === 0;
-    const text = `Check the weights, too (${formatBytes(bytes)})`;
+    const text = t("Check the weights, too ({0})", formatBytes(bytes));
     this.offer.replaceChildren(button({ text, appearance: "primary", onclick: () => void this.load(true) }));
   }
 
   private progress({ phase, done, total }: Progress): void {
-    const share = done === null || total === null ? "" : `: ${formatBytes(done)} of ${formatBytes(total)}`;
-    this.status.textContent = `${phase}${share}`;
+    const share =
+      done === null || total === null ? [] : [t("{0} of {1}", formatBytes(done), formatBytes(total))];
+    this.status.textContent = [phase, ...share].join(": ");
     if (this.offer.hidden) return;
     const cancel = (): void => {
       this.reports.cancel();
       if (this.report !== undefined) this.show(this.report);
     };
-    this.offer.replaceChildren(button({ text: "Cancel", onclick: cancel }));
+    this.offer.replaceChildren(button({ text: t("Cancel"), onclick: cancel }));
   }
 
   private changed(state: State, before: State): void {
@@ -81,10 +84,7 @@ export class FindingsView {
   private show(report: LintReport): void {
     this.report = report;
     this.chosen = Math.min(this.chosen, Math.max(0, report.findings.length - 1));
-    const { findings, suppressed, looked } = report;
-    const found = findings.length === 0 ? "Nothing found" : formatPlural(findings.length, "finding");
-    const accepted = suppressed === 0 ? "" : ` ${formatPlural(suppressed, "finding")} accepted.`;
-    this.status.textContent = lookedText(found, looked) + accepted;
+    this.status.textContent = lookedText(report);
     this.offerWeights(report);
     this.list.replaceChildren(...report.findings.map((finding, index) => this.entry(finding, index)));
     this.mark();
@@ -94,18 +94,18 @@ export class FindingsView {
     const { severity, message, rule, id, concept } = finding;
     const actions = row(
       "finding-actions",
-      ...(id === null ? [] : [button({ text: "Show in graph", onclick: () => this.go(finding) })]),
+      ...(id === null ? [] : [button({ text: t("Show in graph"), onclick: () => this.go(finding) })]),
       ...(concept === null
         ? []
         : [
             button({
-              text: "Concept",
+              text: t("Concept"),
               onclick: () => this.page.store.update((state) => showConcept(state, concept)),
             }),
           ]),
-      button({ text: "Why?", onclick: () => this.page.host.send({ type: "help", rule }) }),
+      button({ text: t("Why?"), onclick: () => this.page.host.send({ type: "help", rule }) }),
       button({
-        text: "Accept…",
+        text: t("Accept…"),
         onclick: () => this.page.host.send({ type: "suppress", rule, where: placeOf(finding) }),
       }),
     );
@@ -116,7 +116,7 @@ export class FindingsView {
         class: `finding ${severity}`,
         role: "row",
         tabindex: -1,
-        "aria-label": `${severity}: ${message}`,
+        "aria-label": `${severityName(severity)}: ${message}`,
         onclick: () => this.choose(index),
         ondblclick: () => this.go(finding),
       },

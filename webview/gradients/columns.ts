@@ -1,15 +1,16 @@
 import { formatReal, formatShape, formatShare } from "../../src/reports/format";
 import type { GradientState, ReportParameterGradient, ReportReal } from "../../src/reports/types";
+import { t } from "../l10n";
 import type { Column, Columns } from "../table/columns";
 
 export type ColumnId = "name" | "shape" | "state" | "l2" | "mean" | "std" | "max" | "ratio" | "half";
 
 /** What each answer means: three ways to have no gradient are three different things. */
 export const STATES: Readonly<Record<GradientState, string>> = {
-  ok: "a gradient",
-  zero: "zero",
-  blocked: "blocked",
-  unknown: "unknown",
+  ok: t("a gradient"),
+  zero: t("zero"),
+  blocked: t("blocked"),
+  unknown: t("unknown"),
 };
 
 /** The same in a sentence. */
@@ -47,45 +48,46 @@ function real(
 /** In the order in which they are shown. */
 export const COLUMNS: Columns<ReportParameterGradient, ColumnId> = {
   name: {
-    head: "Parameter",
-    meaning: "The file's name of the tensor",
+    head: t("Parameter"),
+    meaning: t("The file's name of the tensor"),
     numeric: false,
     key: ({ name }) => name,
     text: ({ name }) => name,
   },
   shape: {
-    head: "Shape",
-    meaning: "As it is stored; sorted by the number of elements",
+    head: t("Shape"),
+    meaning: t("As it is stored; sorted by the number of elements"),
     numeric: false,
     key: ({ shape }) => shape.reduce((all, one) => all * one, 1),
     text: ({ shape }) => formatShape(shape),
   },
   state: {
-    head: "State",
-    meaning:
+    head: t("State"),
+    meaning: t(
       "A gradient; zero: reached, but by nothing but zeros; blocked: no way to the loss, or one that ends where derivatives are zero by definition; unknown: only through operators without a rule",
+    ),
     numeric: false,
     key: ({ state }) => state,
     text: ({ state }) => STATES[state],
   },
   l2: real(
-    "L2 norm",
-    "Norm of the gradient; over several passes the root of its mean square",
+    t("L2 norm"),
+    t("Norm of the gradient; over several passes the root of its mean square"),
     ({ l2 }) => l2,
     BACKPROPAGATION,
   ),
-  mean: real("Mean", "Mean of the gradient's elements", ({ mean }) => mean, BACKPROPAGATION),
-  std: real("Std", "Standard deviation of the gradient's elements", ({ std }) => std, BACKPROPAGATION),
-  max: real("Largest", "Largest absolute element of the gradient", ({ max }) => max, BACKPROPAGATION),
+  mean: real(t("Mean"), t("Mean of the gradient's elements"), ({ mean }) => mean, BACKPROPAGATION),
+  std: real(t("Std"), t("Standard deviation of the gradient's elements"), ({ std }) => std, BACKPROPAGATION),
+  max: real(t("Largest"), t("Largest absolute element of the gradient"), ({ max }) => max, BACKPROPAGATION),
   ratio: real(
-    "To weight",
-    "Norm of the gradient, as a part of the parameter's own norm",
+    t("To weight"),
+    t("Norm of the gradient, as a part of the parameter's own norm"),
     ({ ratio }) => ratio,
     LEARNING_RATE,
   ),
   half: {
-    head: "fp16 loses",
-    meaning: "Of the gradient's elements that are not zero, those that float16 would make zero",
+    head: t("fp16 loses"),
+    meaning: t("Of the gradient's elements that are not zero, those that float16 would make zero"),
     numeric: true,
     key: ({ halfUnderflow }) => halfUnderflow ?? undefined,
     text: ({ halfUnderflow }) => formatShare(halfUnderflow),

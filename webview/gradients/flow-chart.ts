@@ -4,6 +4,7 @@ import { formatReal } from "../../src/reports/format";
 import type { GradientsReport } from "../../src/reports/types";
 import { ChartWalk } from "../charts/walk";
 import { make } from "../dom";
+import { t } from "../l10n";
 
 const HEIGHT = 260;
 const LEFT = 62;
@@ -16,17 +17,17 @@ type Course = "activation" | "gradient" | "weight" | "twin";
 
 /** By name, which is the class of its line, too: each has a dash of its own. */
 const COURSES: Readonly<Record<Course, string>> = {
-  activation: "activations",
-  gradient: "gradients of activations",
-  weight: "gradients of weights",
-  twin: "gradients of activations, fresh weights",
+  activation: t("activations"),
+  gradient: t("gradients of activations"),
+  weight: t("gradients of weights"),
+  twin: t("gradients of activations, fresh weights"),
 };
 
 /** Scale of activations and gradients along the trunk, a decade a line of the grid. */
 export class FlowChart {
   readonly element = make("figure", { class: "chart flow-chart" });
   private readonly svg = pick(this.element).append("svg");
-  private readonly walk = new ChartWalk(this.svg, "Values of the trunk", {
+  private readonly walk = new ChartWalk(this.svg, t("Values of the trunk"), {
     count: () => this.points.length,
     placeAt: (pixel) => this.placeAt(pixel),
     text: (at) => this.text(at),
@@ -42,7 +43,7 @@ export class FlowChart {
       make("span", { class: `key ${name}`, text }),
     );
     this.element.prepend(
-      make("figcaption", { text: "Root mean squares along the trunk, from input to output" }),
+      make("figcaption", { text: t("Root mean squares along the trunk, from input to output") }),
       make("div", { class: "depth-legend" }, ...legend),
     );
     this.element.append(this.walk.note);
@@ -53,7 +54,7 @@ export class FlowChart {
     this.points = report.depth;
     this.ids = depth;
     this.element.classList.toggle("alone", report.twin === null);
-    this.walk.begin("Arrow keys walk along the trunk; Enter goes to the node.");
+    this.walk.begin(t("Arrow keys walk along the trunk; Enter goes to the node."));
     this.draw();
   }
 

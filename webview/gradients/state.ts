@@ -1,5 +1,6 @@
 import type { GradientLoss } from "../../src/document/protocol";
 import { restoreScales, type Scales } from "../charts/scales";
+import { t } from "../l10n";
 import type { Sort } from "../table/columns";
 import type { ColumnId } from "./columns";
 
@@ -35,9 +36,9 @@ export const INITIAL_GRADIENTS: GradientsState = {
 };
 
 export const LOSSES: Readonly<Record<GradientLoss["kind"], string>> = {
-  probe: "Random directions at the output (probe)",
-  sum: "Sum of all outputs",
-  "cross-entropy": "Cross-entropy with a class",
+  probe: t("Random directions at the output (probe)"),
+  sum: t("Sum of all outputs"),
+  "cross-entropy": t("Cross-entropy with a class"),
 };
 
 /** What is asked of the document. */

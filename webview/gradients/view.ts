@@ -1,10 +1,12 @@
 import "./gradients.css";
 import type { KeptGradients } from "../../src/document/protocol";
+
 import { drawProblem } from "../activations/form";
 import { RunBar } from "../activations/run-bar";
 import { inputsOf } from "../activations/state";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import type { State } from "../state";
@@ -15,14 +17,15 @@ import { ImagePage } from "./image";
 import { ParameterPage } from "./parameter";
 import { lossOf, type GradientsPage, type GradientsState } from "./state";
 
-const NOTHING =
-  "Nothing has been asked yet. Run: the model is walked through forwards and backwards, without a training script, and every parameter tells whether a gradient reaches it and how large it is.";
+const NOTHING = t(
+  "Nothing has been asked yet. Run: the model is walked through forwards and backwards, without a training script, and every parameter tells whether a gradient reaches it and how large it is.",
+);
 
 const PAGES: Readonly<Record<GradientsPage, string>> = { flow: "Flow", image: "Image" };
 
 /** Where gradients go in the file as it is: their flow, a page for each parameter, and what an image's pixels do. */
 export class GradientsView {
-  readonly element = make("section", { class: "gradients", "aria-label": "Gradients" });
+  readonly element = make("section", { class: "gradients", "aria-label": t("Gradients") });
   private readonly bar = new RunBar(() => void this.run());
   private readonly form: LossForm;
   private readonly problem = make("div", { class: "run-problem-place" });
@@ -67,7 +70,7 @@ export class GradientsView {
     const { host, store, announce } = this.page;
     this.problem.replaceChildren();
     this.bar.begin(() => this.running.cancel());
-    let said = "Cancelled.";
+    let said = t("Cancelled.");
     try {
       const { activations, gradients } = store.get();
       const kept = await this.running.run((signal) =>

@@ -1,8 +1,9 @@
 import type { Place } from "../../src/document/protocol";
 import type { Finding, Severity } from "../../src/findings/types";
-import { formatPlural } from "../../src/reports/format";
+import { plural } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
+import { severityCount } from "../severity";
 import { graphOf, type State } from "../state";
 
 /** What the linter says of a box: of a group, of all that is inside. */
@@ -25,7 +26,9 @@ export type Badges = ReadonlyMap<string, Badge>;
 
 /** `1 warning`, `3 findings`; an info is a finding. */
 export function badgeText({ severity, count }: Badge): string {
-  return formatPlural(count, count === 1 && severity !== "info" ? severity : "finding");
+  return count === 1 && severity !== "info"
+    ? severityCount(severity, count)
+    : plural(count, "{0} finding", "{0} findings");
 }
 
 /** The badges of one graph, by box. Findings come the worst first. */
@@ -53,7 +56,7 @@ function badgeOf(found: readonly Finding[]): Badge {
   return {
     severity: MARKED.find((one) => found.some(({ severity }) => severity === one)) ?? "info",
     count: found.length,
-    lines: more === 0 ? lines : [...lines, `and ${formatPlural(more, "finding")} more`],
+    lines: more === 0 ? lines : [...lines, plural(more, "and {0} finding more", "and {0} findings more")],
   };
 }
 

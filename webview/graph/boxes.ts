@@ -1,6 +1,7 @@
 import { select, type Selection } from "d3";
 import type { Box, GroupBox, NodeBox, ValueBox } from "../../src/layout/picture";
-import { formatInteger, formatPlural } from "../../src/reports/format";
+import { formatInteger } from "../../src/reports/format";
+import { plural } from "../l10n";
 import { badgeText, type Badge } from "./badges";
 import type { Paint, Painter } from "./colour-by";
 import { countOf, describe, kindMark, type Ends } from "./describe";
@@ -236,7 +237,7 @@ function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail, paint: Paint): v
   const marks = detail === "all" ? drawMarks(drawn, box, 13) : 0;
   drawHead(drawn, box, box.title, TITLE_HEIGHT, FOLDED_GLYPH, marks, countOf(box));
   if (detail === "title") return;
-  const lines = [formatPlural(box.nodes, "node"), box.summary].filter((line) => line !== "");
+  const lines = [plural(box.nodes, "{0} node", "{0} nodes"), box.summary].filter((line) => line !== "");
   const room = box.height - TITLE_HEIGHT - 4;
   lines.forEach((text, index) => {
     const y = TITLE_HEIGHT + (room * (index + 0.5)) / lines.length;

@@ -8,6 +8,7 @@ import {
   type ZoomBehavior,
 } from "d3";
 import type { Box, Edge, Picture, Stub } from "../../src/layout/picture";
+import { t } from "../l10n";
 import type { Zoom } from "../state";
 import { make } from "../dom";
 import { detailAt, drawBoxes, placeOf, type Detail } from "./boxes";
@@ -81,7 +82,7 @@ export class Canvas {
       .append("svg")
       .attr("class", "graph")
       .attr("role", "tree")
-      .attr("aria-label", "Graph");
+      .attr("aria-label", t("Graph"));
     const svg = this.root.node();
     if (svg === null) throw new Error("The page has no place for the graph.");
     this.svg = svg;

@@ -6,7 +6,8 @@ import type {
   UserMetricReport,
 } from "../../src/document/protocol";
 import type { GroupBox, NodeBox } from "../../src/layout/picture";
-import { formatBytes, formatShort, UNKNOWN } from "../../src/reports/format";
+import { formatBytes, formatShort } from "../../src/reports/format";
+import { t } from "../l10n";
 import type { Badge, Badges } from "./badges";
 import { scaleOf } from "./scale";
 
@@ -40,60 +41,60 @@ interface Choice {
   readonly needs?: "run" | "gradients";
 }
 
-const LARGEST = "; of a group the largest inside";
-
 export const CHOICES: Readonly<Record<ColourBy, Choice>> = {
-  role: { title: "Operator role", meaning: "", unit: "" },
+  role: { title: t("Operator role"), meaning: "", unit: "" },
   parameters: {
-    title: "Parameters",
-    meaning: "Elements of stored parameters and statistics",
-    unit: " params",
+    title: t("Parameters"),
+    meaning: t("Elements of stored parameters and statistics"),
+    unit: ` ${t("params")}`,
   },
-  macs: { title: "MACs", meaning: "Multiply–accumulates of one run", unit: " MACs" },
-  activationBytes: { title: "Activation bytes", meaning: "Bytes of the outputs", unit: "" },
+  macs: { title: "MACs", meaning: t("Multiply–accumulates of one run"), unit: " MACs" },
+  activationBytes: { title: t("Activation bytes"), meaning: t("Bytes of the outputs"), unit: "" },
   intensity: {
-    title: "Arithmetic intensity",
-    meaning: "FLOPs per byte moved: inputs, weights and outputs, each read or written once",
+    title: t("Arithmetic intensity"),
+    meaning: t("FLOPs per byte moved: inputs, weights and outputs, each read or written once"),
     unit: " FLOP/B",
   },
-  dtype: { title: "Data type", meaning: "Of the first output", unit: "" },
+  dtype: { title: t("Data type"), meaning: t("Of the first output"), unit: "" },
   std: {
-    title: "Standard deviation",
-    meaning: `Of the output in the last run${LARGEST}`,
+    title: t("Standard deviation"),
+    meaning: t("Of the output in the last run; of a group the largest inside"),
     unit: "",
     needs: "run",
   },
   zeroFraction: {
-    title: "Zeros",
-    meaning: `Of the output in the last run${LARGEST}`,
+    title: t("Zeros"),
+    meaning: t("Of the output in the last run; of a group the largest inside"),
     unit: "",
     needs: "run",
   },
   deadUnits: {
-    title: "Dead units",
-    meaning: `Units of activations that never fired in the last run${LARGEST}`,
+    title: t("Dead units"),
+    meaning: t("Units of activations that never fired in the last run; of a group the largest inside"),
     unit: "",
     needs: "run",
   },
   saturatedUnits: {
-    title: "Saturated units",
-    meaning: `Units of activations at an end of their range in the last run${LARGEST}`,
+    title: t("Saturated units"),
+    meaning: t(
+      "Units of activations at an end of their range in the last run; of a group the largest inside",
+    ),
     unit: "",
     needs: "run",
   },
   gradient: {
-    title: "Gradient",
-    meaning: `Root mean square of the gradient by the output${LARGEST}`,
+    title: t("Gradient"),
+    meaning: t("Root mean square of the gradient by the output; of a group the largest inside"),
     unit: "",
     needs: "gradients",
   },
   parameterGradient: {
-    title: "Gradient of parameters",
-    meaning: `Root mean square of the gradient by the parameters${LARGEST}`,
+    title: t("Gradient of parameters"),
+    meaning: t("Root mean square of the gradient by the parameters; of a group the largest inside"),
     unit: "",
     needs: "gradients",
   },
-  user: { title: "Metric from file", meaning: "Of a group the largest inside", unit: "" },
+  user: { title: t("Metric from file"), meaning: t("Of a group the largest inside"), unit: "" },
 };
 
 /** Steps of the sequential palette; tones.css has one class for each. */
@@ -114,7 +115,7 @@ export function badged(painter: Painter, badges: Badges): Painter {
   };
 }
 
-const UNVALUED: Paint = { look: "unvalued", text: UNKNOWN, bare: "?" };
+const UNVALUED: Paint = { look: "unvalued", text: t("unknown"), bare: "?" };
 
 export function painterOf(colouring: Colouring): Painter {
   if (colouring.by === "role") return BY_ROLE;

@@ -1,6 +1,6 @@
 import type { ColourBy, UserMetricReport } from "../../src/document/protocol";
-import { formatPlural } from "../../src/reports/format";
 import { RequestFailed } from "../host";
+import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { colourBy, graphOf, type State, type TakenFile } from "../state";
@@ -23,7 +23,7 @@ export class GraphColours {
     private readonly page: Page,
     private readonly onpaint: (painter: Painter, title: string) => void,
   ) {
-    this.dropdown = dropdown("Colour by", (value) => this.choose(value));
+    this.dropdown = dropdown(t("Colour by"), (value) => this.choose(value));
     this.offer(page.store.get());
     page.store.subscribe((state, before) => {
       if (offers(state) !== offers(before) || state.metricFile !== before.metricFile) this.offer(state);
@@ -47,7 +47,7 @@ export class GraphColours {
       [
         ...own.map(([value, { title }]) => ({ value, text: title })),
         ...(metricFile === undefined ? [] : [{ value: "user", text: metricFile.name }]),
-        { value: FROM_FILE, text: "From file…" },
+        { value: FROM_FILE, text: t("From file…") },
       ],
       chosen(state),
     );
@@ -86,7 +86,7 @@ export class GraphColours {
     this.colouring = colouring;
     this.legend.show(colouring);
     this.onpaint(painterOf(colouring), CHOICES[colouring.by].title);
-    if (colouring.by !== before.by) this.page.announce(`Coloured by ${CHOICES[colouring.by].title}`);
+    if (colouring.by !== before.by) this.page.announce(t("Coloured by {0}", CHOICES[colouring.by].title));
     if (colouring.by === "user") this.tell(noticeOf(colouring.file, colouring.report));
   }
 
@@ -127,14 +127,30 @@ function needs(state: State): string {
 function noticeOf(file: string, report: UserMetricReport): string {
   const { matched, unmatched, examples, repeated, skipped } = report;
   const more = unmatched - examples.length;
-  const missing = [...examples, ...(more > 0 ? [`${formatPlural(more, "other")}`] : [])].join(", ");
+  const missing = [...examples, ...(more > 0 ? [plural(more, "{0} other", "{0} others")] : [])].join(", ");
   return [
-    `${file}: ${matched} of ${formatPlural(matched + unmatched, "name")} found in the model.`,
-    unmatched > 0 ? `Not found: ${missing}.` : "",
+    plural(
+      matched + unmatched,
+      "{1}: {2} of {0} name found in the model.",
+      "{1}: {2} of {0} names found in the model.",
+      file,
+      matched,
+    ),
+    unmatched > 0 ? t("Not found: {0}.", missing) : "",
     repeated > 0
-      ? `${formatPlural(repeated, "name")} stood there more than once: their numbers are added up.`
+      ? plural(
+          repeated,
+          "{0} name stood there more than once: its numbers are added up.",
+          "{0} names stood there more than once: their numbers are added up.",
+        )
       : "",
-    skipped > 0 ? `${formatPlural(skipped, "row")} without a name or number left out.` : "",
+    skipped > 0
+      ? plural(
+          skipped,
+          "{0} row without a name or number left out.",
+          "{0} rows without a name or number left out.",
+        )
+      : "",
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");

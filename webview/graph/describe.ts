@@ -1,5 +1,6 @@
-import type { Box, Edge, GroupBox, NodeBox, Picture, Stub } from "../../src/layout/picture";
-import { formatInteger, formatPlural } from "../../src/reports/format";
+import type { Box, Edge, GroupBox, NodeBox, Picture, Stub, ValueBox } from "../../src/layout/picture";
+import { formatInteger } from "../../src/reports/format";
+import { plural, t } from "../l10n";
 
 /** A tooltip: a heading and lines below it. */
 export interface Tip {
@@ -44,20 +45,28 @@ export function tipOf(box: Box, ends: Ends): Tip {
       return { title: titleOf(box), lines: [box.name, ...factsOf(box), ...shapesOf(box, ends)] };
     case "input":
     case "output":
-      return { title: box.name, lines: [`graph ${box.kind}`, ...factsOf(box)] };
+      return { title: box.name, lines: [kindOf(box), ...factsOf(box)] };
   }
+}
+
+function kindOf({ kind }: ValueBox): string {
+  return kind === "input" ? t("graph input") : t("graph output");
 }
 
 /** What a screen reader says of a stub. */
 export function describeStub({ side, value, label, peers }: Stub): string {
-  const ends = formatPlural(peers.length, side === "in" ? "producer" : "consumer");
+  const count = peers.length;
+  const ends =
+    side === "in"
+      ? plural(count, "{0} producer", "{0} producers")
+      : plural(count, "{0} consumer", "{0} consumers");
   return [value, label, ends].filter(filled).join(", ");
 }
 
 export function tipOfEdge(edge: Edge): Tip {
   const [first = "", ...more] = edge.values;
   return {
-    title: edge.values.length === 1 ? first : formatPlural(edge.values.length, "value"),
+    title: edge.values.length === 1 ? first : plural(edge.values.length, "{0} value", "{0} values"),
     lines: edge.values.length === 1 ? [edge.label].filter(filled) : listed([first, ...more]),
   };
 }
@@ -84,10 +93,10 @@ export function headingOf(box: Box): string {
     case "node":
       return `${box.operator} ${box.name}`;
     case "group":
-      return `${box.open ? "open" : "folded"} group ${titleOf(box)}`;
+      return box.open ? t("open group {0}", titleOf(box)) : t("folded group {0}", titleOf(box));
     case "input":
     case "output":
-      return `graph ${box.kind} ${box.name}`;
+      return `${kindOf(box)} ${box.name}`;
   }
 }
 
@@ -105,16 +114,16 @@ function factsOf(box: Box): readonly string[] {
 
 function nodeFacts({ label, weights, graphs }: NodeBox): readonly string[] {
   const stored = weights.map(({ name, shape }) => `${name} ${shape}`);
-  const inside = graphs.length > 0 ? [`opens ${formatPlural(graphs.length, "graph")} (Enter)`] : [];
-  return [label, ...listed(stored), ...inside].filter(filled);
+  const opens = plural(graphs.length, "opens {0} graph (Enter)", "opens {0} graphs (Enter)");
+  return [label, ...listed(stored), graphs.length > 0 ? opens : ""].filter(filled);
 }
 
 function groupFacts({ nodes, summary, passing, alike }: GroupBox): readonly string[] {
   return [
-    formatPlural(nodes, "node"),
+    plural(nodes, "{0} node", "{0} nodes"),
     summary,
-    passing > 0 ? `${formatPlural(passing, "skip connection")} ${passing === 1 ? "passes" : "pass"} it` : "",
-    alike === null ? "" : `same structure as every other group marked ${kindMark(alike)}`,
+    passing > 0 ? plural(passing, "{0} skip connection passes it", "{0} skip connections pass it") : "",
+    alike === null ? "" : t("same structure as every other group marked {0}", kindMark(alike)),
   ].filter(filled);
 }
 
@@ -122,8 +131,8 @@ function shapesOf(box: Box, ends: Ends): readonly string[] {
   const inputs = ends.inputs.get(box.id) ?? [];
   const outputs = ends.outputs.get(box.id) ?? [];
   return [
-    inputs.length > 0 ? `input ${listed(inputs).join(", ")}` : "",
-    outputs.length > 0 ? `output ${listed(outputs).join(", ")}` : "",
+    inputs.length > 0 ? t("input {0}", listed(inputs).join(", ")) : "",
+    outputs.length > 0 ? t("output {0}", listed(outputs).join(", ")) : "",
   ].filter(filled);
 }
 
@@ -132,7 +141,7 @@ const MAX_LISTED = 6;
 
 function listed(texts: readonly string[]): readonly string[] {
   if (texts.length <= MAX_LISTED) return texts;
-  return [...texts.slice(0, MAX_LISTED), `${formatInteger(texts.length - MAX_LISTED)} more`];
+  return [...texts.slice(0, MAX_LISTED), t("{0} more", formatInteger(texts.length - MAX_LISTED))];
 }
 
 function filled(text: string): boolean {

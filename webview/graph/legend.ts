@@ -1,6 +1,6 @@
 import type { AmountReport, KindReport } from "../../src/document/protocol";
-import { formatPlural } from "../../src/reports/format";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 import { progressRing } from "../toolkit";
 import { bareText, CHOICES, hueOf, titleOf, toneAt, TONES, valueText, type Colouring } from "./colour-by";
 import { scaleOf, type Scale } from "./scale";
@@ -21,7 +21,7 @@ export class Legend {
     this.timer = setTimeout(() => {
       this.element.hidden = false;
       this.element.replaceChildren(
-        make("span", { class: "without" }, progressRing(), `Working out: ${title}`),
+        make("span", { class: "without" }, progressRing(), t("Working out: {0}", title)),
       );
     }, WAIT_MS);
   }
@@ -32,7 +32,7 @@ export class Legend {
     if (colouring.by === "role") return;
     const { report } = colouring;
     const { meaning } = CHOICES[colouring.by];
-    this.element.setAttribute("aria-label", `Colours: ${titleOf(colouring)}`);
+    this.element.setAttribute("aria-label", t("Colours: {0}", titleOf(colouring)));
     this.element.replaceChildren(
       make("strong", { text: headingOf(colouring) }),
       ...(meaning === "" ? [] : [make("span", { class: "quiet", text: meaning })]),
@@ -46,7 +46,9 @@ export class Legend {
 function headingOf(colouring: Metric): string {
   const { report } = colouring;
   const scale = report.kind === "amounts" ? scaleOf(report) : undefined;
-  return scale === undefined ? titleOf(colouring) : `${titleOf(colouring)}, ${scale.kind} scale`;
+  const title = titleOf(colouring);
+  if (scale === undefined) return title;
+  return scale.kind === "linear" ? t("{0}, linear scale", title) : t("{0}, logarithmic scale", title);
 }
 
 function kindsOf({ kinds }: KindReport): HTMLElement {
@@ -61,13 +63,13 @@ function kindsOf({ kinds }: KindReport): HTMLElement {
 
 function rampOf(colouring: Metric, report: AmountReport): readonly HTMLElement[] {
   const scale = scaleOf(report);
-  if (scale === undefined) return [make("span", { text: "No node has a value." })];
+  if (scale === undefined) return [make("span", { text: t("No node has a value.") })];
   const tones = Array.from({ length: TONES }, (_, tone) => make("span", { class: toneAt(tone / TONES) }));
   const zero = scale.kind === "logarithmic" && report.range?.[0] === 0;
   return [
     make("div", { class: "ramp", "aria-hidden": "true" }, ...tones),
     ticksOf(colouring, scale),
-    ...(zero ? [make("span", { class: "quiet", text: "0 has the lowest colour" })] : []),
+    ...(zero ? [make("span", { class: "quiet", text: t("0 has the lowest colour") })] : []),
   ];
 }
 
@@ -90,15 +92,21 @@ function ticksOf(colouring: Metric, { kind, least, most, place, ticks }: Scale):
 function coverageOf({ report, ...colouring }: Metric): readonly HTMLElement[] {
   const lines: HTMLElement[] = [];
   if (colouring.by === "user" && "matched" in report) {
-    const names = formatPlural(report.matched + report.unmatched, "name");
-    lines.push(make("span", { text: `${report.matched} of ${names} found in the model` }));
+    const all = report.matched + report.unmatched;
+    const text = plural(
+      all,
+      "{1} of {0} name found in the model",
+      "{1} of {0} names found in the model",
+      report.matched,
+    );
+    lines.push(make("span", { text }));
   }
   if (report.missing > 0) {
-    const text = `${formatPlural(report.missing, "node")} without a value`;
+    const text = plural(report.missing, "{0} node without a value", "{0} nodes without a value");
     lines.push(make("span", { class: "without" }, make("span", { class: "swatch unvalued" }), text));
   }
   if (report.open.length > 0) {
-    const text = `Depends on ${report.open.join(", ")}: assume a size`;
+    const text = t("Depends on {0}: assume a size", report.open.join(", "));
     lines.push(make("span", { class: "open-sizes", text }));
   }
   return lines;

@@ -1,4 +1,5 @@
 import type { Role } from "../../src/layout/picture";
+import { t } from "../l10n";
 
 /**
  * A sign for each role, 12 × 12 pixels, drawn as a line: colour is never the only difference. They show what the
@@ -19,6 +20,24 @@ export const GLYPHS: Readonly<Record<Role, string>> = {
   constant: "M6 2.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7",
   loss: "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1M6 4a2 2 0 1 0 0 4 2 2 0 0 0 0-4",
   other: "M3.5 1.5h5l2.5 4.5-2.5 4.5h-5L1 6z",
+};
+
+/** What a role is called. */
+export const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  linear: t("linear"),
+  activation: t("activation"),
+  normalization: t("normalization"),
+  pooling: t("pooling"),
+  arithmetic: t("arithmetic"),
+  reduction: t("reduction"),
+  shape: t("shape"),
+  recurrent: t("recurrent"),
+  attention: t("attention"),
+  quantization: t("quantization"),
+  control: t("control"),
+  constant: t("constant"),
+  loss: t("loss"),
+  other: t("other"),
 };
 
 /** A ring around rows of blocks, for a group whose blocks repeat. */

@@ -4,6 +4,7 @@ import type { ReportProblem } from "../../src/reports/types";
 import { languageOf } from "../concepts/state";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { enter, graphOf, leave, MAIN_GRAPH, select, setOpen, setZoom, toggled, type State } from "../state";
@@ -29,7 +30,11 @@ import { neighbour } from "./walk";
 export class GraphView {
   readonly element = make("section", { class: "graph-view" });
   private readonly surface = make("div", { class: "surface" });
-  private readonly breadcrumbs = make("nav", { class: "breadcrumbs", "aria-label": "Graphs", hidden: true });
+  private readonly breadcrumbs = make("nav", {
+    class: "breadcrumbs",
+    "aria-label": t("Graphs"),
+    hidden: true,
+  });
   private readonly failure = make("div", { class: "surface-failure", role: "alert", hidden: true });
   private readonly waiting = new Waiting();
   private readonly canvas: Canvas;
@@ -81,7 +86,7 @@ export class GraphView {
   /** What a tooltip says when the document has answered: costs, and for a node what explains it. */
   private async laterLines(id: string): Promise<readonly string[]> {
     const { host, store } = this.page;
-    const language = languageOf(store.get().concepts, document.documentElement.lang);
+    const language = languageOf(store.get().concepts);
     const isNode = this.canvas.box(id)?.kind === "node";
     const [costs, concept] = await Promise.all([
       costLines(host, id),
@@ -241,7 +246,10 @@ export class GraphView {
     const { trace } = this.page.store.get();
     const lit = trace && (await this.traces.run((signal) => traced(this.page.host, trace, signal)));
     this.canvas.light(lit);
-    if (lit !== undefined) this.page.announce(`${lit.boxes.size} nodes and groups highlighted`);
+    if (lit !== undefined)
+      this.page.announce(
+        plural(lit.boxes.size, "{0} node or group highlighted", "{0} nodes and groups highlighted"),
+      );
   }
 
   /** Folds or opens a group; enters the first graph inside a node. */
@@ -356,14 +364,14 @@ export class GraphView {
   }
 
   private tools(): HTMLElement {
-    const tools = make("div", { class: "tools", role: "toolbar", "aria-label": "Graph" });
+    const tools = make("div", { class: "tools", role: "toolbar", "aria-label": t("Graph") });
     tools.append(
       this.colours.dropdown.element,
-      iconButton("zoom-in", "Zoom in", () => this.canvas.scaleBy(1.3), "+"),
-      iconButton("zoom-out", "Zoom out", () => this.canvas.scaleBy(1 / 1.3), "-"),
-      iconButton("screen-full", "Fit", () => this.canvas.fit(), "f"),
-      iconButton("collapse-all", "Fold all groups", () => this.setOpen([])),
-      iconButton("save", "Save picture as SVG", () => void this.export("export-svg")),
+      iconButton("zoom-in", t("Zoom in"), () => this.canvas.scaleBy(1.3), "+"),
+      iconButton("zoom-out", t("Zoom out"), () => this.canvas.scaleBy(1 / 1.3), "-"),
+      iconButton("screen-full", t("Fit"), () => this.canvas.fit(), "f"),
+      iconButton("collapse-all", t("Fold all groups"), () => this.setOpen([])),
+      iconButton("save", t("Save picture as SVG"), () => void this.export("export-svg")),
     );
     return tools;
   }

@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, formatInteger } from "../../src/reports/format";
 import type { LayerCosts, LayerCount, LayerRow, ReportCount } from "../../src/reports/types";
+import { t } from "../l10n";
 
 export type ColumnId =
   "name" | "operator" | "outputShape" | "parameters" | "weightBytes" | "macs" | "activationBytes";
@@ -19,47 +20,49 @@ export interface Column {
 
 /** In the order in which they are shown. */
 export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
-  name: { head: "Name", meaning: "The file's name of the node or group", numeric: false, key: nameOf },
+  name: { head: t("Name"), meaning: t("The file's name of the node or group"), numeric: false, key: nameOf },
   operator: {
-    head: "Operator",
-    meaning: "Of a group its most frequent operators",
+    head: t("Operator"),
+    meaning: t("Of a group its most frequent operators"),
     numeric: false,
     key: ({ operator }) => operator,
   },
   outputShape: {
-    head: "Output shape",
-    meaning: "Of a group the shapes of what leaves it",
+    head: t("Output shape"),
+    meaning: t("Of a group the shapes of what leaves it"),
     numeric: false,
     key: ({ outputShape }) => (outputShape === "" ? undefined : outputShape),
   },
   parameters: {
-    head: "Parameters",
-    meaning:
+    head: t("Parameters"),
+    meaning: t(
       "Elements of stored parameters and statistics; a tensor that several nodes share counts once in their group",
+    ),
     numeric: true,
     key: ({ parameters }) => parameters,
     text: ({ parameters }) => formatInteger(parameters),
     share: ({ shareOfParameters }) => shareOfParameters,
   },
   weightBytes: {
-    head: "Weights",
-    meaning: "Stored bytes of the parameters",
+    head: t("Weights"),
+    meaning: t("Stored bytes of the parameters"),
     numeric: true,
     key: ({ weightBytes }) => weightBytes ?? undefined,
     text: ({ weightBytes }) => formatBytes(weightBytes),
   },
   macs: {
     head: "MACs",
-    meaning:
+    meaning: t(
       "Multiply–accumulates of contractions in one run; inside a subgraph or function, in one run of that",
+    ),
     numeric: true,
     key: ({ macs }) => keyOf(macs),
     text: ({ macs }) => inShort(macs, formatCount(plain(macs))),
     share: ({ shareOfMacs }) => shareOfMacs,
   },
   activationBytes: {
-    head: "Activations",
-    meaning: "Bytes of what the nodes put out",
+    head: t("Activations"),
+    meaning: t("Bytes of what the nodes put out"),
     numeric: true,
     key: ({ activationBytes }) => keyOf(activationBytes),
     text: ({ activationBytes }) => inShort(activationBytes, formatBytes(plain(activationBytes))),
@@ -86,7 +89,7 @@ export function plain(count: LayerCount): ReportCount {
 const LONGEST_EXPRESSION = 14;
 
 /** What stands for a count that hangs on open sizes in a way that does not fit. */
-export const BY_SIZE = "by size";
+export const BY_SIZE = t("by size");
 
 function inShort(count: LayerCount, text: string): string {
   const long = typeof count === "object" && count !== null && text.length > LONGEST_EXPRESSION;

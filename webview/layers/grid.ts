@@ -1,4 +1,5 @@
 import { make } from "../dom";
+import { t } from "../l10n";
 import { COLUMN_IDS, COLUMNS, type ColumnId } from "./columns";
 import type { LayersState } from "./state";
 
@@ -38,7 +39,7 @@ export class Grid {
     this.top.append(head);
     this.element = make(
       "div",
-      { class: "layers-grid", role: "treegrid", tabindex: 0, "aria-label": "Layers" },
+      { class: "layers-grid", role: "treegrid", tabindex: 0, "aria-label": t("Layers") },
       this.top,
       this.body,
       this.foot,
@@ -158,7 +159,7 @@ export class Grid {
     const { head, meaning, numeric } = COLUMNS[id];
     const button = make(
       "button",
-      { class: "sort", title: `${meaning}\nSort by it`, onclick: () => this.events.onsort(id) },
+      { class: "sort", title: `${meaning}\n${t("Sort by it")}`, onclick: () => this.events.onsort(id) },
       make("span", { text: head }),
       make("span", { class: "codicon arrow", "aria-hidden": "true" }),
     );

@@ -1,7 +1,8 @@
-import { formatBytes, formatCount, formatInteger, formatPlural, UNKNOWN } from "../../src/reports/format";
+import { formatBytes, formatCount, formatInteger, UNKNOWN } from "../../src/reports/format";
 import type { LayerCosts, LayerRow, LayersReport } from "../../src/reports/types";
 import { configure, icon, make } from "../dom";
 import { GLYPHS } from "../graph/roles";
+import { plural, t } from "../l10n";
 import { BY_SIZE, COLUMN_IDS, COLUMNS, plain, type Column, type ColumnId } from "./columns";
 
 /** One line of the table as it is drawn. */
@@ -38,7 +39,7 @@ function cellOf(id: ColumnId, row: LayerRow, supposed: number): HTMLElement {
   return make("div", {
     class: known ? `cell ${id}` : `cell ${id} unknown`,
     role: "gridcell",
-    text: known ? shortened(id, text) : UNKNOWN,
+    text: known ? shortened(id, text) : t("unknown"),
     title,
   });
 }
@@ -53,8 +54,8 @@ export function drawTotals({ totals, uncosted, supposed }: LayersReport): HTMLEl
     "div",
     { class: "cell name", role: "rowheader" },
     make("span", { class: "fold" }),
-    make("span", { class: "end", text: "Total" }),
-    make("span", { class: "inside", text: formatPlural(totals.nodes, "node") }),
+    make("span", { class: "end", text: t("Total") }),
+    make("span", { class: "inside", text: plural(totals.nodes, "{0} node", "{0} nodes") }),
   );
   return make("div", { class: "layer totals", role: "row" }, name, uncostedCell(uncosted), ...cells);
 }
@@ -68,11 +69,14 @@ function uncostedCell(uncosted: readonly string[]): HTMLElement {
   if (uncosted.length === 0) return cell;
   const more = uncosted.length - NAMES_SHOWN;
   const names = [
-    "What these cost is not known:",
+    t("What these cost is not known:"),
     ...uncosted.slice(0, NAMES_SHOWN),
-    ...(more > 0 ? [`and ${formatInteger(more)} more`] : []),
+    ...(more > 0 ? [t("and {0} more", formatInteger(more))] : []),
   ];
-  configure(cell, { text: `uncosted: ${formatPlural(uncosted.length, "node")}`, title: names.join("\n") });
+  configure(cell, {
+    text: plural(uncosted.length, "uncosted: {0} node", "uncosted: {0} nodes"),
+    title: names.join("\n"),
+  });
   return cell;
 }
 
@@ -91,7 +95,7 @@ function numberCell(
   const cell = make(
     "div",
     { class: `cell number ${id}${state}`, role: "gridcell", title: titleOf(id, costs, supposed) },
-    make("span", { class: "amount", text: shown }),
+    make("span", { class: "amount", text: shown === UNKNOWN ? t("unknown") : shown }),
   );
   if (share === undefined) return cell;
   const bar = make("span", { class: "share-bar", "aria-hidden": "true" });
@@ -112,7 +116,7 @@ function shareText(share: number | null): string {
 function titleOf(id: ColumnId, costs: LayerCosts, supposed: number): string {
   switch (id) {
     case "parameters":
-      return formatPlural(costs.parameters, "parameter");
+      return plural(costs.parameters, "{0} parameter", "{0} parameters");
     case "weightBytes":
       return bytesTitle(costs.weightBytes);
     case "macs":
@@ -133,19 +137,21 @@ function titleOf(id: ColumnId, costs: LayerCosts, supposed: number): string {
 }
 
 function bytesTitle(bytes: number | string | null): string {
-  return typeof bytes === "number" ? `${formatInteger(bytes)} bytes` : formatBytes(bytes);
+  return typeof bytes === "number" ? t("{0} bytes", formatInteger(bytes)) : formatBytes(bytes);
 }
 
 function openNote(count: LayerCosts["macs"], supposed: number): readonly string[] {
   if (count === null || typeof count === "number") return [];
-  return [`Sorted as if open sizes were ${formatInteger(supposed)}`];
+  return [t("Sorted as if open sizes were {0}", formatInteger(supposed))];
 }
 
 /** The sign of its role and its name, of which the middle gives way where it is too long. */
 function nameOf(row: LayerRow, open: boolean | undefined): HTMLElement {
   const [beginning, end] = splitName(row.name);
   const count =
-    row.kind === "node" ? [] : [make("span", { class: "inside", text: formatPlural(row.nodes, "node") })];
+    row.kind === "node"
+      ? []
+      : [make("span", { class: "inside", text: plural(row.nodes, "{0} node", "{0} nodes") })];
   return make(
     "div",
     { class: "cell name", role: "rowheader", title: row.name },

@@ -1,5 +1,6 @@
 import { readQuery, type Term } from "../../src/document/query";
 import type { LayerRow } from "../../src/reports/types";
+import { t } from "../l10n";
 
 /** What a filter lets through; undefined: everything. */
 export interface Filter {
@@ -28,7 +29,10 @@ export function readFilter(text: string): Filter {
   const { terms } = query;
   const unknown = terms.find(({ key }) => !Object.hasOwn(TEXTS, key));
   if (unknown !== undefined) {
-    return { matches: undefined, problem: `There is no "${unknown.key}:" in this table; Find knows it.` };
+    return {
+      matches: undefined,
+      problem: t('There is no "{0}:" in this table; Find knows it.', unknown.key),
+    };
   }
   if (terms.length === 0) return { matches: undefined, problem: "" };
   return { matches: (row) => terms.every((term) => fits(row, term)), problem: "" };

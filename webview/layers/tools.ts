@@ -1,5 +1,6 @@
 import type { LayersFormat } from "../../src/document/protocol";
 import { make } from "../dom";
+import { t } from "../l10n";
 import { button, iconButton, row, setPressed, textField, toggleButton, type TextField } from "../toolkit";
 import type { LayersState } from "./state";
 
@@ -25,18 +26,18 @@ export class Tools {
   private readonly foldAll: HTMLElement;
 
   constructor({ change, get, save }: ToolsEvents) {
-    this.filter = textField("Filter layers", "Filter: name, op:Conv, shape:1x64*", () =>
+    this.filter = textField(t("Filter layers"), t("Filter: name, op:Conv, shape:1x64*"), () =>
       change({ filter: this.filter.value(), top: 0 }),
     );
     this.filter.element.setAttribute("value", get().filter);
-    this.groups = toggleButton("Groups", () => change({ flat: !get().flat, top: 0 }));
-    this.groups.title = "Nodes in their groups, or all nodes in one list";
-    this.constants = toggleButton("Constants", () => change({ quiet: !get().quiet }));
-    this.constants.title = "Also the nodes that the graph draws inside of others";
-    this.foldAll = iconButton("collapse-all", "Fold all groups", () => change({ open: [], top: 0 }));
+    this.groups = toggleButton(t("Groups"), () => change({ flat: !get().flat, top: 0 }));
+    this.groups.title = t("Nodes in their groups, or all nodes in one list");
+    this.constants = toggleButton(t("Constants"), () => change({ quiet: !get().quiet }));
+    this.constants.title = t("Also the nodes that the graph draws inside of others");
+    this.foldAll = iconButton("collapse-all", t("Fold all groups"), () => change({ open: [], top: 0 }));
     const files = FORMATS.map(([format, text]) => {
       const element = button({ text, onclick: () => save(format) });
-      element.title = `Save the rows that are shown as ${text}`;
+      element.title = t("Save the rows that are shown as {0}", text);
       return element;
     });
     this.element = row(
@@ -44,10 +45,10 @@ export class Tools {
       this.filter.element,
       this.count,
       row("layers-toggles", this.groups, this.constants, this.foldAll),
-      row("layers-files", make("span", { class: "quiet", text: "Save as" }), ...files),
+      row("layers-files", make("span", { class: "quiet", text: t("Save as") }), ...files),
     );
     this.element.setAttribute("role", "toolbar");
-    this.element.setAttribute("aria-label", "Layers");
+    this.element.setAttribute("aria-label", t("Layers"));
   }
 
   /** @param said how much is shown, or what is wrong with the filter */

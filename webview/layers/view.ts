@@ -1,8 +1,8 @@
-import { formatPlural } from "../../src/reports/format";
 import type { LayerRow, LayersReport } from "../../src/reports/types";
 import { mountCharts } from "../charts/mount";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { select, toggled, type State } from "../state";
@@ -20,7 +20,7 @@ const NOTHING: Shown = { lines: [], open: new Set(), holding: new Set() };
 
 /** The table of layers: nodes and groups with what they cost, linked with the graph by the selection. */
 export class LayersView {
-  readonly element = make("section", { class: "layers-view", "aria-label": "Layers" });
+  readonly element = make("section", { class: "layers-view", "aria-label": t("Layers") });
   private readonly grid: Grid;
   private readonly tools: Tools;
   private readonly empty = make("div", { class: "layers-empty", role: "status", hidden: true });
@@ -66,10 +66,10 @@ export class LayersView {
   private charts(): HTMLElement {
     const place = make("div", { class: "charts-place" });
     const open = this.page.store.get().layers.charts;
-    const frame = make("details", { open }, make("summary", { text: "Charts" }), place);
+    const frame = make("details", { open }, make("summary", { text: t("Charts") }), place);
     frame.addEventListener("toggle", () => this.change(() => ({ charts: frame.open })));
     mountCharts(place, this.page);
-    return make("section", { class: "charts", "aria-label": "Charts" }, frame);
+    return make("section", { class: "charts", "aria-label": t("Charts") }, frame);
   }
 
   private isShown({ view, facts }: State): boolean {
@@ -128,11 +128,11 @@ export class LayersView {
     this.lines = new Int32Array(report.rows.length).fill(-1);
     this.shown.lines.forEach((row, line) => (this.lines[row] = line));
     if (this.shown.lines.length > 0) this.say("");
-    else if (report.rows.length === 0) this.say("This model has no nodes.");
-    else this.say("No layer matches the filter.", this.clearFilter());
+    else if (report.rows.length === 0) this.say(t("This model has no nodes."));
+    else this.say(t("No layer matches the filter."), this.clearFilter());
     this.grid.show(this.shown.lines.length, this.lineOf(selection?.id), layers.top);
     this.grid.showSort(layers.sort);
-    const rows = formatPlural(this.shown.lines.length, "row");
+    const rows = plural(this.shown.lines.length, "{0} row", "{0} rows");
     this.tools.show(layers, problem || rows, problem !== "");
   }
 
@@ -145,7 +145,7 @@ export class LayersView {
 
   private clearFilter(): HTMLElement {
     return button({
-      text: "Clear the filter",
+      text: t("Clear the filter"),
       onclick: () => {
         this.tools.clearFilter();
         this.change(() => ({ filter: "", top: 0 }));

@@ -1,7 +1,8 @@
 import { SEVERITIES } from "../../src/findings/types";
 import type { LintReport } from "../../src/reports/types";
-import { formatPlural } from "../../src/reports/format";
 import { icon, make } from "../dom";
+import { t } from "../l10n";
+import { severityCount } from "../severity";
 
 const ICONS = { error: "error", warning: "warning", info: "info", hint: "lightbulb" } as const;
 
@@ -16,8 +17,11 @@ export function drawCounts(place: HTMLElement, report: LintReport | undefined, o
       {
         class: "link",
         onclick,
-        "aria-label": `Findings: ${shown.map((one) => formatPlural(counts?.[one] ?? 0, one)).join(", ")}`,
-        title: "Show the findings",
+        "aria-label": t(
+          "Findings: {0}",
+          shown.map((one) => severityCount(one, counts?.[one] ?? 0)).join(", "),
+        ),
+        title: t("Show the findings"),
       },
       ...shown.map((severity) =>
         make("span", { class: `fact ${severity}` }, icon(ICONS[severity]), String(counts?.[severity] ?? 0)),

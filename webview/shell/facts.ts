@@ -1,30 +1,36 @@
 import type { Facts } from "../../src/document/protocol";
 import type { ReportCount } from "../../src/reports/types";
-import { formatBytes, formatCount, formatInteger, formatShort } from "../../src/reports/format";
+import { formatBytes, formatCount, formatShort } from "../../src/reports/format";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 
 /** The line on top: what the file is, in a few numbers with their units. */
 export function drawFacts(line: HTMLElement, facts: Facts, costConvention: string): void {
   const opsets = Object.entries(facts.opsets).map(([domain, version]) => `${domain} ${version}`);
-  const weights = facts.weightBytes === null ? undefined : `${formatBytes(facts.weightBytes)} of weights`;
+  const weights =
+    facts.weightBytes === null ? undefined : t("{0} of weights", formatBytes(facts.weightBytes));
   line.replaceChildren(
     make("h1", { text: facts.file.replace(/^.*[\\/]/, ""), title: facts.file }),
-    fact(facts.format, "Format of the file"),
-    ...(facts.producer === null ? [] : [fact(facts.producer, "What wrote the file")]),
+    fact(facts.format, t("Format of the file")),
+    ...(facts.producer === null ? [] : [fact(facts.producer, t("What wrote the file"))]),
     ...(opsets.length === 0
       ? []
       : [fact(`opset ${opsets.join(", ").replace(/^ai\.onnx /, "")}`, opsets.join("\n"))]),
-    fact(`${formatInteger(facts.nodes)} nodes`, "Nodes of all graphs, each counted once"),
+    fact(plural(facts.nodes, "{0} node", "{0} nodes"), t("Nodes of all graphs, each counted once")),
     fact(
-      `${formatShort(facts.parameters)} parameters`,
-      `${formatCount(facts.parameters)} elements of stored parameters and statistics, ${formatCount(facts.trainable)} of them trainable`,
+      plural(facts.parameters, "{1} parameter", "{1} parameters", formatShort(facts.parameters)),
+      t(
+        "{0} elements of stored parameters and statistics, {1} of them trainable",
+        formatCount(facts.parameters),
+        formatCount(facts.trainable),
+      ),
     ),
     ...(weights === undefined
       ? []
-      : [fact(weights, `Stored bytes of parameters and statistics: ${formatCount(facts.weightBytes)}`)]),
+      : [fact(weights, t("Stored bytes of parameters and statistics: {0}", formatCount(facts.weightBytes)))]),
     costBy(facts, costConvention),
     memory(facts),
-    fact(`${formatBytes(facts.size)} file`, `${formatCount(facts.size)} bytes`),
+    fact(t("{0} file", formatBytes(facts.size)), t("{0} bytes", formatCount(facts.size))),
   );
 }
 
@@ -33,8 +39,8 @@ function costBy(facts: Facts, chosen: string): HTMLElement {
   if (chosen === "keras") {
     const fixed = formatCount(facts.parameters - facts.trainable);
     return fact(
-      `${formatCount(facts.trainable)} trainable, ${fixed} non-trainable (Keras)`,
-      "Keras counts parameters only, no operations",
+      t("{0} trainable, {1} non-trainable (Keras)", formatCount(facts.trainable), fixed),
+      t("Keras counts parameters only, no operations"),
     );
   }
   const own = { id: "layerscope", title: "Layerscope", unit: "MACs", count: facts.macs };
@@ -44,13 +50,18 @@ function costBy(facts: Facts, chosen: string): HTMLElement {
     .filter((one) => one !== shown && typeof one.count === "number")
     .map(({ title, unit, count }) => `${title}: ${formatCount(count)} ${unit}`);
   const unit = shown === own ? shown.unit : `${shown.unit} (${shown.title})`;
-  const meaning = "Multiply–accumulates of all contractions, for one run";
-  return cost(shown.count, unit, [shown === own ? meaning : `As counted by ${shown.title}`, ...others]);
+  const meaning = t("Multiply–accumulates of all contractions, for one run");
+  return cost(shown.count, unit, [shown === own ? meaning : t("As counted by {0}", shown.title), ...others]);
 }
 
 /** The most bytes of activations that are alive at once. */
 function memory({ peakActivationBytes: bytes }: Facts): HTMLElement {
-  return cost(bytes, "memory", ["The most bytes of activations alive at once, without reuse in place"], true);
+  return cost(
+    bytes,
+    t("memory"),
+    [t("The most bytes of activations alive at once, without reuse in place")],
+    true,
+  );
 }
 
 /** Expressions longer than this stand in the tooltip only. */
@@ -65,11 +76,11 @@ function cost(
 ): HTMLElement {
   const whole = inBytes ? formatBytes(count) : formatCount(count);
   const short = inBytes ? whole : formatShort(count);
-  const exact = count === null ? "not known" : typeof count === "number" ? formatCount(count) : whole;
+  const exact = count === null ? t("not known") : typeof count === "number" ? formatCount(count) : whole;
   const title = [`${meaning}: ${exact}`, ...more].join("\n");
-  if (count === null) return fact(`${unit} unknown`, title);
+  if (count === null) return fact(t("{0} unknown", unit), title);
   const long = typeof count === "string" && short.length > LONGEST_EXPRESSION;
-  return fact(long ? `${unit} by size` : `${short} ${unit}`, title);
+  return fact(long ? t("{0} by size", unit) : `${short} ${unit}`, title);
 }
 
 function fact(text: string, title: string): HTMLElement {

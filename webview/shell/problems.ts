@@ -1,6 +1,6 @@
 import type { ReportProblem } from "../../src/reports/types";
-import { formatPlural } from "../../src/reports/format";
 import { icon, make } from "../dom";
+import { plural } from "../l10n";
 
 /** More of them fill the screen and say nothing new; the count is said. */
 const MAX_SHOWN = 100;
@@ -16,7 +16,8 @@ export function drawProblems(
   const [first] = problems;
   if (first === undefined) return;
   const worst = problems.some(({ severity }) => severity === "error") ? "error" : "warning";
-  const title = problems.length === 1 ? first.message : formatPlural(problems.length, "problem");
+  const title =
+    problems.length === 1 ? first.message : plural(problems.length, "{0} problem", "{0} problems");
   const list = problems
     .slice(0, MAX_SHOWN)
     .map(({ severity, message, where }) =>

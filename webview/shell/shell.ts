@@ -1,6 +1,7 @@
 import type { ReportProblem } from "../../src/reports/types";
 import { DetailsPanel } from "../details/panel";
 import { icon, make } from "../dom";
+import { t } from "../l10n";
 import type { Page } from "../page";
 import type { State } from "../state";
 import { iconButton, showTab, tabs, type Tab } from "../toolkit";
@@ -41,8 +42,8 @@ export class Shell {
     this.body = make("main", { class: "body" }, this.chosen, this.splitter, this.details.element);
     const bar = make("div", { class: "bar", role: "toolbar", "aria-label": "Page" });
     bar.append(
-      iconButton("search", "Find", openFind, "Ctrl+F"),
-      iconButton("layout-sidebar-right", "Show or hide the details", () => this.togglePanel()),
+      iconButton("search", t("Find"), openFind, "Ctrl+F"),
+      iconButton("layout-sidebar-right", t("Show or hide the details"), () => this.togglePanel()),
     );
     root.append(
       make("div", { class: "top" }, this.facts, this.counts, bar),
@@ -103,7 +104,7 @@ export class Shell {
     if (failure === undefined) return;
     this.failure.replaceChildren(
       icon("error"),
-      make("h1", { text: "This file cannot be shown" }),
+      make("h1", { text: t("This file cannot be shown") }),
       make("p", { text: failure.message }),
       ...(failure.where === "" ? [] : [make("p", { class: "quiet", text: failure.where })]),
     );

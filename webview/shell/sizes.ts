@@ -1,5 +1,6 @@
 import type { Assumed, Facts, OpenDimension } from "../../src/document/protocol";
 import { make } from "../dom";
+import { t } from "../l10n";
 import { assume } from "../state";
 import type { Store } from "../store";
 import { button, numberField, showNumber } from "../toolkit";
@@ -19,12 +20,12 @@ export class Sizes {
   readonly element = make("div", {
     class: "sizes",
     role: "group",
-    "aria-label": "Sizes of open dimensions",
+    "aria-label": t("Sizes of open dimensions"),
     hidden: true,
   });
   private readonly label = make("span", {
     class: "quiet",
-    title: "The file leaves these dimensions open. With a size, every shape and cost becomes a number.",
+    title: t("The file leaves these dimensions open. With a size, every shape and cost becomes a number."),
   });
   private readonly fields = make("span", { class: "fields" });
   private readonly more = make("span", { class: "fields" });
@@ -49,12 +50,12 @@ export class Sizes {
       if (field !== undefined) showNumber(field, size ?? undefined);
     });
     const assumed = dimensions.some(({ size }) => size !== null);
-    this.label.textContent = assumed ? "Assumed sizes:" : "Sizes left open:";
+    this.label.textContent = assumed ? t("Assumed sizes:") : t("Sizes left open:");
     this.more.replaceChildren(...(assumed ? [this.asInFile()] : presets(dimensions, this.store)));
   }
 
   private row(name: string): (typeof this.rows)[number] {
-    const field = numberField(`Size of ${name}`, "any", undefined, (text) => {
+    const field = numberField(t("Size of {0}", name), t("any"), undefined, (text) => {
       const given = Number(text);
       const valid = Number.isSafeInteger(given) && given > 0 && given < LARGEST;
       this.store.update((state) => assume(state, name, valid ? given : undefined));
@@ -68,7 +69,7 @@ export class Sizes {
 
   private asInFile(): HTMLElement {
     return button({
-      text: "As in the file",
+      text: t("As in the file"),
       onclick: () => this.store.update((state) => ({ ...state, assumed: {} })),
     });
   }

@@ -1,4 +1,5 @@
 import { make } from "../dom";
+import { t } from "../l10n";
 
 const LEAST = 200;
 /** The graph keeps at least this share of the window. */
@@ -12,7 +13,7 @@ export function makeSplitter(width: () => number, resize: (width: number) => voi
     role: "separator",
     tabindex: 0,
     "aria-orientation": "vertical",
-    "aria-label": "Width of the details",
+    "aria-label": t("Width of the details"),
   });
   const to = (wanted: number): void => {
     resize(clampWidth(wanted, document.documentElement.clientWidth));

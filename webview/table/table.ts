@@ -1,5 +1,6 @@
 import "./table.css";
 import { make } from "../dom";
+import { t } from "../l10n";
 import type { Column, Columns, Sort } from "./columns";
 
 /** In pixels, as in table.css. */
@@ -137,10 +138,14 @@ export class Table<Row, Id extends string> {
     const explain = (): void => {
       if (concept !== undefined) this.options.onconcept?.(concept);
     };
-    const hint = concept === undefined ? "" : `\nF1: concept ${concept}, which explains it`;
+    const hint = concept === undefined ? [] : [t("F1: concept {0}, which explains it", concept)];
     const button = make(
       "button",
-      { class: "sort", title: `${meaning}\nSort by it${hint}`, onclick: () => this.options.onsort(id) },
+      {
+        class: "sort",
+        title: [meaning, t("Sort by it"), ...hint].join("\n"),
+        onclick: () => this.options.onsort(id),
+      },
       make("span", { text: head }),
       make("span", { class: "codicon arrow", "aria-hidden": "true" }),
     );
@@ -191,6 +196,6 @@ function cell<Row>(id: string, { text, numeric, draw }: Column<Row>, row: Row): 
 
 /** Stands over a column's head while the pointer is there. */
 function about(concept: number, onclick: () => void): HTMLElement {
-  const title = `Concept ${concept}, which explains it`;
+  const title = t("Concept {0}, which explains it", concept);
   return make("button", { class: "about", title, "aria-label": title, tabindex: -1, text: "?", onclick });
 }

@@ -1,6 +1,7 @@
 import { formatInteger, formatReal, formatShape, formatShare } from "../../src/reports/format";
 import type { WeightsTensor } from "../../src/reports/types";
 import { bars } from "../charts/bars";
+import { t } from "../l10n";
 import type { Column, Columns } from "../table/columns";
 import { expectedDeviation } from "./expectation";
 
@@ -35,7 +36,7 @@ function real(
   return {
     head,
     ...(concept !== undefined && { concept }),
-    meaning: `${meaning}, over the finite elements`,
+    meaning: t("{0}, over the finite elements", meaning),
     numeric: true,
     key: (tensor) => known(of(tensor)),
     text: (tensor) => formatReal(of(tensor)),
@@ -56,62 +57,62 @@ function badOf({ nan, inf }: WeightsTensor): number | undefined {
 /** In the order in which they are shown. */
 export const COLUMNS: Columns<WeightsTensor, ColumnId> = {
   name: {
-    head: "Tensor",
-    meaning: "The file's name of the tensor",
+    head: t("Tensor"),
+    meaning: t("The file's name of the tensor"),
     numeric: false,
     key: ({ name }) => name,
     text: ({ name }) => name,
   },
   role: {
-    head: "Role",
-    meaning: "What it is to the layer that uses it",
+    head: t("Role"),
+    meaning: t("What it is to the layer that uses it"),
     numeric: false,
     key: ({ role, word }) => word ?? role,
-    text: ({ role, word }) => (role === "constant" ? "constant" : (word ?? role)),
+    text: ({ role, word }) => (role === "constant" ? role : (word ?? role)),
   },
   shape: {
-    head: "Shape",
-    meaning: "As it is stored; sorted by the number of elements",
+    head: t("Shape"),
+    meaning: t("As it is stored; sorted by the number of elements"),
     numeric: false,
     key: ({ count }) => count,
     text: ({ dtype, shape }) => `${dtype} ${formatShape(shape)}`,
   },
   histogram: {
-    head: "Distribution",
+    head: t("Distribution"),
     concept: INITIALISATION,
-    meaning: "Histogram of the finite elements; far tails have a bar of their own. Sorted by kurtosis",
+    meaning: t("Histogram of the finite elements; far tails have a bar of their own. Sorted by kurtosis"),
     numeric: false,
     key: ({ kurtosis }) => known(kurtosis),
     text: () => "",
     draw: ({ histogram }) =>
       histogram === null ? undefined : bars(histogram.counts, BARS.width, BARS.height),
   },
-  mean: real("Mean", "Mean", ({ mean }) => mean),
-  std: real("Std", "Standard deviation", ({ std }) => std),
+  mean: real(t("Mean"), t("Mean"), ({ mean }) => mean),
+  std: real(t("Std"), t("Standard deviation"), ({ std }) => std),
   he: real(
     "× He",
-    "Standard deviation as a multiple of √(2 / fan-in), which He's initialisation gives",
+    t("Standard deviation as a multiple of √(2 / fan-in), which He's initialisation gives"),
     againstHe,
     INITIALISATION,
   ),
-  min: real("Min", "Least element", ({ min }) => min),
-  max: real("Max", "Greatest element", ({ max }) => max),
-  l2: real("L2 norm", "Root of the sum of squares", ({ l2 }) => l2),
+  min: real(t("Min"), t("Least element"), ({ min }) => min),
+  max: real(t("Max"), t("Greatest element"), ({ max }) => max),
+  l2: real(t("L2 norm"), t("Root of the sum of squares"), ({ l2 }) => l2),
   zeros: {
-    head: "Zeros",
-    meaning: "Elements that are exactly zero, of all",
+    head: t("Zeros"),
+    meaning: t("Elements that are exactly zero, of all"),
     numeric: true,
     key: ({ zeroFraction }) => known(zeroFraction),
     text: ({ zeroFraction }) => formatShare(zeroFraction),
   },
   kurtosis: real(
-    "Kurtosis",
-    "How heavy the tails are: 3 for a normal distribution",
+    t("Kurtosis"),
+    t("How heavy the tails are: 3 for a normal distribution"),
     ({ kurtosis }) => kurtosis,
   ),
   bad: {
     head: "NaN, Inf",
-    meaning: "Elements that are no number, or infinite",
+    meaning: t("Elements that are no number, or infinite"),
     numeric: true,
     key: badOf,
     text: (tensor) => {

@@ -1,3 +1,4 @@
+import { t } from "../l10n";
 /** Initialisations that keep the scale of a signal through a layer, by what follows it. */
 export const INITIALISATIONS = ["he", "glorot", "lecun"] as const;
 export type Initialisation = (typeof INITIALISATIONS)[number];
@@ -14,17 +15,17 @@ export const TEXTS: Readonly<Record<Initialisation, InitialisationText>> = {
   he: {
     title: "He",
     formula: "√(2 / fan-in)",
-    source: "He et al. 2015, “Delving Deep into Rectifiers”: before ReLU",
+    source: t("He et al. 2015, “Delving Deep into Rectifiers”: before ReLU"),
   },
   glorot: {
     title: "Glorot",
     formula: "√(2 / (fan-in + fan-out))",
-    source: "Glorot and Bengio 2010: before tanh and sigmoid",
+    source: t("Glorot and Bengio 2010: before tanh and sigmoid"),
   },
   lecun: {
     title: "LeCun",
     formula: "√(1 / fan-in)",
-    source: "LeCun et al. 1998; Klambauer 2017: before SELU",
+    source: t("LeCun et al. 1998; Klambauer 2017: before SELU"),
   },
 };
 

@@ -1,7 +1,7 @@
 import type { StoredTensors } from "../../src/document/protocol";
-import { formatPlural } from "../../src/reports/format";
 import type { WeightsTensor } from "../../src/reports/types";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 import type { Page } from "../page";
 import { select, showConcept, type State } from "../state";
 import { nextSort } from "../table/columns";
@@ -26,11 +26,13 @@ export class TensorList {
     private readonly page: Page,
     private readonly change: (change: Partial<WeightsState>) => void,
   ) {
-    this.filter = textField("Filter tensors", "Filter: name, shape:64x*, role:bias, type:int8, is:bad", () =>
-      change({ filter: this.filter.value() }),
+    this.filter = textField(
+      t("Filter tensors"),
+      t("Filter: name, shape:64x*, role:bias, type:int8, is:bad"),
+      () => change({ filter: this.filter.value() }),
     );
     this.table = new Table<WeightsTensor, ColumnId>({
-      label: "Stored tensors",
+      label: t("Stored tensors"),
       prefix: "tensor",
       columns: COLUMNS,
       bad: ({ nan, inf }) => (nan ?? 0) + (inf ?? 0) > 0,
@@ -40,7 +42,7 @@ export class TensorList {
       onconcept: (number) => page.store.update((state) => showConcept(state, number)),
     });
     this.table.element.classList.add("tensor-table");
-    const save = button({ text: "Save list as CSV", onclick: () => this.save() });
+    const save = button({ text: t("Save list as CSV"), onclick: () => this.save() });
     this.element.append(row("values-tools", this.filter.element, this.count, save), this.table.element);
     this.filter.element.setAttribute("value", page.store.get().weights.filter);
   }
@@ -56,7 +58,7 @@ export class TensorList {
     this.drawn = weights;
     const { lines, problem } = shownTensors(stored.tensors, weights);
     this.lines = lines;
-    this.count.textContent = problem || formatPlural(lines.length, "tensor");
+    this.count.textContent = problem || plural(lines.length, "{0} tensor", "{0} tensors");
     this.count.classList.toggle("problem", problem !== "");
     const rows = lines.flatMap((at) => stored.tensors[at] ?? []);
     this.table.show(rows, this.lineOf(selection?.id), sort);

@@ -2,13 +2,14 @@ import { formatInteger } from "../../src/reports/format";
 import type { TensorWindow } from "../../src/document/protocol";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { button, iconButton, numberField, row } from "../toolkit";
 
 /** Elements as they are stored, a window at a time: only these are read from the file. */
 export class Numbers {
-  readonly element = make("section", { class: "tensor-numbers", "aria-label": "Elements" });
+  readonly element = make("section", { class: "tensor-numbers", "aria-label": t("Elements") });
   private readonly place = make("div", { class: "numbers-place" });
   private readonly asked = new Latest();
   private name = "";
@@ -23,7 +24,7 @@ export class Numbers {
     this.shown = undefined;
     this.place.replaceChildren();
     this.element.replaceChildren(
-      row("maps-tools", button({ text: "Show the elements", onclick: () => void this.ask(0, 0) })),
+      row("maps-tools", button({ text: t("Show the elements"), onclick: () => void this.ask(0, 0) })),
       this.place,
     );
   }
@@ -56,17 +57,20 @@ export class Numbers {
         ...line.map((text) => make("td", { text, class: isFinite(Number(text)) ? "" : "bad" })),
       ),
     );
-    const told = `rows ${formatInteger(top)} to ${formatInteger(top + high - 1)} of ${formatInteger(rows)}, columns ${formatInteger(left)} to ${formatInteger(left + wide - 1)} of ${formatInteger(columns)}`;
+    const told = t(
+      "rows {0} to {1} of {2}, columns {3} to {4} of {5}",
+      ...[top, top + high - 1, rows, left, left + wide - 1, columns].map(formatInteger),
+    );
     const table = make(
       "table",
-      { "aria-label": "Elements" },
+      { "aria-label": t("Elements") },
       make("thead", {}, make("tr", {}, make("td", {}), ...heads)),
       make("tbody", {}, ...lines),
     );
     this.place.replaceChildren(
       this.tools(told),
       make("div", { class: "numbers-table", tabindex: 0 }, table),
-      make("p", { class: "quiet", text: "Rows are all axes but the last; numbers count from 0." }),
+      make("p", { class: "quiet", text: t("Rows are all axes but the last; numbers count from 0.") }),
     );
   }
 
@@ -77,15 +81,15 @@ export class Numbers {
       const [high, wide] = [shown.values.length, shown.values[0]?.length ?? 1];
       void this.ask(Math.max(0, shown.row + dy * high), Math.max(0, shown.column + dx * wide));
     };
-    const rowField = numberField("Row", "0", shown?.row, (text) => {
+    const rowField = numberField(t("Row"), "0", shown?.row, (text) => {
       if (/^\d+$/.test(text)) void this.ask(Number(text), shown?.column ?? 0);
     });
     return row(
       "maps-tools",
-      iconButton("arrow-up", "Rows before", go(-1, 0)),
-      iconButton("arrow-down", "Rows after", go(1, 0)),
-      iconButton("arrow-left", "Columns before", go(0, -1)),
-      iconButton("arrow-right", "Columns after", go(0, 1)),
+      iconButton("arrow-up", t("Rows before"), go(-1, 0)),
+      iconButton("arrow-down", t("Rows after"), go(1, 0)),
+      iconButton("arrow-left", t("Columns before"), go(0, -1)),
+      iconButton("arrow-right", t("Columns after"), go(0, 1)),
       rowField,
       make("span", { class: "quiet", role: "status", text: told }),
     );

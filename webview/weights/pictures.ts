@@ -3,6 +3,7 @@ import { formatInteger } from "../../src/reports/format";
 import { drawMaps, mapsText } from "../charts/maps";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { button, numberField, row } from "../toolkit";
@@ -10,7 +11,7 @@ import { Waiting } from "../waiting";
 
 /** Kernels as small images, matrices as a heat map; read when a person asks. */
 export class Pictures {
-  readonly element = make("section", { class: "tensor-pictures", "aria-label": "Pictures" });
+  readonly element = make("section", { class: "tensor-pictures", "aria-label": t("Pictures") });
   private readonly waiting = new Waiting();
   private readonly asked = new Latest();
   private readonly tools = make("div", { class: "maps-tools" });
@@ -29,7 +30,7 @@ export class Pictures {
     this.note.textContent = "";
     this.place.replaceChildren();
     this.element.hidden = rank < 2;
-    const text = rank > 2 ? "Show as pictures" : "Show as a heat map";
+    const text = rank > 2 ? t("Show as pictures") : t("Show as a heat map");
     this.tools.replaceChildren(row("maps-tools", button({ text, onclick: () => void this.ask(null) })));
   }
 
@@ -55,19 +56,22 @@ export class Pictures {
 
   private draw(pictures: TensorPictures): void {
     const { axes, fixed } = pictures;
-    const each = axes.channel === null ? "" : `a picture for each index of axis ${axes.channel} · `;
-    this.note.textContent = `${each}axis ${axes.row} down, axis ${axes.column} across · ${mapsText(pictures)}`;
+    this.note.textContent = [
+      ...(axes.channel === null ? [] : [t("a picture for each index of axis {0}", axes.channel)]),
+      t("axis {0} down, axis {1} across", axes.row, axes.column),
+      mapsText(pictures),
+    ].join(" · ");
     const fields = fixed.flatMap(({ axis, size, at }, place) => {
-      const field = numberField(`Index of axis ${axis}`, "0", at, (text) => {
+      const field = numberField(t("Index of axis {0}", axis), "0", at, (text) => {
         const given = Number(text);
         if (!Number.isSafeInteger(given) || given < 0 || given >= size) return;
         void this.ask(fixed.map((one, other) => (other === place ? given : one.at)));
       });
-      const label = `axis ${axis} at`;
+      const label = t("axis {0} at", axis);
       return [
         make("span", { class: "quiet", text: label }),
         field,
-        make("span", { class: "quiet", text: `of ${formatInteger(size)}` }),
+        make("span", { class: "quiet", text: t("of {0}", formatInteger(size)) }),
       ];
     });
     this.tools.replaceChildren(...fields);

@@ -1,10 +1,11 @@
-import { formatInteger, formatPlural, formatReal, formatShape, formatShare } from "../../src/reports/format";
+import { formatInteger, formatReal, formatShape, formatShare } from "../../src/reports/format";
 import type { WeightsTensor } from "../../src/reports/types";
 import { ChannelStrip } from "../charts/channel-strip";
 import { DistributionChart } from "../charts/distribution";
 import { ScaleButtons } from "../charts/scale-buttons";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import type { State } from "../state";
@@ -70,13 +71,13 @@ export class TensorPage {
     );
     this.drawChart(tensor, state.weights);
     if (!entered) return;
-    const back = button({ text: "All tensors", onclick: () => this.back() });
+    const back = button({ text: t("All tensors"), onclick: () => this.back() });
     this.head.replaceChildren(
       back,
       make("h2", { text: tensor.name }),
-      ...(node === null ? [] : [button({ text: "Show in graph", onclick: () => this.showInGraph(node) })]),
-      button({ text: "Save as .npy", onclick: () => void this.save(tensor.name, "npy") }),
-      button({ text: "Save as CSV", onclick: () => void this.save(tensor.name, "csv") }),
+      ...(node === null ? [] : [button({ text: t("Show in graph"), onclick: () => this.showInGraph(node) })]),
+      button({ text: t("Save as .npy"), onclick: () => void this.save(tensor.name, "npy") }),
+      button({ text: t("Save as CSV"), onclick: () => void this.save(tensor.name, "csv") }),
     );
     this.strip.element.hidden = true;
     this.pictures.show(tensor.name, tensor.shape.length);
@@ -110,7 +111,7 @@ export class TensorPage {
     const able = fanIn !== null && fanOut !== null;
     this.initialisation.element.hidden = !able;
     this.initialisation.offer(
-      INITIALISATIONS.map((value) => ({ value, text: `Against ${TEXTS[value].title}` })),
+      INITIALISATIONS.map((value) => ({ value, text: t("Against {0}", TEXTS[value].title) })),
       initialisation,
     );
     const expected = able ? expectedDeviation(initialisation, fanIn, fanOut) : undefined;
@@ -125,7 +126,7 @@ export class TensorPage {
       const whole = await this.wholes.run((signal) => this.page.host.request("tensor", { name }, { signal }));
       if (whole === undefined || whole.channels === null || name !== this.name) return;
       this.strip.element.hidden = false;
-      this.strip.show(whole.channels, new Map(whole.channels.zero.map((at) => [at, "zero everywhere"])));
+      this.strip.show(whole.channels, new Map(whole.channels.zero.map((at) => [at, t("zero everywhere")])));
     } catch (error) {
       // What else is shown of the tensor stays.
       if (!(error instanceof RequestFailed)) throw error;
@@ -150,8 +151,10 @@ function expectedText(
 ): string {
   const { title, formula, source } = TEXTS[initialisation];
   const fans = `fan-in ${formatInteger(fanIn ?? 0)}, fan-out ${formatInteger(fanOut ?? 0)}`;
-  const ratio = std === null ? "" : ` This tensor's is ${formatReal(std / expected)} times as large.`;
-  return `The curve is ${title}'s initialisation: deviation ${formula} = ${formatReal(expected)} (${fans}; ${source}).${ratio}`;
+  const deviation = `${formula} = ${formatReal(expected)} (${fans}; ${source})`;
+  const curve = t("The curve is {0}'s initialisation: deviation {1}.", title, deviation);
+  if (std === null) return curve;
+  return `${curve} ${t("This tensor's is {0} times as large.", formatReal(std / expected))}`;
 }
 
 function factsOf(tensor: WeightsTensor): readonly (readonly [term: string, text: string])[] {
@@ -165,21 +168,24 @@ function factsOf(tensor: WeightsTensor): readonly (readonly [term: string, text:
           ["× He", formatReal(againstHe(tensor))],
         ];
   return [
-    ["Used by", node ?? "no node"],
-    ["Role", tensor.role === "constant" ? "constant" : (tensor.word ?? tensor.role)],
-    ["Type", `${tensor.dtype} ${formatShape(tensor.shape)}`],
-    ["Elements", formatPlural(tensor.count, "element")],
-    ["Mean", formatReal(tensor.mean)],
-    ["Standard deviation", formatReal(tensor.std)],
-    ["Least", formatReal(tensor.min)],
-    ["Greatest", formatReal(tensor.max)],
-    ["L2 norm", formatReal(tensor.l2)],
-    ["Kurtosis", formatReal(tensor.kurtosis)],
-    ["Zeros", formatShare(tensor.zeroFraction)],
-    ["NaN, Inf", nan === null || inf === null ? "unknown" : `${formatInteger(nan)}, ${formatInteger(inf)}`],
+    [t("Used by"), node ?? t("no node")],
+    [t("Role"), tensor.role === "constant" ? tensor.role : (tensor.word ?? tensor.role)],
+    [t("Type"), `${tensor.dtype} ${formatShape(tensor.shape)}`],
+    [t("Elements"), plural(tensor.count, "{0} element", "{0} elements")],
+    [t("Mean"), formatReal(tensor.mean)],
+    [t("Standard deviation"), formatReal(tensor.std)],
+    [t("Least"), formatReal(tensor.min)],
+    [t("Greatest"), formatReal(tensor.max)],
+    [t("L2 norm"), formatReal(tensor.l2)],
+    [t("Kurtosis"), formatReal(tensor.kurtosis)],
+    [t("Zeros"), formatShare(tensor.zeroFraction)],
+    [
+      "NaN, Inf",
+      nan === null || inf === null ? t("unknown") : `${formatInteger(nan)}, ${formatInteger(inf)}`,
+    ],
     ...fans,
     ...Object.entries(quantiles ?? {}).map(
-      ([name, at]) => [`Quantile ${name.replace(/^p0?/, "")} %`, formatReal(at)] as const,
+      ([name, at]) => [t("Quantile {0} %", name.replace(/^p0?/, "")), formatReal(at)] as const,
     ),
   ];
 }

@@ -4,6 +4,7 @@ import { formatBytes, formatReal } from "../../src/reports/format";
 import { Ridges, type Ridge } from "../charts/ridges";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { select, type State } from "../state";
@@ -18,15 +19,15 @@ import { TensorPage } from "./tensor";
 /** Reading so much takes about a second: a person who opens the view need not ask for it. */
 const READ_AT_ONCE = 256 * 2 ** 20;
 
-const PAGES: Readonly<Record<WeightsPage, string>> = { list: "Tensors", depth: "Depth" };
+const PAGES: Readonly<Record<WeightsPage, string>> = { list: t("Tensors"), depth: t("Depth") };
 
 /** The stored tensors: a list, a page for each, and how their scale goes from the input to the output. */
 export class WeightsView {
-  readonly element = make("section", { class: "weights", "aria-label": "Weights" });
+  readonly element = make("section", { class: "weights", "aria-label": t("Weights") });
   private readonly offer = make("div", { class: "weights-offer", hidden: true });
   private readonly waiting = new Waiting();
   private readonly problem = make("p", { class: "weights-problem", role: "alert", hidden: true });
-  private readonly choices = make("div", { class: "run-pages", role: "toolbar", "aria-label": "Pages" });
+  private readonly choices = make("div", { class: "run-pages", role: "toolbar", "aria-label": t("Pages") });
   private readonly buttons = new Map<WeightsPage, HTMLElement>();
   private readonly list: TensorList;
   private readonly tensor: TensorPage;
@@ -52,8 +53,10 @@ export class WeightsView {
     this.list = new TensorList(page, change);
     this.tensor = new TensorPage(page, change);
     this.ridges = new Ridges(
-      "Weights from the input to the output",
-      "Each against its own fan-in: from four times the deviation that He's initialisation gives below zero to four above. Layers alike look alike.",
+      t("Weights from the input to the output"),
+      t(
+        "Each against its own fan-in: from four times the deviation that He's initialisation gives below zero to four above. Layers alike look alike.",
+      ),
       (id) => page.store.update((state) => select(state, { id, box: id })),
     );
     this.depth = make("div", { class: "reading" }, this.ridges.element);
@@ -129,7 +132,9 @@ export class WeightsView {
     const empty = stored.tensors.length === 0;
     this.offerToMeasure(stored);
     this.none.hidden = !empty;
-    this.none.textContent = "The model stores no tensors: all that it computes with comes in by its inputs.";
+    this.none.textContent = t(
+      "The model stores no tensors: all that it computes with comes in by its inputs.",
+    );
     this.choices.hidden = empty || opened !== undefined;
     for (const [id, one] of this.buttons) setPressed(one, id === page);
     this.list.element.hidden = empty || opened !== undefined || page !== "list";
@@ -144,12 +149,12 @@ export class WeightsView {
 
   private offerToMeasure({ measured, bytes, tensors }: StoredTensors): void {
     this.offer.hidden = measured || tensors.length === 0 || (bytes !== null && bytes <= READ_AT_ONCE);
-    const text = `Read all weights (${formatBytes(bytes)})`;
+    const text = t("Read all weights ({0})", formatBytes(bytes));
     this.offer.replaceChildren(
       row(
         "values-tools",
         button({ text, appearance: "primary", onclick: () => void this.load(true) }),
-        make("span", { class: "quiet", text: "for their statistics and histograms" }),
+        make("span", { class: "quiet", text: t("for their statistics and histograms") }),
       ),
     );
   }
@@ -160,7 +165,7 @@ function ridgeOf(stored: StoredTensors, at: number): readonly Ridge[] {
   if (tensor === undefined) return [];
   const { name, histogram, fanIn, fanOut, std } = tensor;
   if (histogram === null || fanIn === null || fanOut === null) return [];
-  const title = `${name}: std ${formatReal(std)}, ${formatReal(againstHe(tensor))} times He's`;
+  const title = t("{0}: std {1}, {2} times He's", name, formatReal(std), formatReal(againstHe(tensor)));
   const unit = expectedDeviation("he", fanIn, fanOut);
   return [{ id: stored.nodes[at] ?? name, label: name, title, histogram, middle: 0, unit }];
 }

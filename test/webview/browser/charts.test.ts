@@ -45,7 +45,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the charts", { timeout: 60_000 }, () 
     // 1,000 × (1 + 4 + 8 + 14), by the places of the layers that have weights.
     expect((await labels(page))[0]).toBe("Model, 27,000 parameters");
     expect(await page.locator(part("layer1/conv1")).getAttribute("aria-label")).toBe(
-      "Conv, layer1/conv1, 4,000 parameters, 14.8% of the model, 100% of Bottleneck",
+      "Conv, layer1/conv1, 4,000 parameters, 14.8% of the model, 100% of the group Bottleneck",
     );
     const [one, other] = await Promise.all(
       ["layer1", "layer2"].map((id) => page.locator(`${part(id)} rect`).boundingBox()),
@@ -66,7 +66,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the charts", { timeout: 60_000 }, () 
     await page.keyboard.press("Enter");
     expect(await labels(page)).toEqual([
       "Bottleneck, layer2, 8,000 parameters, 29.6% of the model",
-      "Conv, layer2/conv1, 8,000 parameters, 29.6% of the model, 100% of Bottleneck",
+      "Conv, layer2/conv1, 8,000 parameters, 29.6% of the model, 100% of the group Bottleneck",
     ]);
     await page.keyboard.press("ArrowDown");
     expect(await focused(page)).toBe("layer2/conv1");

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { build } from "esbuild";
 import { chromium, type Browser, type Page } from "playwright-core";
+import type { Language } from "../../../src/concepts/types";
 import type { HostEvent, Request, ToHost } from "../../../src/document/protocol";
 import themes from "../themes.json" with { type: "json" };
 
@@ -37,12 +38,12 @@ export async function launch(): Promise<Browser> {
 
 const bundles = new Map<string, ReadonlyMap<string, Uint8Array>>();
 
-/** Bundled as for a release, in memory. */
+/** Bundled as for a release, in memory; the Russian texts beside it. */
 async function bundle(entry: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const known = bundles.get(entry);
   if (known !== undefined) return known;
   const { outputFiles } = await build({
-    entryPoints: { page: entry },
+    entryPoints: { page: entry, russian: "webview/russian/russian.ts" },
     bundle: true,
     write: false,
     minify: true,
@@ -59,12 +60,13 @@ async function bundle(entry: string): Promise<ReadonlyMap<string, Uint8Array>> {
 
 const TYPES: Readonly<Record<string, string>> = { js: "text/javascript", css: "text/css", ttf: "font/ttf" };
 
-function html(theme: Theme): string {
+function html(theme: Theme, language: Language): string {
+  const scripts = language === "ru" ? ["russian.js", "page.js"] : ["page.js"];
   const policy = `default-src 'none'; img-src ${ORIGIN} data:; style-src ${ORIGIN}; font-src ${ORIGIN}; script-src 'nonce-test'`;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8">
+  return `<!doctype html><html lang="${language}" data-concept-language="${language}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/page.css"><title>Model</title></head>
-<body class="${themes[theme].class}"><script nonce="test" src="/page.js"></script></body></html>`;
+<body class="${themes[theme].class}">${scripts.map((file) => `<script nonce="test" src="/${file}"></script>`).join("")}</body></html>`;
 }
 
 function themeCss(theme: Theme): string {
@@ -75,7 +77,14 @@ function themeCss(theme: Theme): string {
 export async function openWindow(
   browser: Browser,
   answer: Answer,
-  { theme = "dark", width = 1400, height = 900, state, entry = "webview/main.ts" }: WindowOptions = {},
+  {
+    theme = "dark",
+    width = 1400,
+    height = 900,
+    state,
+    entry = "webview/main.ts",
+    language = "en",
+  }: WindowOptions = {},
 ): Promise<Window> {
   const page = await browser.newPage({ viewport: { width, height } });
   const sent: ToHost[] = [];
@@ -88,7 +97,7 @@ export async function openWindow(
   await page.route(`${ORIGIN}/**`, async (route) => {
     const path = new URL(route.request().url()).pathname;
     const named = /^\/theme-(.*)\.css$/.exec(path)?.[1];
-    if (path === "/") await route.fulfill({ contentType: "text/html", body: html(theme) });
+    if (path === "/") await route.fulfill({ contentType: "text/html", body: html(theme, language) });
     else if (named !== undefined)
       await route.fulfill({ contentType: "text/css", body: themeCss(named as Theme) });
     else if (built.has(path))
@@ -147,6 +156,7 @@ export async function openWindow(
 
 interface WindowOptions {
   readonly theme?: Theme;
+  readonly language?: Language;
   readonly width?: number;
   readonly height?: number;
   /** What is bundled as the page: all of it, or a part of it that a test puts on a page of its own. */

@@ -1,4 +1,5 @@
 import { formatReal } from "../../../src/reports/format";
+import { listed, t } from "../../l10n";
 import { ACTIVATIONS, flatSpans } from "../mathematics/activation";
 import { plot, sampled } from "./plot";
 import { Stage } from "./stage";
@@ -9,9 +10,12 @@ const FLAT = 0.01;
 
 /** Activation functions with their derivatives; where these are nearly 0 is shaded. */
 export function drawActivation(): HTMLElement {
-  const stage = new Stage("Activation functions and their derivatives", 280);
-  const [first, ...others] = ACTIVATIONS.map(({ name }) => name);
-  const name = stage.choice("Function", [first ?? "", ...others]);
+  const stage = new Stage(t("Activation functions and their derivatives"), 280);
+  const [first, ...others] = ACTIVATIONS;
+  const name = stage.choice(t("Function"), [
+    [first.name, first.name],
+    ...others.map((one) => [one.name, one.name] as const),
+  ]);
   const at = stage.slider("x", { from: -6, to: 6, step: 0.1 }, 1);
   return stage.show((svg, width) => {
     const { of, derivative } = ACTIVATIONS.find((one) => one.name === name()) ?? ACTIVATIONS[0];
@@ -21,7 +25,7 @@ export function drawActivation(): HTMLElement {
       x: SPAN,
       y: [-1.2, 2.2],
       xTitle: "x",
-      yTitle: "value",
+      yTitle: t("value"),
     });
     const spans = flatSpans(derivative, SPAN, FLAT);
     for (const [from, to] of spans)
@@ -38,8 +42,12 @@ export function drawActivation(): HTMLElement {
     dots([[at(), derivative(at())]], "second", 5);
     label("f(x)", [5.6, Math.min(2, of(1.4))], "first");
     label("f′(x)", [-5.4, derivative(-1.2) + 0.1], "second");
-    const flat = spans.map(([from, to]) => `${formatReal(from)} to ${formatReal(to)}`).join(" and ");
+    const flat = listed(spans.map(([from, to]) => t("{0} to {1}", formatReal(from), formatReal(to))));
     const told = `f(${formatReal(at())}) = ${formatReal(of(at()))}, f′ = ${formatReal(derivative(at()))}.`;
-    return `${told} ${flat === "" ? "Nowhere here is" : `Shaded, ${flat}:`} |f′| below ${FLAT}.`;
+    const where =
+      flat === ""
+        ? t("Nowhere here is |f′| below {0}.", FLAT)
+        : t("Shaded, {1}: |f′| below {0}.", FLAT, flat);
+    return `${told} ${where}`;
   });
 }

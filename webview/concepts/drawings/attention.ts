@@ -1,4 +1,5 @@
 import { formatShare } from "../../../src/reports/format";
+import { t } from "../../l10n";
 import { attention } from "../mathematics/softmax";
 import { drawGrid } from "./grid";
 import { Stage } from "./stage";
@@ -28,11 +29,11 @@ const TOP = 40;
 /** How much each word of a sentence attends to each other. */
 export function drawAttention(): HTMLElement {
   const stage = new Stage(
-    "Attention: each row's word looks at the columns' words",
+    t("Attention: each row's word looks at the columns' words"),
     TOP + CELL * WORDS.length + 6,
   );
-  const temperature = stage.slider("Temperature", { from: 0.1, to: 4, step: 0.1 }, 1);
-  const row = stage.slider("Word", { from: 1, to: WORDS.length, step: 1 }, 5, (at) => WORDS[at - 1] ?? "");
+  const temperature = stage.slider(t("Temperature"), { from: 0.1, to: 4, step: 0.1 }, 1);
+  const row = stage.slider(t("Word"), { from: 1, to: WORDS.length, step: 1 }, 5, (at) => WORDS[at - 1] ?? "");
   return stage.show((svg) => {
     const weights = attention(QUERIES, KEYS, temperature());
     drawGrid(svg, weights, {
@@ -63,6 +64,10 @@ export function drawAttention(): HTMLElement {
     });
     const shares = weights[row() - 1] ?? [];
     const told = WORDS.map((word, at) => `${word} ${formatShare(shares[at] ?? null)}`).join(", ");
-    return `“${WORDS[row() - 1] ?? ""}” attends to ${told}. Each row sums to 1. The vectors are made up.`;
+    return t(
+      "“{0}” attends to {1}. Each row sums to 1. The vectors are made up.",
+      WORDS[row() - 1] ?? "",
+      told,
+    );
   });
 }

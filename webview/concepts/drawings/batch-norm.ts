@@ -1,4 +1,5 @@
 import { formatReal } from "../../../src/reports/format";
+import { t } from "../../l10n";
 import { moments, normalise } from "../mathematics/batch-norm";
 import { normal } from "../mathematics/random";
 import { plot, type Point } from "./plot";
@@ -10,9 +11,9 @@ const BATCH = 24;
 export function drawBatchNorm(): HTMLElement {
   const next = normal(7);
   const noise = Array.from({ length: BATCH }, next);
-  const stage = new Stage("One channel of a batch, before and after normalisation", 220);
-  const mean = stage.slider("Mean before", { from: -5, to: 5, step: 0.5 }, 3);
-  const spread = stage.slider("Spread before", { from: 0.2, to: 3, step: 0.1 }, 1.6);
+  const stage = new Stage(t("One channel of a batch, before and after normalisation"), 220);
+  const mean = stage.slider(t("Mean before"), { from: -5, to: 5, step: 0.5 }, 3);
+  const spread = stage.slider(t("Spread before"), { from: 0.2, to: 3, step: 0.1 }, 1.6);
   const gamma = stage.slider("γ", { from: 0, to: 3, step: 0.1 }, 1);
   const beta = stage.slider("β", { from: -3, to: 3, step: 0.1 }, 0);
   return stage.show((svg, width) => {
@@ -23,7 +24,7 @@ export function drawBatchNorm(): HTMLElement {
       height: 220,
       x: [-10, 10],
       y: [0, 3],
-      xTitle: "value",
+      xTitle: t("value"),
       yTitle: "",
     });
     dots(
@@ -34,12 +35,15 @@ export function drawBatchNorm(): HTMLElement {
       after.map((value): Point => [value, 1]),
       "second",
     );
-    label("before", [-9.5, 2], "first");
-    label("after", [-9.5, 1], "second");
+    label(t("before"), [-9.5, 2], "first");
+    label(t("after"), [-9.5, 1], "second");
     const told = (values: readonly number[]): string => {
       const { mean: centre, variance } = moments(values);
-      return `mean ${formatReal(Number(centre.toFixed(3)))}, standard deviation ${formatReal(Number(Math.sqrt(variance).toFixed(3)))}`;
+      const [middle, deviation] = [centre, Math.sqrt(variance)].map((one) =>
+        formatReal(Number(one.toFixed(3))),
+      );
+      return t("mean {0}, standard deviation {1}", middle ?? "", deviation ?? "");
     };
-    return `Before: ${told(before)}. After: ${told(after)}.`;
+    return t("Before: {0}. After: {1}.", told(before), told(after));
   });
 }

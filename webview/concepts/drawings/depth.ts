@@ -1,4 +1,5 @@
 import { formatReal } from "../../../src/reports/format";
+import { t } from "../../l10n";
 import { RELU, SIGMOID, TANH } from "../mathematics/activation";
 import { gradientsBack } from "../mathematics/depth";
 import { plot, type Point } from "./plot";
@@ -14,28 +15,31 @@ const SERIES = [
 
 /** What is left of a gradient that goes back through layers: a product of derivatives. */
 export function drawDepth(): HTMLElement {
-  const stage = new Stage("A gradient on its way back through the layers", 280);
-  const depth = stage.slider("Layers", { from: 1, to: 40, step: 1 }, 12);
-  const weight = stage.slider("Weight", { from: 0.2, to: 2, step: 0.1 }, 1);
-  const skip = stage.choice("Connections", ["Plain", "With skips"]);
+  const stage = new Stage(t("A gradient on its way back through the layers"), 280);
+  const depth = stage.slider(t("Layers"), { from: 1, to: 40, step: 1 }, 12);
+  const weight = stage.slider(t("Weight"), { from: 0.2, to: 2, step: 0.1 }, 1);
+  const skip = stage.choice(t("Connections"), [
+    ["plain", t("Plain")],
+    ["skips", t("With skips")],
+  ]);
   return stage.show((svg, width) => {
     const { curve, label } = plot(svg, {
       width,
       height: 280,
       x: [0, depth()],
       y: [LEAST, MOST],
-      xTitle: "layers behind",
-      yTitle: "gradient",
+      xTitle: t("layers behind"),
+      yTitle: t("gradient"),
       logarithmic: true,
     });
     const told = SERIES.map(({ activation, series }) => {
-      const chain = { activation, weight: weight(), depth: depth(), skip: skip() === "With skips" };
+      const chain = { activation, weight: weight(), depth: depth(), skip: skip() === "skips" };
       const gradients = gradientsBack(chain);
       const points = gradients.map((gradient, layer): Point => [layer, Math.max(LEAST, gradient)]);
       curve(points, series);
       label(activation.name, points[Math.ceil(depth() * 0.6)] ?? [0, 1], series);
       return `${activation.name} ${formatReal(gradients.at(-1) ?? null)}`;
     });
-    return `What reaches the first layer of 1 at the output: ${told.join(", ")}.`;
+    return t("What reaches the first layer of 1 at the output: {0}.", told.join(", "));
   });
 }

@@ -1,4 +1,5 @@
 import { formatReal, formatShare } from "../../../src/reports/format";
+import { t } from "../../l10n";
 import { keptScale, keptUnits } from "../mathematics/dropout";
 import { Stage } from "./stage";
 
@@ -9,9 +10,9 @@ const HEIGHT = 260;
 
 /** A net in training: units that are dropped, and what the others are scaled by. */
 export function drawDropout(): HTMLElement {
-  const stage = new Stage("Dropout in one training step", HEIGHT);
+  const stage = new Stage(t("Dropout in one training step"), HEIGHT);
   const p = stage.slider("p", { from: 0, to: 0.9, step: 0.05 }, 0.5);
-  const seed = stage.slider("Step", { from: 1, to: 20, step: 1 }, 1);
+  const seed = stage.slider(t("Step"), { from: 1, to: 20, step: 1 }, 1);
   return stage.show((svg, width) => {
     const kept = keptUnits(HIDDEN, p(), seed());
     const units = LAYERS.map((count, layer) =>
@@ -41,6 +42,12 @@ export function drawDropout(): HTMLElement {
         .attr("cy", y)
         .attr("r", 9);
     const dropped = kept.filter((stays) => !stays).length;
-    return `${dropped} of ${HIDDEN} hidden units are dropped (${formatShare(dropped / HIDDEN)}); the values of the others are multiplied by 1 / (1 − p) = ${formatReal(keptScale(p()))}. Without training nothing is dropped.`;
+    return t(
+      "{0} of {1} hidden units are dropped ({2}); the values of the others are multiplied by 1 / (1 − p) = {3}. Without training nothing is dropped.",
+      dropped,
+      HIDDEN,
+      formatShare(dropped / HIDDEN),
+      formatReal(keptScale(p())),
+    );
   });
 }

@@ -1,4 +1,5 @@
 import { formatReal } from "../../../src/reports/format";
+import { t } from "../../l10n";
 import { contour, lossAt, withL1, withL2, type Loss, type Weights } from "../mathematics/penalties";
 import { plot, type Point } from "./plot";
 import { Stage } from "./stage";
@@ -8,8 +9,11 @@ const HEIGHT = 300;
 
 /** Where a loss and a penalty on two weights meet: a diamond for L1, a circle for L2. */
 export function drawPenalties(): HTMLElement {
-  const stage = new Stage("A penalty on the weights", HEIGHT);
-  const kind = stage.choice("Penalty", ["L1", "L2"]);
+  const stage = new Stage(t("A penalty on the weights"), HEIGHT);
+  const kind = stage.choice(t("Penalty"), [
+    ["L1", "L1"],
+    ["L2", "L2"],
+  ]);
   const strength = stage.slider("λ", { from: 0, to: 2, step: 0.05 }, 0.5);
   return stage.show((svg, width) => {
     const first = kind() === "L1";
@@ -27,10 +31,15 @@ export function drawPenalties(): HTMLElement {
     curve(first ? diamond(weights) : circle(weights), "first");
     dots([LOSS.best], "second", 4);
     dots([weights], "first", 5);
-    label("without penalty", LOSS.best, "second");
+    label(t("without penalty"), LOSS.best, "second");
     const [one, two] = weights.map((weight) => formatReal(Number(weight.toFixed(3))));
-    const zero = weights.some((weight) => weight === 0) ? " A weight is exactly 0." : "";
-    return `With ${kind()} and λ = ${formatReal(strength())} the best weights are ${one ?? ""} and ${two ?? ""}; without, ${LOSS.best.join(" and ")}.${zero}`;
+    const best = [formatReal(strength()), one ?? "", two ?? "", ...LOSS.best];
+    const told = t(
+      "With {0} and λ = {1} the best weights are {2} and {3}; without, {4} and {5}.",
+      kind(),
+      ...best,
+    );
+    return weights.some((weight) => weight === 0) ? `${told} ${t("A weight is exactly 0.")}` : told;
   });
 }
 

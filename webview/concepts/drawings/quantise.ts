@@ -1,5 +1,6 @@
 import { bin, extent } from "d3";
 import { formatReal } from "../../../src/reports/format";
+import { plural, t } from "../../l10n";
 import { quantise, rootMeanSquare } from "../mathematics/quantise";
 import { normal } from "../mathematics/random";
 import { plot } from "./plot";
@@ -12,9 +13,9 @@ const BINS = 60;
 export function drawQuantise(): HTMLElement {
   const next = normal(5);
   const ordinary = Array.from({ length: COUNT }, () => 0.1 * next());
-  const stage = new Stage("2,000 weights, and the levels that are left for them", 260);
-  const bits = stage.slider("Bits", { from: 2, to: 8, step: 1 }, 4);
-  const outlier = stage.slider("Largest weight", { from: 0.4, to: 4, step: 0.1 }, 0.4);
+  const stage = new Stage(t("2,000 weights, and the levels that are left for them"), 260);
+  const bits = stage.slider(t("Bits"), { from: 2, to: 8, step: 1 }, 4);
+  const outlier = stage.slider(t("Largest weight"), { from: 0.4, to: 4, step: 0.1 }, 0.4);
   return stage.show((svg, width) => {
     const weights = [...ordinary, outlier()];
     const { scale, most, levels, restored } = quantise(weights, bits());
@@ -26,8 +27,8 @@ export function drawQuantise(): HTMLElement {
       height: 260,
       x: [-edge, edge],
       y: [0, tallest],
-      xTitle: "weight",
-      yTitle: "how many",
+      xTitle: t("weight"),
+      yTitle: t("how many"),
     });
     for (const { x0 = 0, x1 = 0, length } of bins)
       inner
@@ -46,6 +47,19 @@ export function drawQuantise(): HTMLElement {
         .attr("y1", y(0) - 14)
         .attr("y2", y(0));
     const used = new Set(levels).size;
-    return `${2 * most + 1} levels, one every ${formatReal(scale)}; the weights use ${used} of them. Root mean square error ${formatReal(rootMeanSquare(weights, restored))}, at most ${formatReal(scale / 2)}.`;
+    return [
+      plural(
+        2 * most + 1,
+        "{0} level, one every {1}; the weights use {2} of them.",
+        "{0} levels, one every {1}; the weights use {2} of them.",
+        formatReal(scale),
+        used,
+      ),
+      t(
+        "Root mean square error {0}, at most {1}.",
+        formatReal(rootMeanSquare(weights, restored)),
+        formatReal(scale / 2),
+      ),
+    ].join(" ");
   });
 }

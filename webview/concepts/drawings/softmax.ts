@@ -1,17 +1,18 @@
 import { formatReal, formatShare } from "../../../src/reports/format";
+import { t } from "../../l10n";
 import { entropyBits, softmax } from "../mathematics/softmax";
 import { Stage } from "./stage";
 
-const CLASSES = ["cat", "dog", "fox", "owl"] as const;
+const CLASSES = [t("cat"), t("dog"), t("fox"), t("owl")] as const;
 const OTHERS = [1, 0.5, -1] as const;
 const BAR = 34;
 const NAME = 130;
 
 /** Scores of classes become probabilities, sharper or flatter by the temperature. */
 export function drawSoftmax(): HTMLElement {
-  const stage = new Stage("Scores become probabilities", CLASSES.length * BAR);
-  const first = stage.slider("Score of cat", { from: -4, to: 6, step: 0.1 }, 2);
-  const temperature = stage.slider("Temperature", { from: 0.1, to: 5, step: 0.1 }, 1);
+  const stage = new Stage(t("Scores become probabilities"), CLASSES.length * BAR);
+  const first = stage.slider(t("Score of cat"), { from: -4, to: 6, step: 0.1 }, 2);
+  const temperature = stage.slider(t("Temperature"), { from: 0.1, to: 5, step: 0.1 }, 1);
   return stage.show((svg, width) => {
     const scores = [first(), ...OTHERS];
     const shares = softmax(scores, temperature());
@@ -23,7 +24,7 @@ export function drawSoftmax(): HTMLElement {
         .attr("class", "word")
         .attr("y", BAR / 2)
         .attr("dy", "0.35em")
-        .text(`${name}, score ${formatReal(scores[at] ?? 0)}`);
+        .text(t("{0}, score {1}", name, formatReal(scores[at] ?? 0)));
       bar
         .append("rect")
         .attr("class", "bar")
@@ -39,6 +40,10 @@ export function drawSoftmax(): HTMLElement {
         .attr("dy", "0.35em")
         .text(formatShare(share));
     });
-    return `The probabilities sum to 1; they hold ${formatReal(entropyBits(shares))} bits of doubt of at most ${Math.log2(CLASSES.length)}.`;
+    return t(
+      "The probabilities sum to 1; they hold {0} bits of doubt of at most {1}.",
+      formatReal(entropyBits(shares)),
+      Math.log2(CLASSES.length),
+    );
   });
 }

@@ -8,6 +8,9 @@ export type Svg = Selection<SVGSVGElement, unknown, null, undefined>;
 /** Draws into an empty picture that is `width` pixels wide; the answer says in words what is to be seen. */
 export type Draw = (svg: Svg, width: number) => string;
 
+/** One of several, with what it is called. */
+type Option<T extends string> = readonly [value: T, text: string];
+
 /** Pixels. A picture on a wider page would be further from its text, not clearer. */
 const MOST_WIDTH = 640;
 
@@ -50,15 +53,15 @@ export class Stage {
     return () => value;
   }
 
-  /** Adds a choice among names, at first the first; the answer reads it. */
-  choice<T extends string>(label: string, names: readonly [T, ...T[]]): () => T {
-    let [value] = names;
+  /** Adds a choice among options, at first the first; the answer reads which. */
+  choice<T extends string>(label: string, options: readonly [Option<T>, ...Option<T>[]]): () => T {
+    let [[value]] = options;
     const { element, offer } = dropdown(label, (chosen) => {
-      value = names.find((name) => name === chosen) ?? value;
+      value = options.find(([option]) => option === chosen)?.[0] ?? value;
       this.redraw();
     });
     offer(
-      names.map((name) => ({ value: name, text: name })),
+      options.map(([option, text]) => ({ value: option, text })),
       value,
     );
     this.controls.append(make("span", { class: "choice" }, make("span", { text: label }), element));

@@ -1,4 +1,5 @@
 import { formatReal, formatShare } from "../../../src/reports/format";
+import { t } from "../../l10n";
 import {
   accuracyOf,
   areaUnder,
@@ -18,10 +19,10 @@ const HEIGHT = 300;
 
 /** A classifier's ROC curve, and what one threshold on it means. */
 export function drawThreshold(): HTMLElement {
-  const stage = new Stage("A threshold on a classifier's scores, and its ROC curve", HEIGHT);
-  const threshold = stage.slider("Threshold", { from: -3, to: 5, step: 0.1 }, 1);
-  const apart = stage.slider("Classes apart by", { from: 0, to: 4, step: 0.1 }, 1.5);
-  const share = stage.slider("Positives", { from: 0.02, to: 0.5, step: 0.02 }, 0.3, formatShare);
+  const stage = new Stage(t("A threshold on a classifier's scores, and its ROC curve"), HEIGHT);
+  const threshold = stage.slider(t("Threshold"), { from: -3, to: 5, step: 0.1 }, 1);
+  const apart = stage.slider(t("Classes apart by"), { from: 0, to: 4, step: 0.1 }, 1.5);
+  const share = stage.slider(t("Positives"), { from: 0.02, to: 0.5, step: 0.02 }, 0.3, formatShare);
   return stage.show((svg, width) => {
     const given = madeUp(apart(), share());
     const confusion = confusionAt(given, threshold());
@@ -31,8 +32,8 @@ export function drawThreshold(): HTMLElement {
       height: HEIGHT,
       x: [0, 1],
       y: [0, 1],
-      xTitle: "false positive rate",
-      yTitle: "recall (true positive rate)",
+      xTitle: t("false positive rate"),
+      yTitle: t("recall (true positive rate)"),
     });
     drawn.curve(
       [
@@ -46,9 +47,20 @@ export function drawThreshold(): HTMLElement {
     const { truePositives, falsePositives, trueNegatives, falseNegatives } = confusion;
     const told = (value: number | undefined): string => formatShare(value ?? null);
     return [
-      `True positives ${truePositives}, false positives ${falsePositives}, false negatives ${falseNegatives}, true negatives ${trueNegatives}.`,
-      `Precision ${told(precisionOf(confusion))}, recall ${told(recallOf(confusion))}, accuracy ${told(accuracyOf(confusion))}.`,
-      `Area under the curve ${formatReal(Number(areaUnder(curve).toFixed(3)))}.`,
+      t(
+        "True positives {0}, false positives {1}, false negatives {2}, true negatives {3}.",
+        truePositives,
+        falsePositives,
+        falseNegatives,
+        trueNegatives,
+      ),
+      t(
+        "Precision {0}, recall {1}, accuracy {2}.",
+        told(precisionOf(confusion)),
+        told(recallOf(confusion)),
+        told(accuracyOf(confusion)),
+      ),
+      t("Area under the curve {0}.", formatReal(Number(areaUnder(curve).toFixed(3)))),
     ].join(" ");
   });
 }

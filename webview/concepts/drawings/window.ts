@@ -1,3 +1,4 @@
+import { t } from "../../l10n";
 import { average, correlate, largest, outputSize, slide, under, type Grid } from "../mathematics/windows";
 import { drawGrid } from "./grid";
 import { Stage } from "./stage";
@@ -16,18 +17,18 @@ const TOP = 26;
 /** Pixels between input and output. */
 const GAP = 30;
 
-const KERNELS: Readonly<Record<"Vertical edges" | "Blur" | "Sharpen", Grid>> = {
-  "Vertical edges": [
+const KERNELS: Readonly<Record<"edges" | "blur" | "sharpen", Grid>> = {
+  edges: [
     [1, 0, -1],
     [1, 0, -1],
     [1, 0, -1],
   ],
-  Blur: [
+  blur: [
     [1 / 9, 1 / 9, 1 / 9],
     [1 / 9, 1 / 9, 1 / 9],
     [1 / 9, 1 / 9, 1 / 9],
   ],
-  Sharpen: [
+  sharpen: [
     [0, -1, 0],
     [-1, 5, -1],
     [0, -1, 0],
@@ -36,17 +37,24 @@ const KERNELS: Readonly<Record<"Vertical edges" | "Blur" | "Sharpen", Grid>> = {
 
 /** A kernel that goes over an input with a stride and padding. */
 export function drawConvolution(): HTMLElement {
-  const stage = new Stage("A 3×3 kernel over a 6×6 input", HEIGHT);
-  const kernel = stage.choice("Kernel", ["Vertical edges", "Blur", "Sharpen"]);
+  const stage = new Stage(t("A 3×3 kernel over a 6×6 input"), HEIGHT);
+  const kernel = stage.choice(t("Kernel"), [
+    ["edges", t("Vertical edges")],
+    ["blur", t("Blur")],
+    ["sharpen", t("Sharpen")],
+  ]);
   return drawWindow(stage, () => ({ window: 3, of: correlate(KERNELS[kernel()]) }), 2);
 }
 
 /** A window that keeps the largest or the mean of what is in it. */
 export function drawPooling(): HTMLElement {
-  const stage = new Stage("Pooling over a 6×6 input", HEIGHT);
-  const kind = stage.choice("Pooling", ["Maximum", "Average"]);
-  const window = stage.slider("Window", { from: 2, to: 4, step: 1 }, 2);
-  return drawWindow(stage, () => ({ window: window(), of: kind() === "Maximum" ? largest : average }), 0);
+  const stage = new Stage(t("Pooling over a 6×6 input"), HEIGHT);
+  const kind = stage.choice(t("Pooling"), [
+    ["maximum", t("Maximum")],
+    ["average", t("Average")],
+  ]);
+  const window = stage.slider(t("Window"), { from: 2, to: 4, step: 1 }, 2);
+  return drawWindow(stage, () => ({ window: window(), of: kind() === "maximum" ? largest : average }), 0);
 }
 
 interface Looking {
@@ -55,11 +63,11 @@ interface Looking {
 }
 
 function drawWindow(stage: Stage, looking: () => Looking, mostPadding: number): HTMLElement {
-  const stride = stage.slider("Stride", { from: 1, to: 3, step: 1 }, mostPadding === 0 ? 2 : 1);
+  const stride = stage.slider(t("Stride"), { from: 1, to: 3, step: 1 }, mostPadding === 0 ? 2 : 1);
   const padding =
-    mostPadding === 0 ? () => 0 : stage.slider("Padding", { from: 0, to: mostPadding, step: 1 }, 0);
+    mostPadding === 0 ? () => 0 : stage.slider(t("Padding"), { from: 0, to: mostPadding, step: 1 }, 0);
   const place = stage.slider(
-    "Place",
+    t("Place"),
     { from: 0, to: 1, step: 0.02 },
     0,
     (share) => `${Math.round(share * 100)} %`,
@@ -79,7 +87,7 @@ function drawWindow(stage: Stage, looking: () => Looking, mostPadding: number): 
       left: 0,
       top: TOP,
       cell,
-      title: padding() === 0 ? "Input" : "Input with padding",
+      title: padding() === 0 ? t("Input") : t("Input with padding"),
       marked: (down, right) => inside(row, down) && inside(column, right),
     });
     const output = slide(INPUT, sliding, of);
@@ -87,10 +95,11 @@ function drawWindow(stage: Stage, looking: () => Looking, mostPadding: number): 
       left: around * cell + GAP,
       top: TOP,
       cell,
-      title: "Output",
+      title: t("Output"),
       marked: (down, right) => down === row && right === column,
     });
     const value = Number((output[row]?.[column] ?? 0).toFixed(2));
-    return `Side of the output: ⌊(${SIZE} + 2·${padding()} − ${window}) / ${stride()}⌋ + 1 = ${side}. The marked window gives ${value}.`;
+    const formula = `⌊(${SIZE} + 2·${padding()} − ${window}) / ${stride()}⌋ + 1 = ${side}`;
+    return t("Side of the output: {0}. The marked window gives {1}.", formula, value);
   });
 }
