@@ -5,7 +5,7 @@ import { csvOf } from "./csv";
 import { formatInteger, formatPlural, formatReal, formatType } from "./format";
 import { markdownTable } from "./markdown-table";
 import { printable } from "./printable";
-import type { ReportUnits, RunOutput, RunReport, RunValue } from "./types";
+import type { ReportSoftmax, ReportUnits, RunOutput, RunReport, RunValue } from "./types";
 
 /** What was seen in one run, for a terminal: facts, inputs, outputs, and a line for each value. */
 export function runTable(report: RunReport, { wide, colours }: { wide: number; colours: boolean }): string {
@@ -67,12 +67,13 @@ function outputText({ dtype, shape, values, top }: RunOutput): string {
 const HEADS = ["Value", "Type", "Mean", "Std", "Min", "Max", "Zeros", "Units"];
 
 function cells(value: RunValue): readonly string[] {
-  const { name, dtype, shape, mean, std, min, max, zeroFraction, nan, inf, units } = value;
+  const { name, dtype, shape, mean, std, min, max, zeroFraction, nan, inf, units, softmax } = value;
   const zeros = zeroFraction === null ? "–" : `${String(Math.round(1000 * zeroFraction) / 10)} %`;
   const bad = [
     ...(nan > 0 ? [`${formatInteger(nan)} NaN`] : []),
     ...(inf > 0 ? [`${formatInteger(inf)} infinite`] : []),
     ...(units === null ? [] : unitTexts(units)),
+    ...(softmax === null ? [] : collapseTexts(softmax)),
   ];
   const numbers = [mean, std, min, max].map(formatReal);
   return [name, formatType(dtype, shape), ...numbers, zeros, bad.join(", ")];
@@ -88,6 +89,15 @@ function unitTexts({ total, samples, dead, saturated, rare, constant }: ReportUn
   add(saturated, "saturated");
   add(constant, "constant");
   return texts;
+}
+
+function collapseTexts({ heads, collapsed }: ReportSoftmax): readonly string[] {
+  if (collapsed.length === 0) return [];
+  return [
+    heads === 1
+      ? "collapsed"
+      : `${formatInteger(collapsed.length)} of ${formatInteger(heads)} heads collapsed`,
+  ];
 }
 
 /** What was seen in one run as Markdown. */

@@ -38,7 +38,16 @@ export function runReport(index: ModelIndex, run: Run, seed: number): RunReport 
 }
 
 /** What is known of one value, as the report has it. */
-export function runValue({ name, node, dtype, shape, statistics, units, channels }: WatchedValue): RunValue {
+export function runValue({
+  name,
+  node,
+  dtype,
+  shape,
+  statistics,
+  units,
+  softmax,
+  channels,
+}: WatchedValue): RunValue {
   return {
     name,
     node: node.name,
@@ -46,6 +55,7 @@ export function runValue({ name, node, dtype, shape, statistics, units, channels
     shape: shape.map((size) => size ?? null),
     ...reportStatistics(statistics),
     units: units === undefined ? null : { ...units, deadBound: deadBound(units.samples) },
+    softmax: softmax ?? null,
     channels: channels === undefined ? null : reportChannels(channels),
   };
 }

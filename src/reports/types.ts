@@ -338,6 +338,8 @@ export interface RunValue extends ReportValue, ValueStatistics {
   /** The node that makes it. */
   readonly node: string;
   readonly units: ReportUnits | null;
+  /** Of the outputs of softmaxes. */
+  readonly softmax: ReportSoftmax | null;
   /** Of the outputs of layers, in JSON: a number for each channel, null where none of it is finite. */
   readonly channels: RunChannels | null;
 }
@@ -369,6 +371,27 @@ export interface ReportUnits {
   readonly saturated: readonly number[];
   /** One value everywhere; the dead left out. */
   readonly constant: readonly number[];
+}
+
+/** The distributions of a softmax, of an attention head by head. */
+export interface ReportSoftmax {
+  readonly axis: number;
+  /** Elements of one distribution. */
+  readonly size: number;
+  /** 1 where it is no attention. */
+  readonly heads: number;
+  /** Samples seen, and distributions of each head over all of them. */
+  readonly samples: number;
+  readonly positions: number;
+  /**
+   * Heads whose largest element is the same everywhere and whose entropy is nowhere above `entropy`, a part of log
+   * `size` below a hundredth.
+   */
+  readonly collapsed: readonly {
+    readonly head: number;
+    readonly element: number;
+    readonly entropy: number;
+  }[];
 }
 
 /** Where the gradients of a loss go. */

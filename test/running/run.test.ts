@@ -142,6 +142,20 @@ describe("a run", () => {
     expect(both[0]?.channels).toMatchObject({ mean: [2, 0, 6], l2: [Math.sqrt(20), 0, Math.sqrt(148)] });
   });
 
+  test("tells a softmax that says the same of every sample", async () => {
+    const softmaxOf = (bias: number) =>
+      inARow(
+        [
+          { opType: "Add", name: "add", input: ["x", "b"], output: ["a"] },
+          { opType: "Softmax", name: "softmax", input: ["a"], output: ["y"] },
+        ],
+        { initializer: [{ name: "b", dims: [3n], dataType: 1, floatData: [bias, 0, 0] }] },
+      );
+    const collapsed = async (bias: number) => (await run(softmaxOf(bias))).values.at(-1)?.softmax?.collapsed;
+    expect(await collapsed(1000)).toEqual([{ head: 0, element: 0, entropy: 0 }]);
+    expect(await collapsed(1)).toEqual([]);
+  });
+
   test("names the first node whose inputs are finite and whose output is not", async () => {
     const nodes = [
       { opType: "Neg", name: "negate", input: ["x"], output: ["a"] },

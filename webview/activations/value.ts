@@ -1,6 +1,6 @@
 import type { KeptRun } from "../../src/document/protocol";
 import { formatInteger, formatPlural, formatReal, formatShare, formatType } from "../../src/reports/format";
-import type { ReportUnits, RunValue } from "../../src/reports/types";
+import type { ReportSoftmax, ReportUnits, RunValue } from "../../src/reports/types";
 import { ChannelStrip } from "../charts/channel-strip";
 import { HistogramChart } from "../charts/histogram";
 import { make } from "../dom";
@@ -58,7 +58,10 @@ export class ValuePage {
         make("div", {}, make("dt", { text: term }), make("dd", { text })),
       ),
     );
-    this.units.replaceChildren(...(value.units === null ? [] : unitLines(value.units)));
+    this.units.replaceChildren(
+      ...(value.units === null ? [] : unitLines(value.units)),
+      ...(value.softmax === null ? [] : collapseLines(value.softmax)),
+    );
     this.histogram.element.hidden = value.histogram === null;
     if (value.histogram !== null) this.histogram.show(value.histogram);
     this.strip.element.hidden = true;
@@ -141,4 +144,19 @@ function unitLines({
     ...line("are at an end of their range nearly always", saturated),
     ...line("gave one value whatever the input was", constant),
   ];
+}
+
+function collapseLines({ size, heads, samples, collapsed }: ReportSoftmax): readonly HTMLElement[] {
+  const shown = collapsed.slice(0, MOST_LISTED).map(({ head, element, entropy }) => {
+    const which = heads === 1 ? "The softmax" : `Head ${formatInteger(head)} of ${formatInteger(heads)}`;
+    const what = `its largest element is always ${formatInteger(element)} of ${formatInteger(size)}`;
+    const sure = `its entropy is at most ${formatShare(entropy)} of the largest there is`;
+    return make("p", {
+      text: `${which} has collapsed: in ${formatPlural(samples, "sample")} ${what}, and ${sure}.`,
+    });
+  });
+  const more = collapsed.length - shown.length;
+  return more > 0
+    ? [...shown, make("p", { text: `${formatInteger(more)} more heads have collapsed.` })]
+    : shown;
 }
