@@ -1,13 +1,14 @@
 import { analyse } from "../analysis/analyse";
 import type { Problem, Result } from "../bytes/problem";
 import type { Part } from "./part";
-import { partsOf } from "./part";
+import { partsOf } from "./parts";
+import { fetchesOf, timesOf } from "./times";
 import type { RunOptions } from "./run";
 import type { Values } from "./values";
 import { convertValues } from "./values";
 
 /**
- * One value of the main graph in one of the runs, whole. Only this value leaves the runtime; of a model that is run in
+ * One value in one of the runs, whole; inside of a loop, of its first step. Only this value leaves the runtime; of a model that is run in
  * segments, also what they hand on.
  */
 export async function fetchValue(
@@ -46,14 +47,11 @@ async function addValues(known: Map<string, Values>, part: Part): Promise<Proble
       const widened = wide && values.dtype === "float16" ? convertValues(values, "float32") : undefined;
       feeds.set(name, widened?.ok === true ? widened.value : values);
     }
-    const results = await session.run(
-      feeds,
-      seen.values.map(({ fetched }) => fetched),
-    );
+    const results = await session.run(feeds, seen.values.flatMap(fetchesOf));
     if (!results.ok) return results.problem;
-    for (const { name, fetched } of seen.values) {
-      const values = results.value.get(fetched);
-      if (values !== undefined) known.set(name, values);
+    for (const one of seen.values) {
+      const [values] = timesOf(one, results.value);
+      if (values !== undefined) known.set(one.name, values);
     }
   } finally {
     await session.release();

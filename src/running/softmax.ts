@@ -92,8 +92,11 @@ export class SoftmaxCounts {
     return this.headsIn(shape) === this.heads && this.sizeIn(shape) === this.size;
   }
 
-  /** @param shape one that fits. */
-  add(values: Numbers, shape: readonly number[]): void {
+  /**
+   * @param shape one that fits.
+   * @param samples that are new with it.
+   */
+  add(values: Numbers, shape: readonly number[], samples = shape[0] ?? 1): void {
     const { size, heads, layout } = this;
     if (values.length === 0) return;
     const inner = layout.flat ? 1 : product(shape.slice(layout.axis + 1));
@@ -106,7 +109,7 @@ export class SoftmaxCounts {
       }
     }
     this.positions += values.length / size / heads;
-    this.samples += shape[0] ?? 1;
+    this.samples += samples;
   }
 
   private see(head: number, values: Numbers, from: number, step: number): void {

@@ -61,7 +61,8 @@ export class Watch {
     private readonly perChannel: boolean,
   ) {}
 
-  add(values: Values): void {
+  /** @param isNewSample whether it is no further step of the same one: steps are alike, and prove no more. */
+  add(values: Values, isNewSample = true): void {
     this.shown ??= this.dtype ?? values.dtype;
     this.shape = this.shape === undefined ? values.shape : common(this.shape, values.shape);
     const numbers = numbersOf(values);
@@ -78,8 +79,9 @@ export class Watch {
     // One run's channels follow another's only where they lie alike.
     if (this.shape.some((size, axis) => size !== values.shape[axis])) this.sweep.dropChannels();
     this.sweep.add(numbers);
-    if (this.units?.fits(values.shape) === true) this.units.add(numbers, values.shape);
-    if (this.softmax?.fits(values.shape) === true) this.softmax.add(numbers, values.shape);
+    const samples = isNewSample ? (values.shape[0] ?? 1) : 0;
+    if (this.units?.fits(values.shape) === true) this.units.add(numbers, values.shape, samples);
+    if (this.softmax?.fits(values.shape) === true) this.softmax.add(numbers, values.shape, samples);
   }
 
   /** Undefined where no run has shown the value. */
