@@ -8,8 +8,8 @@ import type { Values } from "./values";
 import { convertValues } from "./values";
 
 /**
- * One value in one of the runs, whole; inside of a loop, of its first step. Only this value leaves the runtime; of a model that is run in
- * segments, also what they hand on.
+ * One value in one of the runs, whole; of a value inside of a loop, that of its first step. Only this value leaves the
+ * runtime; of a model that is run in segments, also what they hand on.
  */
 export async function fetchValue(
   { engine, source, index, inputs, budget, sessionWeights, signal }: RunOptions,
@@ -30,7 +30,9 @@ export async function fetchValue(
     const wanted = known.get(name);
     if (wanted !== undefined) return { ok: true, value: wanted };
   }
-  const message = `${index.model.file}: the value '${name}' cannot be looked at: the runtime does not let it out.`;
+  const isInside = index.uses.producers.get(name)?.graph !== index.model.graph;
+  const why = isInside ? "it was not computed in this run" : "the runtime does not let it out";
+  const message = `${index.model.file}: the value '${name}' cannot be looked at: ${why}.`;
   return { ok: false, problem: { severity: "error", code: "values-not-observed", message, where: name } };
 }
 
