@@ -2,7 +2,7 @@ import { inDistributionText } from "../running/in-distribution";
 import type { Paint } from "./columns";
 import { columns, middleCut } from "./columns";
 import { csvOf } from "./csv";
-import { formatInteger, formatPlural, formatReal, formatType } from "./format";
+import { formatInteger, formatPlural, formatReal, formatShare, formatType } from "./format";
 import { markdownTable } from "./markdown-table";
 import { printable } from "./printable";
 import type { ReportSoftmax, ReportUnits, RunOutput, RunReport, RunValue } from "./types";
@@ -30,12 +30,29 @@ export function runTable(report: RunReport, { wide, colours }: { wide: number; c
     "ll",
   );
   section("Values", [HEADS, ...report.values.map(cells)], "llrrrrrl");
+  section(timesTitle(report.times), timeCells(report.times), "llrr");
   section(
     "Problems",
     report.problems.map(({ severity, message }) => [severity, message]),
     "ll",
   );
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** Rows of times: what comes after them is a small part. */
+const MOST_TIMES = 20;
+
+function timesTitle(times: RunReport["times"]): string {
+  if (times === null) return "";
+  const all = `${formatReal(times.milliseconds)} ms a run, the least of ${formatInteger(times.runs)}`;
+  return times.nodes.length > MOST_TIMES ? `Times: ${all}; the slowest nodes` : `Times: ${all}`;
+}
+
+function timeCells(times: RunReport["times"]): readonly (readonly string[])[] {
+  return (times?.nodes ?? []).slice(0, MOST_TIMES).map(({ node, name, operator, milliseconds }) => {
+    const share = milliseconds / (times?.milliseconds ?? NaN);
+    return [node ?? name, operator, `${formatReal(milliseconds)} ms`, formatShare(share)];
+  });
 }
 
 function facts({

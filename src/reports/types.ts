@@ -318,7 +318,26 @@ export interface RunReport {
   readonly firstNonFinite: string | null;
   /** Compared with the statistics that batch normalisations keep; null where none does. */
   readonly inDistribution: InDistribution | null;
+  /** Where they were asked for and could be measured. */
+  readonly times: RunTimes | null;
   readonly problems: readonly ReportProblem[];
+}
+
+/** How long the runtime takes, by its own clock: the least of several runs in which no values are looked at. */
+export interface RunTimes {
+  readonly runs: number;
+  /** Of a whole run. */
+  readonly milliseconds: number;
+  /** The slowest first. */
+  readonly nodes: readonly {
+    /** Of the file; null for what the runtime has put in the place of several nodes. */
+    readonly node: string | null;
+    /** As the runtime calls it: unique, where names in the file are not. */
+    readonly name: string;
+    readonly operator: string;
+    /** In one run; of nodes that hold graphs, with what is in there. */
+    readonly milliseconds: number;
+  }[];
 }
 
 export interface RunInput extends ReportValue {

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 
@@ -7,6 +8,8 @@ export interface Engine {
   readonly Tensor: typeof Tensor;
   /** `onnxruntime-web 1.30.0 (wasm, 2 threads)`. */
   readonly name: string;
+  /** What the runtime prints while it does something, in place of printing it. */
+  readonly printed: (action: () => void) => string;
 }
 
 /**
@@ -31,7 +34,27 @@ async function load(threads: number): Promise<Engine> {
     create: ort.InferenceSession.create.bind(ort.InferenceSession),
     Tensor: ort.Tensor,
     name: `onnxruntime-web ${ort.env.versions.web ?? ""} (wasm, ${count})`,
+    printed,
   };
+}
+
+/**
+ * Compiled to wasm, the runtime has a console for a file system: a profile goes to standard output, which belongs to
+ * reports. It is written line by line by `fs.writeSync(1, …)`, at once and by nobody else meanwhile.
+ */
+function printed(action: () => void): string {
+  const write = fs.writeSync;
+  const lines: string[] = [];
+  fs.writeSync = ((_file: number, text: string) => {
+    lines.push(text);
+    return text.length;
+  }) as typeof fs.writeSync;
+  try {
+    action();
+  } finally {
+    fs.writeSync = write;
+  }
+  return lines.join("");
 }
 
 /** Observed values take a quarter of the machine's memory at most, and no more than half of what wasm can hold. */

@@ -50,6 +50,7 @@ export function inputTypes({ graph }: Model): ReadonlyMap<string, Given> {
  * Opens a session of a segment, with the values that are to be seen as its outputs.
  *
  * @param widening tensors that are written as float32.
+ * @param profiling whether the runtime measures how long its nodes take.
  */
 export async function openSegment(
   { engine, source, index }: Omit<Subject, "analysis">,
@@ -57,11 +58,12 @@ export async function openSegment(
   given: ReadonlyMap<string, Given>,
   seen: Observables,
   widening: Pick<Widening, "originals"> | undefined,
+  profiling = false,
 ): Promise<Result<OpenPart>> {
   const { outputs, nodes = [] } = seen.addition;
   const files = await segmentModel(index, source, segment, given, nodes, outputs, widening);
   if (!files.ok) return files;
-  const session = await openSession(engine, index.model.file, files.value);
+  const session = await openSession(engine, index.model.file, files.value, profiling);
   return session.ok
     ? { ok: true, value: { session: session.value, seen, wide: false, problems: [] } }
     : session;
@@ -71,6 +73,7 @@ export async function openSession(
   engine: Engine,
   file: string,
   { bytes, external }: ModelFiles,
+  profiling = false,
 ): Promise<Result<Session>> {
-  return await Session.create(engine, { file, bytes, external });
+  return await Session.create(engine, { file, bytes, external, profiling });
 }

@@ -80,7 +80,7 @@ function loweredParts({ engine, source, index, analysis }: Subject, budget: numb
 }
 
 /** At most, in the model's file and those beside it. */
-function weightBytes({ source, index }: Subject): number {
+export function weightBytes({ source, index }: Pick<Subject, "source" | "index">): number {
   let beside = 0;
   for (const { tensor } of index.stored.values()) {
     const { location } = tensor;
