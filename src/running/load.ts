@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
+import type { TfjsEngine } from "./tfjs-engine";
 
 /** The runtime's module, loaded at the first run: it is large, and most who look at a model never run it. */
 export interface Engine {
@@ -10,6 +11,8 @@ export interface Engine {
   readonly name: string;
   /** What the runtime prints while it does something, in place of printing it. */
   readonly printed: (action: () => void) => string;
+  /** TensorFlow.js, for models that hold what has no counterpart in ONNX. */
+  readonly tfjs: () => Promise<TfjsEngine>;
 }
 
 /**
@@ -35,6 +38,8 @@ async function load(threads: number): Promise<Engine> {
     Tensor: ort.Tensor,
     name: `onnxruntime-web ${ort.env.versions.web ?? ""} (wasm, ${count})`,
     printed,
+    // The build makes a file of its own of it.
+    tfjs: async () => (await import("./tfjs-engine")).tfjs,
   };
 }
 

@@ -15,6 +15,8 @@ export class Observer {
   /** The graph's outputs, run by run; of many runs, or of large ones, the first. */
   readonly outputs = new Map<string, Values[]>();
   readonly problems: Problem[] = [];
+  /** What has run parts of it that onnxruntime-web does not run. */
+  engine: string | undefined;
   /** In the graph's order. */
   readonly values: WatchedValue[] = [];
   private readonly watches = new Map<string, Watch>();
@@ -33,7 +35,8 @@ export class Observer {
   }
 
   /** A part was opened. */
-  open({ seen, problems }: OpenPart): void {
+  open({ seen, problems, engine }: OpenPart): void {
+    this.engine ??= engine;
     // Every session of a model may say the same.
     const said = new Set(this.problems.map(({ message }) => message));
     this.problems.push(...problems.filter(({ message }) => !said.has(message)));

@@ -32,7 +32,9 @@ export interface Part {
 }
 
 export interface OpenPart {
-  readonly session: Session;
+  readonly session: Pick<Session, "inputs" | "run" | "release">;
+  /** What runs it, where it is not onnxruntime-web. */
+  readonly engine?: string;
   readonly seen: Observables;
   /** Whether it takes float32 where the model takes a narrower type. */
   readonly wide: boolean;
@@ -59,7 +61,7 @@ export async function openSegment(
   seen: Observables,
   widening: Pick<Widening, "originals"> | undefined,
   profiling = false,
-): Promise<Result<OpenPart>> {
+): Promise<Result<OpenPart & { readonly session: Session }>> {
   const { outputs, nodes = [] } = seen.addition;
   const files = await segmentModel(index, source, segment, given, nodes, outputs, widening);
   if (!files.ok) return files;

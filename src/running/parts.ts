@@ -9,8 +9,9 @@ import type { Observables } from "./observable";
 import { batches, observables } from "./observable";
 import type { OpenPart, Part, Subject } from "./part";
 import { inputTypes, openSegment, openSession } from "./part";
-import { refusal } from "./refusal";
+import { refusal, refusedNodes } from "./refusal";
 import { segmentsOf, wholeGraph } from "./segments";
+import { isShownByTfjs, openTfjs } from "./tfjs-part";
 import { isNarrowInput, widened } from "./widen";
 
 /**
@@ -58,23 +59,43 @@ export function partsOf(
   return [...main, ...innerParts(subject, segments, budget, only)];
 }
 
-/** A model of another format in operators of ONNX: of its values those are seen that its own file names. */
-function loweredParts({ engine, source, index, analysis }: Subject, budget: number, only?: string) {
+/**
+ * A model of another format in operators of ONNX: of its values those are seen that its own file names. A graph model
+ * that holds what ONNX has no counterpart for is run by TensorFlow.js itself; what that cannot run either, as far as
+ * operators of ONNX go.
+ */
+function loweredParts(subject: Subject, budget: number, only?: string): readonly Part[] {
+  const { index, analysis } = subject;
   const lowered = lower(index, analysis);
   const made = indexModel(lowered.model);
-  const { values, hidden } = observables(index, index.model.graph.nodes, [], analysis);
+  const { graph, format } = index.model;
+  const { values, hidden } = observables(index, graph.nodes.filter(isShownByTfjs), [], analysis);
   const own = values.filter(({ name }) => made.uses.producers.has(name));
   const outputs = own.map(({ fetched }) => fetched);
   const all = withOnly({ values: own, addition: { outputs }, hidden }, only, []);
-  const segment = wholeGraph(made);
-  return inBatches(all, budget).map((shown): Part => ({
+  const why = refusedNodes(lowered);
+  const wanted = withOnly({ values, addition: { outputs: [] }, hidden }, only, []);
+  const isTried = why !== undefined && format === "tfjs-graph";
+  return inBatches(isTried ? wanted : all, budget).map((shown): Part => ({
     keeps: [],
     open: async (given) => {
-      const problem = refusal(index, lowered, own.length === 0 ? "error" : "warning");
-      if (own.length === 0 && problem !== undefined) return { ok: false, problem };
-      const part = await openSegment({ engine, source, index: made }, segment, given, shown(all), lowered);
-      if (!part.ok || problem === undefined) return part;
-      return { ok: true, value: { ...part.value, problems: [problem] } };
+      const whole = isTried ? await openTfjs(subject, shown(wanted), given, why) : undefined;
+      if (whole?.ok === true) return whole;
+      if (own.length === 0 && why !== undefined) {
+        return { ok: false, problem: whole?.problem ?? refusal(index, lowered, "error") };
+      }
+      const problems = [
+        ...(why === undefined ? [] : [refusal(index, lowered, "warning")]),
+        ...(whole === undefined ? [] : [{ ...whole.problem, severity: "warning" as const }]),
+      ];
+      const part = await openSegment(
+        { ...subject, index: made },
+        wholeGraph(made),
+        given,
+        shown(all),
+        lowered,
+      );
+      return part.ok ? { ok: true, value: { ...part.value, problems } } : part;
     },
   }));
 }

@@ -72,7 +72,7 @@ export async function runModel(options: RunOptions): Promise<Result<Run>> {
   return {
     ok: true,
     value: {
-      engine: engine.name,
+      engine: observer.engine ?? engine.name,
       assumptions: inputs.assumptions,
       inputs: inputs.inputs,
       runs: inputs.runs,

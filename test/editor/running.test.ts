@@ -94,6 +94,30 @@ test("a run is cancelled in the middle, and the next one runs to its end", async
   await frame.locator(".run-banner", { hasText: "3 samples" }).waitFor({ timeout: 60_000 });
 });
 
+test("a run whose process is killed says so, and the next one runs to its end", async () => {
+  await editor.openFile("residual.onnx");
+  const frame = await editor.frame("g.box");
+  await frame.getByRole("tab", { name: "Activations" }).click();
+  const samples = frame.locator(".run-form vscode-text-field", { hasText: "Samples" }).locator("input");
+  const run = frame.locator(".run-bar").getByText("Run", { exact: true }).first();
+  await samples.fill("10000");
+  await editor.page.keyboard.press("Tab");
+  await run.click();
+  await frame.locator(".activations .run-bar", { hasText: "Running" }).waitFor({ timeout: 60_000 });
+  await workspace.endRunning(editor);
+  const problem = frame.locator(".activations .run-problem", {
+    hasText: "The process that ran this model is gone",
+  });
+  await problem.waitFor({ timeout: 60_000 });
+  expect(await problem.innerText()).toContain("Running again starts a new one.");
+  expect(await frame.locator(".run-banner").count()).toBe(0);
+  await samples.fill("3");
+  await editor.page.keyboard.press("Tab");
+  await run.click();
+  await frame.locator(".run-banner", { hasText: "3 samples" }).waitFor({ timeout: 60_000 });
+  expect(await frame.locator(".activations .run-problem").count()).toBe(0);
+}, 180_000);
+
 test("a file that does not fit its input says so, and one with a NaN is followed to where it goes", async () => {
   const feed = async (name: string, bytes: Uint8Array): Promise<void> => {
     await writeFile(workspace.path(name), bytes);
