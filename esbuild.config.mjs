@@ -56,6 +56,8 @@ const builds = [
     mainFields: ["module", "main"],
     // Nothing is fetched: weights are handed in.
     external: ["node-fetch"],
+    // What it says there, of other packages and other calls, is not for whoever looks at a model.
+    drop: ["console"],
   },
   {
     ...node,

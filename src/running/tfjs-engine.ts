@@ -51,7 +51,8 @@ export const tfjs: TfjsEngine = {
       if (isDynamic) return await model.executeAsync(given, fetches);
       try {
         return model.execute(given, fetches);
-      } catch {
+      } catch (error) {
+        if (!(error instanceof Error) || !error.message.includes("executeAsync")) throw error;
         isDynamic = true;
         return await model.executeAsync(given, fetches);
       }

@@ -24,7 +24,8 @@ export async function readGraphModelFile(source: ByteSource): Promise<Result<Gra
   return {
     ok: true,
     value: {
-      topology: objectOf(document["modelTopology"]),
+      // The loader wants versions to be there, and makes nothing of them.
+      topology: { versions: {}, ...objectOf(document["modelTopology"]) },
       initializer: isObject(initializer) ? initializer : undefined,
       weightSpecs: groups.flatMap(({ weights }) => listOf(weights).filter(isObject)),
       weights: joined(shards),

@@ -34,7 +34,7 @@ export async function openTfjs(
   );
   if (!opened.ok) return opened;
   const session = opened.value;
-  const message = `${file}: run by ${tfjs.name} in place of ${engine.name}: ${why}`;
+  const message = `${file}: run by ${tfjs.name} in place of ${engine.name}: ${why}.`;
   const problems: Problem[] = [{ severity: "warning", code: "run-by-tfjs", message, where: "" }];
   const feeds = new Map([...given].filter(([name]) => session.inputs.includes(name)));
   const outputs = new Set(graph.outputs.map(({ name }) => name));
