@@ -1,4 +1,5 @@
-// Builds dist/: the extension host, the document's worker and the one that runs, the page and the command line.
+// Builds dist/: the extension host, the document's worker and the one that runs, the page and the command line; and
+// TensorFlow.js, which the last two load only for models that nothing else runs.
 //   node esbuild.config.mjs             development build with source maps
 //   node esbuild.config.mjs --watch     the same, again at every change
 //   node esbuild.config.mjs --release   minified, without source maps
@@ -21,6 +22,14 @@ const shared = {
 
 const node = { ...shared, platform: "node", target: "node20" };
 
+/** Whoever runs models takes TensorFlow.js from its own file, when it is needed. */
+const tfjsApart = {
+  name: "tfjs-apart",
+  setup: (build) => {
+    build.onResolve({ filter: /^\.\/tfjs-engine$/ }, () => ({ path: "./tfjs.cjs", external: true }));
+  },
+};
+
 const builds = [
   // VS Code loads the extension with require().
   {
@@ -31,13 +40,32 @@ const builds = [
     external: ["vscode"],
   },
   { ...node, format: "esm", entryPoints: ["src/document/worker.ts"], outfile: "dist/document.js" },
-  { ...node, format: "esm", entryPoints: ["src/document/run-worker.ts"], outfile: "dist/running.js" },
+  {
+    ...node,
+    format: "esm",
+    entryPoints: ["src/document/run-worker.ts"],
+    outfile: "dist/running.js",
+    plugins: [tfjsApart],
+  },
+  {
+    ...node,
+    format: "cjs",
+    entryPoints: ["src/running/tfjs-engine.ts"],
+    outfile: "dist/tfjs.cjs",
+    // Of its parts those that can be cut down to what is used.
+    mainFields: ["module", "main"],
+    // Nothing is fetched: weights are handed in.
+    external: ["node-fetch"],
+    // What it says there, of other packages and other calls, is not for whoever looks at a model.
+    drop: ["console"],
+  },
   {
     ...node,
     format: "esm",
     entryPoints: ["src/cli/main.ts"],
     outfile: "dist/cli.js",
     banner: { js: "#!/usr/bin/env node" },
+    plugins: [tfjsApart],
   },
   {
     ...shared,

@@ -1,6 +1,8 @@
 export interface RunningServer {
   readonly port: number;
   readonly authority: string;
+  /** The process group of all that the server starts. */
+  readonly group: number | undefined;
   readonly folder: string;
   readonly data: string;
   readonly stop: () => Promise<void>;

@@ -108,6 +108,8 @@ export async function startServer({ folder, vsix, settings = {}, driver = true }
   // No extension gallery: nothing asks the network.
   const env = {
     ...process.env,
+    // Whoever opens Node's inspector, as a test does, takes no port that another process wants.
+    NODE_OPTIONS: "--inspect-port=0",
     EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: "", itemUrl: "", resourceUrlTemplate: "" }),
   };
   if (vsix !== undefined) run(node, [entry, ...folders, "--install-extension", resolve(vsix)], ROOT, env);
@@ -153,5 +155,5 @@ export async function startServer({ folder, vsix, settings = {}, driver = true }
     }
     await new Promise((done) => setTimeout(done, 100));
   }
-  return { port, authority: `127.0.0.1:${port}`, folder, data, stop };
+  return { port, authority: `127.0.0.1:${port}`, group: child.pid, folder, data, stop };
 }

@@ -3,7 +3,7 @@ import { qualify } from "../model/model";
 import type { Tensor } from "../model/tensor";
 import type { Operator } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
-import { graphsOf, opsetsByGraph, subgraphsOf } from "./graphs";
+import { capturesInside, graphsOf, opsetsByGraph, subgraphsOf } from "./graphs";
 import { namedFunctions } from "./named-functions";
 import { nameAt, slotAt } from "./slots";
 import { storedTensors } from "./stored";
@@ -199,18 +199,4 @@ function connect(
     } else if (leaf !== undefined && index >= outputsFrom) join(leaf.value, index);
   }
   return connections;
-}
-
-/** Values that the subgraphs of a node take from outside of them, at any depth. */
-function capturesInside(node: Node): readonly string[] {
-  if (node.attributes.size === 0) return [];
-  const values: string[] = [];
-  const pending = subgraphsOf(node).map(([, graph]) => graph);
-  for (let graph = pending.pop(); graph !== undefined; graph = pending.pop()) {
-    values.push(...graph.captures.values());
-    for (const inner of graph.nodes) {
-      if (inner.attributes.size > 0) pending.push(...subgraphsOf(inner).map(([, subgraph]) => subgraph));
-    }
-  }
-  return values;
 }

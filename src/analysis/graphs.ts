@@ -10,6 +10,20 @@ export function subgraphsOf(node: Node): readonly (readonly [attribute: string, 
   return graphs;
 }
 
+/** Values that the subgraphs of a node take from around them, at any depth, by qualified name. */
+export function capturesInside(node: Node): readonly string[] {
+  if (node.attributes.size === 0) return [];
+  const values: string[] = [];
+  const pending = subgraphsOf(node).map(([, graph]) => graph);
+  for (let graph = pending.pop(); graph !== undefined; graph = pending.pop()) {
+    values.push(...graph.captures.values());
+    for (const inner of graph.nodes) {
+      if (inner.attributes.size > 0) pending.push(...subgraphsOf(inner).map(([, subgraph]) => subgraph));
+    }
+  }
+  return values;
+}
+
 /**
  * All graphs of a model once each: the main graph, the subgraphs right after the graph they stand in, then the
  * bodies of functions with theirs. Graphs for training are no part of what the model computes and are left out.

@@ -6,7 +6,7 @@ import { qualify } from "../model/model";
 import type { ValueType } from "../model/shape";
 import type { Value } from "../operators/value";
 import { product } from "../operators/contraction";
-import { subgraphsOf } from "./graphs";
+import { capturesInside } from "./graphs";
 import { inOrder } from "./order";
 
 /** Bytes of a value while it is alive; undefined where its size is not known, as of strings. */
@@ -69,9 +69,7 @@ function lastUses(graph: Graph, order: Graph["nodes"]): ReadonlyMap<string, numb
   const last = new Map<string, number>();
   order.forEach((node, step) => {
     for (const name of node.inputs) if (name !== "") last.set(name, step);
-    for (const [, subgraph] of subgraphsOf(node)) {
-      for (const outer of subgraph.captures.values()) last.set(outer, step);
-    }
+    for (const outer of capturesInside(node)) last.set(outer, step);
   });
   for (const { name } of graph.outputs) last.set(name, Infinity);
   for (const name of graph.tensors.keys()) last.delete(qualify(graph, name));

@@ -1,6 +1,6 @@
 import type { Graph, Node } from "../model/model";
 import { qualify } from "../model/model";
-import { subgraphsOf } from "./graphs";
+import { capturesInside, subgraphsOf } from "./graphs";
 
 /**
  * The nodes of a graph so that each stands behind what it takes: the file's order where it already is one. Nodes on a
@@ -44,10 +44,10 @@ function sorted(graph: Graph, producers: ReadonlyMap<string, Node>): readonly No
 /** Names of this graph that a node takes, those taken inside its subgraphs included. */
 export function takenBy(node: Node, graph: Graph): readonly string[] {
   if (node.attributes.size === 0) return node.inputs;
-  const captured = subgraphsOf(node).flatMap(([, subgraph]) => [...subgraph.captures.values()]);
   const prefix = qualify(graph, "");
-  return [
-    ...node.inputs,
-    ...captured.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
-  ];
+  const inside = subgraphsOf(node).map(([, { path }]) => `${path}/`);
+  const captured = capturesInside(node).filter(
+    (name) => name.startsWith(prefix) && !inside.some((path) => name.startsWith(path)),
+  );
+  return [...node.inputs, ...captured.map((name) => name.slice(prefix.length))];
 }

@@ -1,6 +1,6 @@
 import { qualify } from "../model/model";
 import type { Graph, Node } from "../model/model";
-import { subgraphsOf } from "./graphs";
+import { capturesInside } from "./graphs";
 import type { PlacedNode, Uses } from "./uses";
 
 export type Direction = "upstream" | "downstream";
@@ -65,10 +65,6 @@ function upTo(uses: Uses, consumer: PlacedNode, made: Graph): readonly Node[] {
 function valuesInto(node: Node, graph: Graph): ReadonlySet<string> {
   const values = new Set<string>();
   for (const name of node.inputs) if (name !== "") values.add(qualify(graph, name));
-  const pending = subgraphsOf(node).map(([, subgraph]) => subgraph);
-  for (let inner = pending.pop(); inner !== undefined; inner = pending.pop()) {
-    for (const value of inner.captures.values()) values.add(value);
-    for (const child of inner.nodes) pending.push(...subgraphsOf(child).map(([, subgraph]) => subgraph));
-  }
+  for (const value of capturesInside(node)) values.add(value);
   return values;
 }

@@ -31,7 +31,7 @@ export const COMMANDS = {
   run: {
     takes: "FILE",
     help: "statistics of every value of one run",
-    options: ["json", "format", "input", "pixels", "seed", "samples", ...ASSUMING],
+    options: ["json", "format", "profile", "input", "pixels", "seed", "samples", ...ASSUMING],
     formats: ["table", "json", "markdown", "csv"],
     words: "one",
   },

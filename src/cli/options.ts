@@ -27,6 +27,8 @@ export interface Options {
   readonly loss: string | undefined;
   /** Whether gradients are compared with those of a freshly initialised network. */
   readonly twin: boolean;
+  /** Whether the runtime tells how long each node takes. */
+  readonly profile: boolean;
   readonly rules: ReadonlyMap<string, Severity | "off">;
   readonly static: boolean;
   readonly gradients: boolean;
@@ -44,6 +46,7 @@ export const DEFAULTS: Options = {
   samples: undefined,
   loss: undefined,
   twin: false,
+  profile: false,
   rules: new Map(),
   static: false,
   gradients: false,
@@ -126,6 +129,11 @@ export const OPTIONS: Readonly<Record<string, Option>> = {
     value: undefined,
     help: "compare with a freshly initialised network of the same graph",
     read: (_, options) => ({ ...options, twin: true }),
+  },
+  profile: {
+    value: undefined,
+    help: "measure how long each node takes in the runtime, in runs of their own",
+    read: (_, options) => ({ ...options, profile: true }),
   },
   rule: {
     value: "ID=SEVERITY",

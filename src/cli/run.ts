@@ -12,7 +12,8 @@ import { isImage } from "../running/inputs/given";
 import { prepareInputs } from "../running/inputs/prepare";
 import type { InputFile } from "../running/inputs/problem";
 import { loadEngine, memoryBudget } from "../running/load";
-import type { Run } from "../running/run";
+import { profileModel } from "../running/profile";
+import type { Run, RunOptions } from "../running/run";
 import { runModel } from "../running/run";
 import type { CommandCall } from "./arguments";
 import type { Printed, Terminal } from "./each-file";
@@ -36,8 +37,16 @@ async function runFile(source: ByteSource, options: Options): Promise<Result<Run
   if (!model.ok) return model;
   const index = indexModel(model.value);
   // A table has no room for channels.
-  const seen = await runOnce(source, index, options, options.format === "json");
-  return seen.ok ? { ok: true, value: runReport(index, seen.value, options.seed) } : seen;
+  const prepared = await prepareRun(source, index, options, options.format === "json");
+  if (!prepared.ok) return prepared;
+  const seen = await runModel(prepared.value);
+  if (!seen.ok) return seen;
+  const profile = options.profile ? await profileModel(prepared.value) : undefined;
+  const report = runReport(index, seen.value, options.seed, profile?.ok === true ? profile.value : undefined);
+  return {
+    ok: true,
+    value: profile?.ok === false ? { ...report, problems: [...report.problems, profile.problem] } : report,
+  };
 }
 
 /** Runs a model as the call says: on the files given, else on made-up samples. */
@@ -47,20 +56,33 @@ export async function runOnce(
   options: Options,
   perChannel: boolean,
 ): Promise<Result<Run>> {
+  const prepared = await prepareRun(source, index, options, perChannel);
+  return prepared.ok ? await runModel(prepared.value) : prepared;
+}
+
+async function prepareRun(
+  source: ByteSource,
+  index: ModelIndex,
+  options: Options,
+  perChannel: boolean,
+): Promise<Result<RunOptions>> {
   const given = await inputFiles(options.inputs);
   if (!given.ok) return given;
   const { seed, samples = SAMPLES, pixels } = options;
   const inputs = prepareInputs(index, { assumptions: options, given: given.value, seed, samples, pixels });
   if (!inputs.ok) return inputs;
-  return runModel({
-    engine: await loadEngine(),
-    source,
-    index,
-    inputs: inputs.value,
-    budget: memoryBudget(),
-    perChannel,
-    onProgress: showProgress,
-  });
+  return {
+    ok: true,
+    value: {
+      engine: await loadEngine(),
+      source,
+      index,
+      inputs: inputs.value,
+      budget: memoryBudget(),
+      perChannel,
+      onProgress: showProgress,
+    },
+  };
 }
 
 /** The files of each input; of a folder the images in it, by name. */

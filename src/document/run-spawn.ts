@@ -63,7 +63,7 @@ export class RunWorker implements Runner {
       signal,
       onProgress,
     );
-    if ("error" in answer && ENDS_WORKER.has(answer.error.code)) this.end();
+    if (problemsIn(answer).some(({ code }) => ENDS_WORKER.has(code))) this.end();
     this.idle = setTimeout(() => {
       this.end();
     }, IDLE_MS);
@@ -132,6 +132,12 @@ export class RunWorker implements Runner {
     void this.worker?.terminate();
     this.worker = undefined;
   }
+}
+
+/** What went wrong, or, where values inside of loops had no room, kept some of a run from being seen. */
+function problemsIn(answer: Answer<RunOutcome>): readonly Problem[] {
+  if ("error" in answer) return [answer.error];
+  return "ok" in answer && answer.ok.kind === "run" ? answer.ok.run.problems : [];
 }
 
 function died(reason: string): Problem {

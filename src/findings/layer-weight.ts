@@ -65,8 +65,8 @@ export function shown(value: number): string {
 }
 
 /** `channels 2, 5 and 8 of 16`; long lists are cut. */
-export function channelsText(channels: readonly number[], total: number): string {
+export function channelsText(channels: readonly number[], total: number, what = "channel"): string {
   const listed = channels.slice(0, 8).map(String);
   const more = channels.length > listed.length ? ` and ${String(channels.length - listed.length)} more` : "";
-  return `channel${channels.length === 1 ? "" : "s"} ${listed.join(", ")}${more} of ${String(total)}`;
+  return `${what}${channels.length === 1 ? "" : "s"} ${listed.join(", ")}${more} of ${String(total)}`;
 }

@@ -1,3 +1,4 @@
+import type { Softmax } from "../running/softmax";
 import type { Units } from "../running/units";
 import { deadBound } from "../running/units";
 import type { WatchedValue } from "../running/watch";
@@ -9,13 +10,20 @@ import { entryOf } from "./wires";
 /** An activation's output with what its units did. */
 export type WatchedUnits = WatchedValue & { readonly units: Units };
 
-/** Softmax saturates where it is sure, which is its task: it is left out. */
+/** A softmax is at an end where it is sure, which is its task: it is looked at as a whole, not unit by unit. */
 export function watchedUnits({ index, run }: Evidence): readonly WatchedUnits[] {
   return (run?.values ?? []).filter((value): value is WatchedUnits => {
     const placed = index.uses.nodes.get(value.node.id);
     const activation = placed && activationOf(placed.node, entryOf(index, placed));
     return value.units !== undefined && activation?.includes("softmax") !== true;
   });
+}
+
+/** A softmax's output with what its distributions did. */
+export type WatchedSoftmax = WatchedValue & { readonly softmax: Softmax };
+
+export function watchedSoftmaxes({ run }: Evidence): readonly WatchedSoftmax[] {
+  return (run?.values ?? []).filter((value): value is WatchedSoftmax => value.softmax !== undefined);
 }
 
 /** Made-up samples are unlike those a network was trained on: what they show is an information, no warning. */

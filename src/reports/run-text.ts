@@ -2,10 +2,10 @@ import { inDistributionText } from "../running/in-distribution";
 import type { Paint } from "./columns";
 import { columns, middleCut } from "./columns";
 import { csvOf } from "./csv";
-import { formatInteger, formatPlural, formatReal, formatType } from "./format";
+import { formatInteger, formatPlural, formatReal, formatShare, formatType } from "./format";
 import { markdownTable } from "./markdown-table";
 import { printable } from "./printable";
-import type { ReportUnits, RunOutput, RunReport, RunValue } from "./types";
+import type { ReportSoftmax, ReportUnits, RunOutput, RunReport, RunValue } from "./types";
 
 /** What was seen in one run, for a terminal: facts, inputs, outputs, and a line for each value. */
 export function runTable(report: RunReport, { wide, colours }: { wide: number; colours: boolean }): string {
@@ -30,12 +30,29 @@ export function runTable(report: RunReport, { wide, colours }: { wide: number; c
     "ll",
   );
   section("Values", [HEADS, ...report.values.map(cells)], "llrrrrrl");
+  section(timesTitle(report.times), timeCells(report.times), "llrr");
   section(
     "Problems",
     report.problems.map(({ severity, message }) => [severity, message]),
     "ll",
   );
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** Rows of times: what comes after them is a small part. */
+const MOST_TIMES = 20;
+
+function timesTitle(times: RunReport["times"]): string {
+  if (times === null) return "";
+  const all = `${formatReal(times.milliseconds)} ms a run, the least of ${formatInteger(times.runs)}`;
+  return times.nodes.length > MOST_TIMES ? `Times: ${all}; the slowest nodes` : `Times: ${all}`;
+}
+
+function timeCells(times: RunReport["times"]): readonly (readonly string[])[] {
+  return (times?.nodes ?? []).slice(0, MOST_TIMES).map(({ node, name, operator, milliseconds }) => {
+    const share = milliseconds / (times?.milliseconds ?? NaN);
+    return [node ?? name, operator, `${formatReal(milliseconds)} ms`, formatShare(share)];
+  });
 }
 
 function facts({
@@ -67,12 +84,13 @@ function outputText({ dtype, shape, values, top }: RunOutput): string {
 const HEADS = ["Value", "Type", "Mean", "Std", "Min", "Max", "Zeros", "Units"];
 
 function cells(value: RunValue): readonly string[] {
-  const { name, dtype, shape, mean, std, min, max, zeroFraction, nan, inf, units } = value;
+  const { name, dtype, shape, mean, std, min, max, zeroFraction, nan, inf, units, softmax } = value;
   const zeros = zeroFraction === null ? "–" : `${String(Math.round(1000 * zeroFraction) / 10)} %`;
   const bad = [
     ...(nan > 0 ? [`${formatInteger(nan)} NaN`] : []),
     ...(inf > 0 ? [`${formatInteger(inf)} infinite`] : []),
     ...(units === null ? [] : unitTexts(units)),
+    ...(softmax === null ? [] : collapseTexts(softmax)),
   ];
   const numbers = [mean, std, min, max].map(formatReal);
   return [name, formatType(dtype, shape), ...numbers, zeros, bad.join(", ")];
@@ -88,6 +106,15 @@ function unitTexts({ total, samples, dead, saturated, rare, constant }: ReportUn
   add(saturated, "saturated");
   add(constant, "constant");
   return texts;
+}
+
+function collapseTexts({ heads, collapsed }: ReportSoftmax): readonly string[] {
+  if (collapsed.length === 0) return [];
+  return [
+    heads === 1
+      ? "collapsed"
+      : `${formatInteger(collapsed.length)} of ${formatInteger(heads)} heads collapsed`,
+  ];
 }
 
 /** What was seen in one run as Markdown. */

@@ -1,5 +1,6 @@
 import type { Problem } from "../bytes/problem";
 import type { ModelIndex } from "../analysis/model-index";
+import type { Profile } from "../running/profile";
 import type { Run } from "../running/run";
 import type { ChannelSummary } from "../tensors/channels";
 import { inDistribution } from "../running/in-distribution";
@@ -15,7 +16,7 @@ const SHOWN = 16;
 const TOP = 5;
 
 /** The report of `layerscope run`. */
-export function runReport(index: ModelIndex, run: Run, seed: number): RunReport {
+export function runReport(index: ModelIndex, run: Run, seed: number, profile?: Profile): RunReport {
   const { model } = index;
   const problems: readonly Problem[] = [...model.problems, ...run.problems];
   return {
@@ -33,12 +34,26 @@ export function runReport(index: ModelIndex, run: Run, seed: number): RunReport 
     values: run.values.map(runValue),
     firstNonFinite: run.firstNonFinite?.name ?? null,
     inDistribution: inDistribution(index, run.values) ?? null,
+    times: profile === undefined ? null : reportTimes(profile),
     problems,
   };
 }
 
+function reportTimes({ runs, milliseconds, nodes }: Profile): RunReport["times"] {
+  return { runs, milliseconds, nodes: nodes.map((one) => ({ ...one, node: one.node?.name ?? null })) };
+}
+
 /** What is known of one value, as the report has it. */
-export function runValue({ name, node, dtype, shape, statistics, units, channels }: WatchedValue): RunValue {
+export function runValue({
+  name,
+  node,
+  dtype,
+  shape,
+  statistics,
+  units,
+  softmax,
+  channels,
+}: WatchedValue): RunValue {
   return {
     name,
     node: node.name,
@@ -46,6 +61,7 @@ export function runValue({ name, node, dtype, shape, statistics, units, channels
     shape: shape.map((size) => size ?? null),
     ...reportStatistics(statistics),
     units: units === undefined ? null : { ...units, deadBound: deadBound(units.samples) },
+    softmax: softmax ?? null,
     channels: channels === undefined ? null : reportChannels(channels),
   };
 }

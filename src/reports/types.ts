@@ -318,7 +318,26 @@ export interface RunReport {
   readonly firstNonFinite: string | null;
   /** Compared with the statistics that batch normalisations keep; null where none does. */
   readonly inDistribution: InDistribution | null;
+  /** Where they were asked for and could be measured. */
+  readonly times: RunTimes | null;
   readonly problems: readonly ReportProblem[];
+}
+
+/** How long the runtime takes, by its own clock: the least of several runs in which no values are looked at. */
+export interface RunTimes {
+  readonly runs: number;
+  /** Of a whole run. */
+  readonly milliseconds: number;
+  /** The slowest first. */
+  readonly nodes: readonly {
+    /** Of the file; null for what the runtime has put in the place of several nodes. */
+    readonly node: string | null;
+    /** As the runtime calls it: unique, where names in the file are not. */
+    readonly name: string;
+    readonly operator: string;
+    /** In one run; of nodes that hold graphs, with what is in there. */
+    readonly milliseconds: number;
+  }[];
 }
 
 export interface RunInput extends ReportValue {
@@ -338,6 +357,8 @@ export interface RunValue extends ReportValue, ValueStatistics {
   /** The node that makes it. */
   readonly node: string;
   readonly units: ReportUnits | null;
+  /** Of the outputs of softmaxes. */
+  readonly softmax: ReportSoftmax | null;
   /** Of the outputs of layers, in JSON: a number for each channel, null where none of it is finite. */
   readonly channels: RunChannels | null;
 }
@@ -369,6 +390,27 @@ export interface ReportUnits {
   readonly saturated: readonly number[];
   /** One value everywhere; the dead left out. */
   readonly constant: readonly number[];
+}
+
+/** The distributions of a softmax, of an attention head by head. */
+export interface ReportSoftmax {
+  readonly axis: number;
+  /** Elements of one distribution. */
+  readonly size: number;
+  /** 1 where it is no attention. */
+  readonly heads: number;
+  /** Samples seen, and distributions of each head over all of them. */
+  readonly samples: number;
+  readonly positions: number;
+  /**
+   * Heads whose largest element is the same everywhere and whose entropy is nowhere above `entropy`, a part of log
+   * `size` below a hundredth.
+   */
+  readonly collapsed: readonly {
+    readonly head: number;
+    readonly element: number;
+    readonly entropy: number;
+  }[];
 }
 
 /** Where the gradients of a loss go. */

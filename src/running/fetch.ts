@@ -1,14 +1,15 @@
 import { analyse } from "../analysis/analyse";
 import type { Problem, Result } from "../bytes/problem";
 import type { Part } from "./part";
-import { partsOf } from "./part";
+import { partsOf } from "./parts";
+import { fetchesOf, timesOf } from "./times";
 import type { RunOptions } from "./run";
 import type { Values } from "./values";
 import { convertValues } from "./values";
 
 /**
- * One value of the main graph in one of the runs, whole. Only this value leaves the runtime; of a model that is run in
- * segments, also what they hand on.
+ * One value in one of the runs, whole; of a value inside of a loop, that of its first step. Only this value leaves the
+ * runtime; of a model that is run in segments, also what they hand on.
  */
 export async function fetchValue(
   { engine, source, index, inputs, budget, sessionWeights, signal }: RunOptions,
@@ -29,7 +30,9 @@ export async function fetchValue(
     const wanted = known.get(name);
     if (wanted !== undefined) return { ok: true, value: wanted };
   }
-  const message = `${index.model.file}: the value '${name}' cannot be looked at: the runtime does not let it out.`;
+  const isInside = index.uses.producers.get(name)?.graph !== index.model.graph;
+  const why = isInside ? "it was not computed in this run" : "the runtime does not let it out";
+  const message = `${index.model.file}: the value '${name}' cannot be looked at: ${why}.`;
   return { ok: false, problem: { severity: "error", code: "values-not-observed", message, where: name } };
 }
 
@@ -46,14 +49,11 @@ async function addValues(known: Map<string, Values>, part: Part): Promise<Proble
       const widened = wide && values.dtype === "float16" ? convertValues(values, "float32") : undefined;
       feeds.set(name, widened?.ok === true ? widened.value : values);
     }
-    const results = await session.run(
-      feeds,
-      seen.values.map(({ fetched }) => fetched),
-    );
+    const results = await session.run(feeds, seen.values.flatMap(fetchesOf));
     if (!results.ok) return results.problem;
-    for (const { name, fetched } of seen.values) {
-      const values = results.value.get(fetched);
-      if (values !== undefined) known.set(name, values);
+    for (const one of seen.values) {
+      const [values] = timesOf(one, results.value);
+      if (values !== undefined) known.set(one.name, values);
     }
   } finally {
     await session.release();

@@ -1,5 +1,7 @@
+import fs from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
+import type { TfjsEngine } from "./tfjs-engine";
 
 /** The runtime's module, loaded at the first run: it is large, and most who look at a model never run it. */
 export interface Engine {
@@ -7,6 +9,10 @@ export interface Engine {
   readonly Tensor: typeof Tensor;
   /** `onnxruntime-web 1.30.0 (wasm, 2 threads)`. */
   readonly name: string;
+  /** What the runtime prints while it does something, in place of printing it. */
+  readonly printed: (action: () => void) => string;
+  /** TensorFlow.js, for models that hold what has no counterpart in ONNX. */
+  readonly tfjs: () => Promise<TfjsEngine>;
 }
 
 /**
@@ -31,7 +37,29 @@ async function load(threads: number): Promise<Engine> {
     create: ort.InferenceSession.create.bind(ort.InferenceSession),
     Tensor: ort.Tensor,
     name: `onnxruntime-web ${ort.env.versions.web ?? ""} (wasm, ${count})`,
+    printed,
+    // The build makes a file of its own of it.
+    tfjs: async () => (await import("./tfjs-engine")).tfjs,
   };
+}
+
+/**
+ * Compiled to wasm, the runtime has a console for a file system: a profile goes to standard output, which belongs to
+ * reports. It is written line by line by `fs.writeSync(1, …)`, at once and by nobody else meanwhile.
+ */
+function printed(action: () => void): string {
+  const write = fs.writeSync;
+  const lines: string[] = [];
+  fs.writeSync = ((_file: number, text: string) => {
+    lines.push(text);
+    return text.length;
+  }) as typeof fs.writeSync;
+  try {
+    action();
+  } finally {
+    fs.writeSync = write;
+  }
+  return lines.join("");
 }
 
 /** Observed values take a quarter of the machine's memory at most, and no more than half of what wasm can hold. */

@@ -6,7 +6,7 @@ import type { DataType } from "../model/dtype";
 import { bytesOf } from "../model/dtype";
 import type { Graph, Node } from "../model/model";
 import type { ValueType } from "../model/shape";
-import { isRunnable } from "./values";
+import { AS_FLOAT32, isRunnable } from "./values";
 
 /** A value of the main graph that a run can show. */
 export interface Observable {
@@ -17,6 +17,8 @@ export interface Observable {
   readonly dtype: DataType | undefined;
   /** Of one run, where the shape is known. */
   readonly bytes: number | undefined;
+  /** Of a value inside of a branch or a loop: how its fetched data are to be taken. */
+  readonly lifted?: { readonly shapes: string | undefined };
 }
 
 export interface Observables {
@@ -27,14 +29,7 @@ export interface Observables {
   readonly hidden: readonly (readonly [name: string, type: string])[];
 }
 
-/** Types that cross the runtime's border only as float32 (TensorProto.DataType 1). */
-const CAST: ReadonlySet<DataType> = new Set([
-  "bfloat16",
-  "float8e4m3fn",
-  "float8e4m3fnuz",
-  "float8e5m2",
-  "float8e5m2fnuz",
-]);
+/** TensorProto.DataType. */
 const FLOAT32 = 1;
 
 /**
@@ -60,11 +55,11 @@ export function observables(
       continue;
     }
     const dtype = type?.kind === "tensor" ? type.dtype : undefined;
-    if (dtype !== undefined && !isRunnable(dtype) && !CAST.has(dtype)) {
+    if (dtype !== undefined && !isRunnable(dtype) && !AS_FLOAT32.has(dtype)) {
       hidden.push([name, dtype]);
       continue;
     }
-    const cast = dtype !== undefined && CAST.has(dtype) && !own.has(name);
+    const cast = dtype !== undefined && AS_FLOAT32.has(dtype) && !own.has(name);
     const fetched = cast ? `${name}/as float32` : name;
     if (cast) casts.push(castNode(name, fetched));
     const elements = elementsIn(type);
@@ -76,7 +71,7 @@ export function observables(
   return { values, addition: { outputs: added, nodes: casts }, hidden };
 }
 
-function elementsIn(type: ValueType | undefined): number | undefined {
+export function elementsIn(type: ValueType | undefined): number | undefined {
   if (type?.kind !== "tensor" || type.shape === undefined) return undefined;
   let elements = 1;
   for (const size of type.shape) {

@@ -15,6 +15,8 @@ export class Observer {
   /** The graph's outputs, run by run; of many runs, or of large ones, the first. */
   readonly outputs = new Map<string, Values[]>();
   readonly problems: Problem[] = [];
+  /** What has run parts of it that onnxruntime-web does not run. */
+  engine: string | undefined;
   /** In the graph's order. */
   readonly values: WatchedValue[] = [];
   private readonly watches = new Map<string, Watch>();
@@ -33,7 +35,8 @@ export class Observer {
   }
 
   /** A part was opened. */
-  open({ seen, problems }: OpenPart): void {
+  open({ seen, problems, engine }: OpenPart): void {
+    this.engine ??= engine;
     // Every session of a model may say the same.
     const said = new Set(this.problems.map(({ message }) => message));
     this.problems.push(...problems.filter(({ message }) => !said.has(message)));
@@ -57,8 +60,11 @@ export class Observer {
     }
   }
 
-  see(name: string, values: Values, run: number, keep: boolean): void {
-    this.watches.get(name)?.add(values);
+  /** @param times the value, each time that it was computed in the run. */
+  see(name: string, times: readonly Values[], run: number, keep: boolean): void {
+    times.forEach((values, step) => this.watches.get(name)?.add(values, step === 0));
+    const [values] = times;
+    if (values === undefined) return;
     if (this.own.has(name)) this.keepOutput(name, values);
     if (keep) this.keptValues[run]?.set(name, values);
   }
@@ -72,6 +78,15 @@ export class Observer {
 
   kept(run: number): ReadonlyMap<string, Values> {
     return this.keptValues[run] ?? new Map<string, Values>();
+  }
+
+  /** A part could not be run to its end: of its values nothing is said. */
+  giveUp({ code, message, where }: Problem): void {
+    const names = [...this.watches.keys()];
+    this.watches.clear();
+    const what = names.length === 0 ? "values" : `${names.length.toLocaleString("en")} values`;
+    const said = `${what} inside of branches and loops are not observed: ${message}`;
+    this.problems.push({ severity: "warning", code, message: said, where });
   }
 
   /** A part is done: of its values only what was found stays in memory. */

@@ -1,24 +1,17 @@
 import type { Analysis } from "../analysis/analyse";
-import { analyse } from "../analysis/analyse";
 import type { ModelIndex } from "../analysis/model-index";
-import { indexModel } from "../analysis/model-index";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
-import { appendOutputs } from "../formats/onnx/append-outputs";
-import { lower } from "../lowering/lower";
+import type { Model } from "../model/model";
 import type { ModelFiles } from "./files";
-import { readFiles } from "./files";
 import type { Engine } from "./load";
 import type { Observables } from "./observable";
-import { batches, observables } from "./observable";
-import { refusal } from "./refusal";
+import type { Given } from "./segment-model";
 import { segmentModel } from "./segment-model";
 import type { Segment } from "./segments";
-import { segmentsOf, wholeGraph } from "./segments";
 import { Session } from "./session";
 import type { Values } from "./values";
 import type { Widening } from "./widen";
-import { isNarrowInput, widened } from "./widen";
 
 /** What a run is about. */
 export interface Subject {
@@ -32,193 +25,57 @@ export interface Subject {
 export interface Part {
   /** Values that later parts take. */
   readonly keeps: readonly string[];
+  /** What it shows is left out where it cannot be run; the other parts are run all the same. */
+  readonly optional?: boolean;
   /** @param given what was kept for it, and the inputs, for their types. */
   readonly open: (given: ReadonlyMap<string, Values>) => Promise<Result<OpenPart>>;
 }
 
 export interface OpenPart {
-  readonly session: Session;
+  readonly session: Pick<Session, "inputs" | "run" | "release">;
+  /** What runs it, where it is not onnxruntime-web. */
+  readonly engine?: string;
   readonly seen: Observables;
   /** Whether it takes float32 where the model takes a narrower type. */
   readonly wide: boolean;
   readonly problems: readonly Problem[];
 }
 
-/**
- * Bytes of weights in one session. At creation they are in the runtime's 4 GB twice, and values want room, too.
- */
-export const SESSION_WEIGHTS = 1e9;
-
-/** What of a part's values one session shows. */
-type Shown = (seen: Observables) => Observables;
-
-/**
- * The parts that a model is run in, in their order: a session for each batch of values that fits the budget, since the
- * runtime holds all outputs of a session to a run's end, fetched or not; and where the weights are too large for one
- * session, for each segment.
- *
- * @param budget bytes that the values of one session may take.
- * @param limit bytes of weights in one session.
- * @param only the one value that is wanted, where it is one.
- */
-export function partsOf(
-  subject: Subject,
-  budget: number,
-  limit = SESSION_WEIGHTS,
-  only?: string,
-): readonly Part[] {
-  const { index, analysis } = subject;
-  const { graph, format } = index.model;
-  if (format !== "onnx") return loweredParts(subject, budget, only);
-  const segments =
-    weightBytes(subject) > limit ? segmentsOf(index, analysis, { weights: limit, values: Infinity }) : [];
-  if (segments.length <= 1) {
-    const all = observables(index, graph.nodes, graph.outputs, analysis);
-    const wanted = withOnly(all, only, []);
-    return inBatches(wanted, budget).map((shown) => ({ keeps: [], open: () => openWhole(subject, shown) }));
-  }
-  return segments.flatMap((segment) => {
-    const all = observables(index, segment.nodes, [], analysis);
-    return inBatches(withOnly(all, only, segment.keeps), budget).map((shown) => ({
-      keeps: segment.keeps,
-      open: (given) => openSegment(subject, segment, given, shown, undefined),
-    }));
-  });
-}
-
-/** A model of another format in operators of ONNX: of its values those are seen that its own file names. */
-function loweredParts({ engine, source, index, analysis }: Subject, budget: number, only?: string) {
-  const lowered = lower(index, analysis);
-  const made = indexModel(lowered.model);
-  const { values, hidden } = observables(index, index.model.graph.nodes, [], analysis);
-  const own = values.filter(({ name }) => made.uses.producers.has(name));
-  const outputs = own.map(({ fetched }) => fetched);
-  const all = withOnly({ values: own, addition: { outputs }, hidden }, only, []);
-  const segment = wholeGraph(made);
-  return inBatches(all, budget).map((shown): Part => ({
-    keeps: [],
-    open: async (given) => {
-      const problem = refusal(index, lowered, own.length === 0 ? "error" : "warning");
-      if (own.length === 0 && problem !== undefined) return { ok: false, problem };
-      const seen = shown(all);
-      const files = await segmentModel(made, source, segment, given, [], seen.addition.outputs, lowered);
-      if (!files.ok) return files;
-      const session = await create(engine, index.model.file, files.value);
-      const problems = problem === undefined ? [] : [problem];
-      return session.ok
-        ? { ok: true, value: { session: session.value, seen, wide: false, problems } }
-        : session;
-    },
-  }));
-}
-
-/** At most, in the model's file and those beside it. */
-function weightBytes({ source, index }: Subject): number {
-  let beside = 0;
-  for (const { tensor } of index.stored.values()) {
-    const { location } = tensor;
-    if (location.kind !== "raw") continue;
-    for (const { file, length } of location.pieces) if (file !== "") beside += length;
-  }
-  return source.size + beside;
-}
-
-function withOnly(all: Observables, only: string | undefined, keeps: readonly string[]): Observables {
-  if (only === undefined) return all;
-  return { ...all, values: all.values.filter(({ name }) => name === only || keeps.includes(name)) };
-}
-
-function inBatches(all: Observables, budget: number): readonly Shown[] {
-  const parts = batches(all.values, budget);
-  // A graph of nothing but constants is run all the same: it may have outputs.
-  if (parts.length === 0) return [(seen) => seen];
-  return parts.map((batch, at): Shown => {
-    const names = new Set(batch.map(({ name }) => name));
-    return (seen) => {
-      const values = seen.values.filter(({ name }) => names.has(name));
-      const fetched = new Set(values.map((one) => one.fetched));
-      const { outputs, nodes = [] } = seen.addition;
-      return {
-        values,
-        addition: {
-          outputs: outputs.filter((name) => fetched.has(name)),
-          nodes: nodes.filter((node) => node.outputs.some((name) => fetched.has(name))),
-        },
-        hidden: at === 0 ? seen.hidden : [],
-      };
-    };
-  });
-}
-
-/**
- * The model's own bytes with the values as outputs. Where the runtime has no kernel for a narrow type, the model is
- * written again in float32; where it refuses only that the values are outputs, the model's own outputs are seen.
- */
-async function openWhole(subject: Subject, shown: Shown): Promise<Result<OpenPart>> {
-  const { engine, source, index, analysis } = subject;
-  const { graph, file } = index.model;
-  if (graph.inputs.some(isNarrowInput)) {
-    return await openWidened(subject, shown, "the runtime takes no such inputs.");
-  }
-  const files = await readFiles(source, index);
-  if (!files.ok) return files;
-  const seen = shown(observables(index, graph.nodes, graph.outputs, analysis));
-  const bytes = appendOutputs(files.value.bytes, seen.addition);
-  const all = await create(engine, file, { ...files.value, bytes });
-  if (all.ok) return { ok: true, value: { session: all.value, seen, wide: false, problems: [] } };
-  const plain = await create(engine, file, files.value);
-  if (!plain.ok) {
-    const wide = await openWidened(subject, shown, plain.problem.message);
-    return wide.ok ? wide : plain;
-  }
-  const own = new Set(graph.outputs.map(({ name }) => name));
-  const values = seen.values.filter(({ name, fetched }) => own.has(name) && fetched === name);
-  const message = `${file}: not all values are observed, since the runtime refuses them: ${all.problem.message}`;
-  const problem: Problem = { severity: "warning", code: "values-not-observed", message, where: "" };
-  return {
-    ok: true,
-    value: { session: plain.value, seen: { ...seen, values }, wide: false, problems: [problem] },
-  };
-}
-
-async function openWidened(subject: Subject, shown: Shown, why: string): Promise<Result<OpenPart>> {
-  const widening = widened(subject.index.model);
-  const index = indexModel(widening.model);
-  const analysis = analyse(index, subject.analysis.assumptions);
-  const given = new Map(
-    index.model.graph.inputs.map(({ name, type }) => [
-      name,
-      { dtype: type.kind === "tensor" ? type.dtype : undefined },
-    ]),
+/** What a model says its inputs are. */
+export function inputTypes({ graph }: Model): ReadonlyMap<string, Given> {
+  return new Map(
+    graph.inputs.map(({ name, type }) => [name, { dtype: type.kind === "tensor" ? type.dtype : undefined }]),
   );
-  const part = await openSegment({ ...subject, index, analysis }, wholeGraph(index), given, shown, widening);
-  if (!part.ok) return part;
-  const message = `${index.model.file}: computed in float32 instead of narrower types: ${why}`;
-  const problem: Problem = { severity: "warning", code: "computed-in-float32", message, where: "" };
-  return { ok: true, value: { ...part.value, wide: true, problems: [problem] } };
 }
 
-async function openSegment(
-  { engine, source, index, analysis }: Subject,
+/**
+ * Opens a session of a segment, with the values that are to be seen as its outputs.
+ *
+ * @param widening tensors that are written as float32.
+ * @param profiling whether the runtime measures how long its nodes take.
+ */
+export async function openSegment(
+  { engine, source, index }: Omit<Subject, "analysis">,
   segment: Segment,
-  given: Parameters<typeof segmentModel>[3],
-  shown: Shown,
-  widening: Widening | undefined,
-): Promise<Result<OpenPart>> {
-  const seen = shown(observables(index, segment.nodes, [], analysis));
+  given: ReadonlyMap<string, Given>,
+  seen: Observables,
+  widening: Pick<Widening, "originals"> | undefined,
+  profiling = false,
+): Promise<Result<OpenPart & { readonly session: Session }>> {
   const { outputs, nodes = [] } = seen.addition;
   const files = await segmentModel(index, source, segment, given, nodes, outputs, widening);
   if (!files.ok) return files;
-  const session = await create(engine, index.model.file, files.value);
+  const session = await openSession(engine, index.model.file, files.value, profiling);
   return session.ok
     ? { ok: true, value: { session: session.value, seen, wide: false, problems: [] } }
     : session;
 }
 
-async function create(
+export async function openSession(
   engine: Engine,
   file: string,
   { bytes, external }: ModelFiles,
+  profiling = false,
 ): Promise<Result<Session>> {
-  return await Session.create(engine, { file, bytes, external });
+  return await Session.create(engine, { file, bytes, external, profiling });
 }

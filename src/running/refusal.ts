@@ -5,19 +5,20 @@ import type { Lowered } from "../lowering/lower";
 /** Nodes that are named in a message at most: the others are of the same kinds, as a rule. */
 const MOST_NAMED = 8;
 
-/** What of a model is not run since it has no counterpart in ONNX; undefined where all has one. */
-export function refusal(
-  { model }: ModelIndex,
-  { refused }: Lowered,
-  severity: Problem["severity"],
-): Problem | undefined {
-  const [first] = refused;
-  if (first === undefined) return undefined;
+/** What of a model has no counterpart in ONNX, and why; undefined where all has one. */
+export function refusedNodes({ refused }: Lowered): string | undefined {
+  if (refused.length === 0) return undefined;
   const named = refused
     .slice(0, MOST_NAMED)
     .map(({ node, why }) => `'${node.name}' (${node.operator}): ${why}`);
   const more = refused.length - named.length;
-  const list = [...named, ...(more > 0 ? [`and ${more.toLocaleString("en")} more`] : [])].join("; ");
+  return [...named, ...(more > 0 ? [`and ${more.toLocaleString("en")} more`] : [])].join("; ");
+}
+
+/** Says what of a model is not run. */
+export function refusal({ model }: ModelIndex, lowered: Lowered, severity: Problem["severity"]): Problem {
+  const where = lowered.refused[0]?.node.name ?? "";
+  const list = refusedNodes(lowered) ?? "";
   const message = `${model.file}: not run, with all that takes their values: ${list}.`;
-  return { severity, code: "not-lowered", message, where: first.node.name };
+  return { severity, code: "not-lowered", message, where };
 }

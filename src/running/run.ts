@@ -9,7 +9,8 @@ import type { Engine } from "./load";
 import { firstNonFinite } from "./non-finite";
 import { Observer } from "./observer";
 import type { OpenPart, Part } from "./part";
-import { partsOf } from "./part";
+import { partsOf } from "./parts";
+import { fetchesOf, timesOf } from "./times";
 import type { Values } from "./values";
 import { convertValues } from "./values";
 import type { WatchedValue } from "./watch";
@@ -52,7 +53,7 @@ export interface Run {
 }
 
 /**
- * Runs a model on its samples in turn and goes over every value of its main graph. A model too large for one session,
+ * Runs a model on its samples in turn and goes over every value of its graphs. A model too large for one session,
  * or one with too many values, runs in several, each on all samples before the next one is opened.
  */
 export async function runModel(options: RunOptions): Promise<Result<Run>> {
@@ -64,12 +65,14 @@ export async function runModel(options: RunOptions): Promise<Result<Run>> {
   const observer = new Observer(index, inputs.runs, perChannel);
   for (const [at, part] of parts.entries()) {
     const problem = await runPart(options, part, observer, at, parts.length);
-    if (problem !== undefined) return { ok: false, problem };
+    if (problem === undefined) continue;
+    if (part.optional !== true) return { ok: false, problem };
+    observer.giveUp(problem);
   }
   return {
     ok: true,
     value: {
-      engine: engine.name,
+      engine: observer.engine ?? engine.name,
       assumptions: inputs.assumptions,
       inputs: inputs.inputs,
       runs: inputs.runs,
@@ -135,14 +138,10 @@ async function runOnce(
     feeds.set(name, fed?.ok === true ? fed.value : values);
   }
   signal?.throwIfAborted();
-  const results = await session.run(
-    feeds,
-    seen.values.map(({ fetched }) => fetched),
-  );
+  const results = await session.run(feeds, seen.values.flatMap(fetchesOf));
   if (!results.ok) return results.problem;
-  for (const { name, fetched } of seen.values) {
-    const values = results.value.get(fetched);
-    if (values !== undefined) observer.see(name, values, run, keeps.includes(name));
+  for (const one of seen.values) {
+    observer.see(one.name, timesOf(one, results.value), run, keeps.includes(one.name));
   }
   return undefined;
 }

@@ -15,6 +15,8 @@ export interface SessionSource {
   readonly bytes: Uint8Array;
   /** The files of external data by the path that tensors name. */
   readonly external: ReadonlyMap<string, Uint8Array>;
+  /** Whether the runtime measures how long its nodes take. */
+  readonly profiling?: boolean;
 }
 
 /** A model that the runtime has loaded. It holds memory until it is released. */
@@ -33,6 +35,7 @@ export class Session {
         // Higher levels fuse values away that are to be seen, and take far longer to prepare.
         graphOptimizationLevel: "basic",
         logSeverityLevel: FATAL,
+        enableProfiling: source.profiling === true,
         externalData: Array.from(source.external, ([path, data]) => ({ path, data })),
       });
       return { ok: true, value: new Session(engine, source.file, session) };
@@ -71,6 +74,11 @@ export class Session {
     } catch (error) {
       return { ok: false, problem: engineProblem(this.file, "cannot be run", error) };
     }
+  }
+
+  /** What the runtime has measured since the session was opened, as JSON. */
+  endProfiling(): string {
+    return this.engine.printed(() => this.session.endProfiling());
   }
 
   async release(): Promise<void> {

@@ -73,8 +73,11 @@ export class UnitCounts {
     return shape[this.axis] === this.total;
   }
 
-  /** @param shape one that fits. */
-  add(values: Numbers, shape: readonly number[]): void {
+  /**
+   * @param shape one that fits.
+   * @param samples that are new with it.
+   */
+  add(values: Numbers, shape: readonly number[], samples = shape[0] ?? 1): void {
     const inner = shape.slice(this.axis + 1).reduce((product, size) => product * size, 1);
     if (this.fast !== null && values instanceof Float32Array && inner >= LEAST) {
       this.addByKernel(values, inner, this.fast);
@@ -84,7 +87,7 @@ export class UnitCounts {
       }
     }
     this.positions += this.total === 0 ? 0 : values.length / this.total;
-    this.samples += shape[0] ?? 1;
+    this.samples += samples;
   }
 
   /** As many whole runs at a time as the kernel takes; of a longer one as much. */

@@ -48,6 +48,15 @@ export function isRunnable(dtype: DataType | undefined): dtype is RunnableType {
   return dtype === "string" || (dtype !== undefined && dtype in ARRAYS);
 }
 
+/** Types that cross the runtime's border only as float32. */
+export const AS_FLOAT32: ReadonlySet<DataType> = new Set([
+  "bfloat16",
+  "float8e4m3fn",
+  "float8e4m3fnuz",
+  "float8e5m2",
+  "float8e5m2fnuz",
+]);
+
 /** Room for so many elements, all zero. */
 export function emptyElements(
   dtype: Exclude<RunnableType, "string">,

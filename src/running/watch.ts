@@ -9,6 +9,8 @@ import { Sweep } from "../tensors/sweep";
 import { activationRange } from "./activation-range";
 import { channelAxis } from "./channel-axis";
 import { numbersOf } from "./numbers";
+import type { Softmax } from "./softmax";
+import { SoftmaxCounts, softmaxLayout } from "./softmax";
 import type { Units } from "./units";
 import { UnitCounts } from "./units";
 import type { Values } from "./values";
@@ -24,6 +26,8 @@ export interface WatchedValue {
   readonly statistics: Summary | undefined;
   /** Of the outputs of activations. */
   readonly units: Units | undefined;
+  /** Of the outputs of softmaxes. */
+  readonly softmax: Softmax | undefined;
   /** Of the outputs of layers: along the axis of their channels. */
   readonly channels: ChannelSummary | undefined;
 }
@@ -45,6 +49,7 @@ export class Watch {
   private shown: DataType | undefined;
   private numeric = true;
   private units: UnitCounts | undefined;
+  private softmax: SoftmaxCounts | undefined;
   private sweep: Sweep | undefined;
 
   constructor(
@@ -56,7 +61,8 @@ export class Watch {
     private readonly perChannel: boolean,
   ) {}
 
-  add(values: Values): void {
+  /** @param isNewSample whether it is no further step of the same one: steps are alike, and prove no more. */
+  add(values: Values, isNewSample = true): void {
     this.shown ??= this.dtype ?? values.dtype;
     this.shape = this.shape === undefined ? values.shape : common(this.shape, values.shape);
     const numbers = numbersOf(values);
@@ -67,11 +73,15 @@ export class Watch {
     if (this.sweep === undefined) {
       this.sweep = new Sweep(values.shape, this.perChannel ? this.watchedAxis(values.shape) : undefined);
       this.units = this.unitCounts(values.shape);
+      const layout = softmaxLayout(this.index, this.placed, values.shape.length);
+      this.softmax = layout && new SoftmaxCounts(layout, values.shape);
     }
     // One run's channels follow another's only where they lie alike.
     if (this.shape.some((size, axis) => size !== values.shape[axis])) this.sweep.dropChannels();
     this.sweep.add(numbers);
-    if (this.units?.fits(values.shape) === true) this.units.add(numbers, values.shape);
+    const samples = isNewSample ? (values.shape[0] ?? 1) : 0;
+    if (this.units?.fits(values.shape) === true) this.units.add(numbers, values.shape, samples);
+    if (this.softmax?.fits(values.shape) === true) this.softmax.add(numbers, values.shape, samples);
   }
 
   /** Undefined where no run has shown the value. */
@@ -79,8 +89,9 @@ export class Watch {
     const { name, placed, shape, shown } = this;
     if (shape === undefined || shown === undefined) return undefined;
     const statistics = this.numeric ? this.sweep?.result().summary : undefined;
-    const [units, channels] = [this.units?.result(), this.sweep?.channelSummary()];
-    return { name, node: placed.node, dtype: shown, shape, statistics, units, channels };
+    const [units, softmax] = [this.units?.result(), this.softmax?.result()];
+    const channels = this.sweep?.channelSummary();
+    return { name, node: placed.node, dtype: shown, shape, statistics, units, softmax, channels };
   }
 
   /** The axis of the channels that are looked at one by one. */

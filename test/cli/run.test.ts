@@ -61,6 +61,25 @@ describe("layerscope run", () => {
     },
   );
 
+  test.each([
+    ["torch/mlp/model.onnx", ["/0/Gemm Gemm", "/1/Relu Relu", "/2/Gemm Gemm"]],
+    ["torch/half/model.onnx", undefined],
+    ["tfjs/cnn/model.json", undefined],
+  ])("tells how long the nodes of %s take, where that is asked for", async (file, nodes) => {
+    const { times } = await reportOf(`test/fixtures/${file}`, { profile: true, samples: 3 });
+    expect(times?.runs).toBeGreaterThan(0);
+    expect(times?.milliseconds).toBeGreaterThan(0);
+    expect(times?.nodes.every(({ milliseconds }) => milliseconds >= 0)).toBe(true);
+    const named = times?.nodes.map(({ node, operator }) => `${node ?? ""} ${operator}`).sort();
+    if (nodes !== undefined) expect(named).toEqual(nodes);
+    // All that the runtime ran is of the file, or a Cast that it has put in itself.
+    expect(named?.filter((one) => one.startsWith(" ") && one !== " Cast")).toEqual([]);
+  });
+
+  test("measures no time where nobody asks", async () => {
+    expect((await reportOf(`${FIXTURES}/mlp/model.onnx`, {})).times).toBeNull();
+  });
+
   test("prints facts, inputs, outputs and a line for each value for a person", async () => {
     const call = { command: "run", words: [`${FIXTURES}/mlp/model.onnx`], options: DEFAULTS } as const;
     const { out } = await run(call, "1.2.3", TERMINAL);

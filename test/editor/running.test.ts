@@ -16,6 +16,7 @@ beforeAll(async () => {
   // A name of the same length: the file stays as it is but for that.
   const mlp = (await readFile("test/fixtures/torch/mlp/model.onnx")).toString("latin1");
   await writeFile(workspace.path("lacking.onnx"), mlp.replaceAll("\x04Relu", "\x04Rilu"), "latin1");
+  await writeFile(workspace.path("unique.json"), JSON.stringify(UNIQUE));
   await copyFile("test/fixtures/tfjs/cnn/model.json", workspace.path("model.json"));
   await copyFile("test/fixtures/tfjs/cnn/group1-shard1of1.bin", workspace.path("group1-shard1of1.bin"));
 });
@@ -94,6 +95,39 @@ test("a run is cancelled in the middle, and the next one runs to its end", async
   await frame.locator(".run-banner", { hasText: "3 samples" }).waitFor({ timeout: 60_000 });
 });
 
+test("a run whose process is killed says so, and the next one runs to its end", async () => {
+  await editor.openFile("residual.onnx");
+  const frame = await editor.frame("g.box");
+  await frame.getByRole("tab", { name: "Activations" }).click();
+  const samples = frame.locator(".run-form vscode-text-field", { hasText: "Samples" }).locator("input");
+  const run = frame.locator(".run-bar").getByText("Run", { exact: true }).first();
+  await samples.fill("10000");
+  await editor.page.keyboard.press("Tab");
+  await run.click();
+  await frame.locator(".activations .run-bar", { hasText: "Running" }).waitFor({ timeout: 60_000 });
+  await workspace.endRunning(editor);
+  const problem = frame.locator(".activations .run-problem", {
+    hasText: "The process that ran this model is gone",
+  });
+  await problem.waitFor({ timeout: 60_000 });
+  expect(await problem.innerText()).toContain("Running again starts a new one.");
+  expect(await frame.locator(".run-banner").count()).toBe(0);
+  await samples.fill("3");
+  await editor.page.keyboard.press("Tab");
+  await run.click();
+  await frame.locator(".run-banner", { hasText: "3 samples" }).waitFor({ timeout: 60_000 });
+  expect(await frame.locator(".activations .run-problem").count()).toBe(0);
+}, 180_000);
+
+test("a graph model that ONNX has no operators for is run by TensorFlow.js, and says so", async () => {
+  await editor.openFile("unique.json");
+  await editor.frame("g.box");
+  await editor.command("Layerscope: Run Model");
+  const frame = await editor.frame(".activations .data-line", 60_000);
+  await frame.locator(".run-banner", { hasText: "TensorFlow.js 4.22.0 (cpu)" }).waitFor();
+  expect(await frame.locator(".activations .data-line").count()).toBe(2);
+}, 120_000);
+
 test("a file that does not fit its input says so, and one with a NaN is followed to where it goes", async () => {
   const feed = async (name: string, bytes: Uint8Array): Promise<void> => {
     await writeFile(workspace.path(name), bytes);
@@ -133,6 +167,23 @@ test("an operator that the runtime lacks is named, and everything else goes on",
   await frame.getByRole("tab", { name: "Layers" }).click();
   await frame.locator(".layers-grid .layer").first().waitFor();
 });
+
+/** How many elements of x are different is known to no operator of ONNX that we write. */
+const UNIQUE = {
+  format: "graph-model",
+  modelTopology: {
+    node: [
+      {
+        name: "x",
+        op: "Placeholder",
+        attr: { dtype: { type: "DT_FLOAT" }, shape: { shape: { dim: [{ size: "4" }] } } },
+      },
+      { name: "different", op: "Unique", input: ["x"], attr: { T: { type: "DT_FLOAT" } } },
+      { name: "less", op: "Neg", input: ["different"], attr: { T: { type: "DT_FLOAT" } } },
+    ],
+  },
+  weightsManifest: [],
+};
 
 /** A file of numpy, version 1.0 of its format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html */
 function npy(values: readonly number[], shape: string): Uint8Array {

@@ -9,6 +9,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Host and port of the VS Code that has the packed extension. */
     readonly authority: string;
+    /** Of its processes. */
+    readonly processGroup: number;
   }
 }
 
@@ -19,6 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   packExtension();
   const server = await startServer({ folder, vsix: vsixPath });
   project.provide("authority", server.authority);
+  if (server.group !== undefined) project.provide("processGroup", server.group);
   return async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "vitest";
 import { expect, inject } from "vitest";
+import { endThread } from "./debugger";
 import { EditorWindow } from "./window";
 
 /** Where pictures go, of what is looked at and of what failed. */
@@ -35,6 +36,11 @@ export class Workspace {
 
   async open(width?: number, height?: number): Promise<EditorWindow> {
     return await EditorWindow.open({ authority: inject("authority"), folder: this.folder }, width, height);
+  }
+
+  /** Ends the thread of the extension host that runs models. */
+  async endRunning({ page }: EditorWindow): Promise<void> {
+    await endThread(page.context(), inject("processGroup"), "/dist/running.js");
   }
 
   /** Ends a test: with a picture where it failed, and never with a request to the network. */

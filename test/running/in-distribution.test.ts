@@ -50,6 +50,7 @@ function watched(channels: readonly (readonly [mean: number, deviation: number])
     shape,
     statistics: sweep.result().summary,
     units: undefined,
+    softmax: undefined,
     channels: sweep.channelSummary(),
   };
 }

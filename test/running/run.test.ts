@@ -106,8 +106,9 @@ describe("a run", () => {
   test("gives the same whatever the memory that values may take", async () => {
     const source = fixture("if");
     const [all, single] = [await run(source), await run(source, { budget: 1 })];
-    expect([all.sessions, single.sessions]).toEqual([1, 3]);
-    expect({ ...single, sessions: 1 }).toEqual(all);
+    // Of the main graph, and of what is inside of its branches.
+    expect([all.sessions, single.sessions]).toEqual([2, 6]);
+    expect({ ...single, sessions: 2 }).toEqual(all);
   });
 
   test("takes an array whose leading dimension the model leaves open as one run", async () => {
@@ -140,6 +141,20 @@ describe("a run", () => {
     const twice = new Map([["x", [0, 1].map(() => ({ name: "x.json", bytes: json(x) }))]]);
     const { values: both } = await run(inARow(nodes), { given: twice, perChannel: true });
     expect(both[0]?.channels).toMatchObject({ mean: [2, 0, 6], l2: [Math.sqrt(20), 0, Math.sqrt(148)] });
+  });
+
+  test("tells a softmax that says the same of every sample", async () => {
+    const softmaxOf = (bias: number) =>
+      inARow(
+        [
+          { opType: "Add", name: "add", input: ["x", "b"], output: ["a"] },
+          { opType: "Softmax", name: "softmax", input: ["a"], output: ["y"] },
+        ],
+        { initializer: [{ name: "b", dims: [3n], dataType: 1, floatData: [bias, 0, 0] }] },
+      );
+    const collapsed = async (bias: number) => (await run(softmaxOf(bias))).values.at(-1)?.softmax?.collapsed;
+    expect(await collapsed(1000)).toEqual([{ head: 0, element: 0, entropy: 0 }]);
+    expect(await collapsed(1)).toEqual([]);
   });
 
   test("names the first node whose inputs are finite and whose output is not", async () => {
@@ -225,12 +240,21 @@ const SAMPLES = "samples";
 describe.skipIf(!existsSync(`${SAMPLES}/silero-vad-v5.onnx`))("real models (samples/ is there)", () => {
   test("run with made-up inputs: a detector of speech, all of which is inside of branches", async () => {
     const source = memorySource("m.onnx", new Uint8Array(readFileSync(`${SAMPLES}/silero-vad-v5.onnx`)));
-    const { inputs, outputs } = await run(source);
+    const { inputs, outputs, values, problems } = await run(source);
     expect(inputs.map(({ name, source: from }) => [name, from])).toEqual([
       ["input", "synthetic: autoregressive noise, deviation 1"],
       ["state", "synthetic: zeros, a state at its start"],
       ["sr", "synthetic: 16000, which the graph compares it with"],
     ]);
     expect(outputs.get("output")?.[0]?.shape).toEqual([1, 1]);
+    // At 16,000 a second the then-branch is taken: 104 of the 368 values of the file are computed there.
+    const inside = values.filter(({ name }) => name.startsWith("If_0/then_branch/"));
+    expect([inside.length, values.length]).toEqual([104, 109]);
+    const [probability] = values.filter(({ name }) => name === "output");
+    const squeezed = inside.find(({ name }) =>
+      name.endsWith("/If/then_branch/If_0_then_branch__Inline_0__/Squeeze_output_0"),
+    );
+    expect(squeezed?.statistics).toEqual(probability?.statistics);
+    expect(problems).toEqual([]);
   });
 });

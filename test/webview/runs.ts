@@ -25,6 +25,7 @@ function value(name: string, shape: readonly number[], std: number, more: Partia
     quantiles: { p05: -1.6 * std, p50: 0, p95: 1.6 * std },
     histogram: { edges: EDGES.map((edge) => edge * std), counts: [1, 4, 20, 75, 75, 20, 4, 1] },
     units: null,
+    softmax: null,
     channels: null,
     ...more,
   };
@@ -95,7 +96,8 @@ export const RUN: KeptRun = {
     ],
     values: VALUES,
     firstNonFinite: "fc",
-    inDistribution: { layers: 2, channels: 128, shift: 3.5, ratio: 0.5, kind: "far" },
+    times: null,
+  inDistribution: { layers: 2, channels: 128, shift: 3.5, ratio: 0.5, kind: "far" },
     problems: [],
   },
   nodes: ["conv1", "maxpool", "avgpool", "fc"],

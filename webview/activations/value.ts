@@ -1,6 +1,6 @@
 import type { KeptRun } from "../../src/document/protocol";
 import { formatInteger, formatReal, formatShare, formatType } from "../../src/reports/format";
-import type { ReportUnits, RunValue } from "../../src/reports/types";
+import type { ReportSoftmax, ReportUnits, RunValue } from "../../src/reports/types";
 import { ChannelStrip } from "../charts/channel-strip";
 import { HistogramChart } from "../charts/histogram";
 import { make } from "../dom";
@@ -59,7 +59,10 @@ export class ValuePage {
         make("div", {}, make("dt", { text: term }), make("dd", { text })),
       ),
     );
-    this.units.replaceChildren(...(value.units === null ? [] : unitLines(value.units)));
+    this.units.replaceChildren(
+      ...(value.units === null ? [] : unitLines(value.units)),
+      ...(value.softmax === null ? [] : collapseLines(value.softmax)),
+    );
     this.histogram.element.hidden = value.histogram === null;
     if (value.histogram !== null) this.histogram.show(value.histogram);
     this.strip.element.hidden = true;
@@ -155,4 +158,24 @@ function unitLines({
     ...line(t("are at an end of their range nearly always"), saturated),
     ...line(t("gave one value whatever the input was"), constant),
   ];
+}
+
+function collapseLines({ size, heads, samples, collapsed }: ReportSoftmax): readonly HTMLElement[] {
+  const shown = collapsed.slice(0, MOST_LISTED).map(({ head, element, entropy }) => {
+    const which =
+      heads === 1 ? t("The softmax") : t("Head {0} of {1}", formatInteger(head), formatInteger(heads));
+    const text = plural(
+      samples,
+      "{1} has collapsed: in {0} sample its largest element is always {2} of {3}, and its entropy is at most {4} of the largest there is.",
+      "{1} has collapsed: in {0} samples its largest element is always {2} of {3}, and its entropy is at most {4} of the largest there is.",
+      which,
+      formatInteger(element),
+      formatInteger(size),
+      formatShare(entropy),
+    );
+    return make("p", { text });
+  });
+  const more = collapsed.length - shown.length;
+  const rest = plural(more, "{0} more head has collapsed.", "{0} more heads have collapsed.");
+  return more > 0 ? [...shown, make("p", { text: rest })] : shown;
 }

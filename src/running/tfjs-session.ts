@@ -1,0 +1,53 @@
+import type { Problem, Result } from "../bytes/problem";
+import type { ByteSource } from "../bytes/source";
+import type { Session } from "./session";
+import type { GraphModel, TfjsEngine } from "./tfjs-engine";
+import { readGraphModelFile } from "./tfjs-files";
+import type { Values } from "./values";
+
+/** A graph model in TensorFlow.js itself. It holds memory until it is released. */
+export class TfjsSession implements Pick<Session, "inputs" | "run" | "release"> {
+  private constructor(
+    private readonly file: string,
+    readonly inputs: readonly string[],
+    private readonly model: GraphModel,
+  ) {}
+
+  /** @param inputs of the model's graph. */
+  static async open(
+    engine: TfjsEngine,
+    source: ByteSource,
+    inputs: readonly string[],
+  ): Promise<Result<TfjsSession>> {
+    const file = await readGraphModelFile(source);
+    if (!file.ok) return file;
+    try {
+      const model = await engine.load(file.value);
+      return { ok: true, value: new TfjsSession(source.name, inputs, model) };
+    } catch (error) {
+      return { ok: false, problem: problemOf(source.name, "cannot be loaded by TensorFlow.js", error) };
+    }
+  }
+
+  async run(
+    feeds: ReadonlyMap<string, Values>,
+    fetches: readonly string[],
+  ): Promise<Result<ReadonlyMap<string, Values>>> {
+    try {
+      return { ok: true, value: await this.model.run(feeds, [...new Set(fetches)]) };
+    } catch (error) {
+      return { ok: false, problem: problemOf(this.file, "cannot be run by TensorFlow.js", error) };
+    }
+  }
+
+  release(): Promise<void> {
+    this.model.dispose();
+    return Promise.resolve();
+  }
+}
+
+function problemOf(file: string, what: string, error: unknown): Problem {
+  const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
+  const message = `${file}: ${what}: ${text}${/[.!?]$/.test(text) ? "" : "."}`;
+  return { severity: "error", code: "run-failed", message, where: "" };
+}
