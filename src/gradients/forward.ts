@@ -53,13 +53,17 @@ export class Forward {
     return session.ok ? { ok: true, value: new Forward(session.value, fetched) } : session;
   }
 
-  /** The inputs, and what they became. */
-  async run(feeds: ReadonlyMap<string, Values>): Promise<Result<ReadonlyMap<string, Values>>> {
+  /** The inputs, and what they became. @param only the values that are wanted of it this time; undefined: all. */
+  async run(
+    feeds: ReadonlyMap<string, Values>,
+    only?: ReadonlySet<string>,
+  ): Promise<Result<ReadonlyMap<string, Values>>> {
     const taken = new Map([...feeds].filter(([name]) => this.session.inputs.includes(name)));
-    const results = await this.session.run(taken, [...new Set(this.fetched.values())]);
+    const wanted = [...this.fetched].filter(([name]) => only === undefined || only.has(name));
+    const results = await this.session.run(taken, [...new Set(wanted.map(([, fetched]) => fetched))]);
     if (!results.ok) return results;
     const values = new Map(feeds);
-    for (const [name, fetched] of this.fetched) {
+    for (const [name, fetched] of wanted) {
       const one = results.value.get(fetched);
       if (one !== undefined) values.set(name, one);
     }

@@ -83,18 +83,18 @@ async function passesOver(
     onProgress?.(at, passes);
     const given = inputs.feeds(at % inputs.runs);
     if (!given.ok) return given;
-    const values = await pass.forward(straight.wide ? widenedFeeds(given.value) : given.value);
+    // One probe tells of weights as much as it will: those that it does not reach are asked once more.
+    const whole = at === 0 || loss.kind !== "probe" || tallies.hasZero(index);
+    const values = await pass.forward(straight.wide ? widenedFeeds(given.value) : given.value, whole);
     if (!values.ok) return values;
     const points = seedPoints(straight.index, loss, values.value);
     const seeded = seedsOf(straight.index, loss, points, values.value, seed + at);
     if (!seeded.ok) return seeded;
     value = seeded.value.value === undefined ? undefined : (value ?? 0) + seeded.value.value / passes;
-    // One probe tells of weights as much as it will: those that it does not reach are asked once more.
-    const whole = at === 0 || loss.kind !== "probe" || tallies.hasZero(index);
     const gradients = new Map<string, Values>();
     const isLookedAt = at === 0 && look !== undefined && pass.segments === 1;
     const take: Take = (some, cotangents) => {
-      tallies.add(some, cotangents);
+      tallies.add(at === 0 ? some : undefined, cotangents);
       if (isLookedAt) for (const [name, one] of cotangents) gradients.set(name, one);
     };
     const problem =
@@ -167,10 +167,11 @@ class Tallies {
   readonly gradients = new Map<string, Tally>();
   readonly activations = new Map<string, Tally>();
 
-  add(values: ReadonlyMap<string, Values>, cotangents: ReadonlyMap<string, Values>): void {
+  /** @param values of the first pass: one sample tells how large they are. */
+  add(values: ReadonlyMap<string, Values> | undefined, cotangents: ReadonlyMap<string, Values>): void {
     for (const [name, one] of cotangents) {
       tallyOf(this.gradients, name).add(one);
-      const value = values.get(name);
+      const value = values?.get(name);
       if (value !== undefined) tallyOf(this.activations, name).add(value);
     }
   }

@@ -15,13 +15,14 @@ const SESSION_WEIGHTS = 5e8;
  */
 export async function openPass(setting: PassSetting, budget: number): Promise<Result<Pass>> {
   const { index, analysis } = setting.straight;
+  const wanted = outputsOf(setting);
   const { activationBytes } = analysis.totals;
   const kept = typeof activationBytes === "number" ? activationBytes : 0;
-  if (kept <= budget && weightBytes(setting) <= SESSION_WEIGHTS) return await WholePass.open(setting);
+  if (kept <= budget && weightBytes(setting) <= SESSION_WEIGHTS) return await WholePass.open(setting, wanted);
   // Values of a segment, what is kept between segments, and cotangents.
   const segments = segmentsOf(index, analysis, { weights: SESSION_WEIGHTS, values: budget / 3 });
-  if (segments.length <= 1) return await WholePass.open(setting);
-  return { ok: true, value: new SegmentedPass(setting, segments, outputsOf(setting)) };
+  if (segments.length <= 1) return await WholePass.open(setting, wanted);
+  return { ok: true, value: new SegmentedPass(setting, segments, wanted) };
 }
 
 function weightBytes({ straight }: PassSetting): number {

@@ -33,8 +33,11 @@ export interface Walked {
 export interface Pass {
   /** In how many pieces it goes; more than one where the whole is too large. */
   readonly segments: number;
-  /** @returns at least what losses are of. */
-  forward(feeds: ReadonlyMap<string, Values>): Promise<Result<ReadonlyMap<string, Values>>>;
+  /**
+   * @param whole as it will be walked back.
+   * @returns all values the first time that it is walked back so; later at least what losses are of.
+   */
+  forward(feeds: ReadonlyMap<string, Values>, whole: boolean): Promise<Result<ReadonlyMap<string, Values>>>;
   /**
    * Back over what the last call of {@link forward} has run.
    *
@@ -55,6 +58,8 @@ export interface Pass {
 /** A walk back that is ready to be run. */
 export interface OpenBackward {
   readonly walk: Backward;
+  /** What it takes of the forward pass. */
+  readonly takes: ReadonlySet<string>;
   /** @returns cotangents by value and tensor. */
   run(
     values: ReadonlyMap<string, Values>,
@@ -90,6 +95,7 @@ export async function openBackward(
     ok: true,
     value: {
       walk,
+      takes: session.takes,
       run: (given, seeds) =>
         session.run(given, new Map(Array.from(seeds, ([name, one]) => [seedName(name), one]))),
       close: () => session.close(),
@@ -100,7 +106,7 @@ export async function openBackward(
 /** A walk that the loss does not reach. */
 function nothing(walk: Backward): OpenBackward {
   const [none, done] = [{ ok: true as const, value: new Map<string, Values>() }, Promise.resolve()];
-  return { walk, run: () => Promise.resolve(none), close: () => done };
+  return { walk, takes: new Set(), run: () => Promise.resolve(none), close: () => done };
 }
 
 /** Cotangents of one value or tensor add up. */

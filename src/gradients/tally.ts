@@ -46,7 +46,6 @@ export class Tally {
         ? data
         : Float32Array.from({ length: data.length }, (_, at) => numberAt(values, at));
     this.addNumbers(numbers);
-    this.sizes += sizesOf(numbers);
     this.rms.push(Math.sqrt((this.squares - before) / Math.max(1, data.length)));
   }
 
@@ -63,7 +62,7 @@ export class Tally {
       const sums = fast?.rows(block, 1, block.length, 0);
       if (sums?.finite === true) {
         const { first, second, min, max, zeros } = sums.at(0);
-        this.addSums(first, second, Math.max(-min, max), block.length - zeros);
+        this.addSums(first, sizesOf(block), second, Math.max(-min, max), block.length - zeros);
       } else this.addOneByOne(block);
     }
     if (fast === null) this.small += smallIn(numbers);
@@ -75,24 +74,27 @@ export class Tally {
 
   private addOneByOne(numbers: Float32Array): void {
     let first = 0;
+    let sizes = 0;
     let second = 0;
     let max = 0;
     let filled = 0;
     for (const value of numbers) {
       if (value - value !== 0) this.notFinite++;
       else if (value !== 0) {
+        const size = Math.abs(value);
         filled++;
         first += value;
+        sizes += size;
         second += value * value;
-        if (value > max) max = value;
-        if (-value > max) max = -value;
+        if (size > max) max = size;
       }
     }
-    this.addSums(first, second, max, filled);
+    this.addSums(first, sizes, second, max, filled);
   }
 
-  private addSums(first: number, second: number, max: number, filled: number): void {
+  private addSums(first: number, sizes: number, second: number, max: number, filled: number): void {
     this.sum += first;
+    this.sizes += sizes;
     this.squares += second;
     this.filled += filled;
     if (max > this.max) this.max = max;
@@ -104,11 +106,16 @@ export class Tally {
   }
 }
 
-/** The sum of absolute values, of the finite ones. */
+/** The sum of absolute values, all finite; two at a time, since one sum waits for itself. */
 function sizesOf(numbers: Float32Array): number {
-  let sum = 0;
-  for (const value of numbers) if (value - value === 0) sum += Math.abs(value);
-  return sum;
+  const even = numbers.length - (numbers.length % 2);
+  let first = even < numbers.length ? Math.abs(numbers[even] ?? 0) : 0;
+  let second = 0;
+  for (let at = 0; at < even; at += 2) {
+    first += Math.abs(numbers[at] ?? 0);
+    second += Math.abs(numbers[at + 1] ?? 0);
+  }
+  return first + second;
 }
 
 function smallIn(numbers: Float32Array): number {

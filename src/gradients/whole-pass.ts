@@ -15,15 +15,22 @@ export class WholePass implements Pass {
   private constructor(
     private readonly setting: PassSetting,
     private readonly session: Forward,
+    private readonly wanted: ReadonlySet<string>,
   ) {}
 
-  static async open(setting: PassSetting): Promise<Result<WholePass>> {
+  /** @param wanted values that losses are of. */
+  static async open(setting: PassSetting, wanted: ReadonlySet<string>): Promise<Result<WholePass>> {
     const session = await Forward.open(setting.engine, setting.source, setting.straight);
-    return session.ok ? { ok: true, value: new WholePass(setting, session.value) } : session;
+    return session.ok ? { ok: true, value: new WholePass(setting, session.value, wanted) } : session;
   }
 
-  async forward(feeds: ReadonlyMap<string, Values>): Promise<Result<ReadonlyMap<string, Values>>> {
-    const values = await this.session.run(feeds);
+  async forward(
+    feeds: ReadonlyMap<string, Values>,
+    whole: boolean,
+  ): Promise<Result<ReadonlyMap<string, Values>>> {
+    // Where the walk back is there already, it says what it needs: to copy all values takes as long as to compute them.
+    const takes = (whole ? this.whole : this.lean)?.takes;
+    const values = await this.session.run(feeds, takes && new Set([...takes, ...this.wanted]));
     if (values.ok) this.values = values.value;
     return values;
   }
