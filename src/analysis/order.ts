@@ -45,9 +45,22 @@ function sorted(graph: Graph, producers: ReadonlyMap<string, Node>): readonly No
 export function takenBy(node: Node, graph: Graph): readonly string[] {
   if (node.attributes.size === 0) return node.inputs;
   const prefix = qualify(graph, "");
-  const inside = subgraphsOf(node).map(([, { path }]) => `${path}/`);
-  const captured = capturesInside(node).filter(
-    (name) => name.startsWith(prefix) && !inside.some((path) => name.startsWith(path)),
-  );
+  const inside = madeInside(node);
+  const captured = capturesInside(node).filter((name) => name.startsWith(prefix) && !inside.has(name));
   return [...node.inputs, ...captured.map((name) => name.slice(prefix.length))];
+}
+
+/** Values of the subgraphs of a node, at any depth, by qualified name: names around them may begin like theirs. */
+function madeInside(node: Node): ReadonlySet<string> {
+  const made = new Set<string>();
+  const pending = subgraphsOf(node).map(([, inner]) => inner);
+  for (let inner = pending.pop(); inner !== undefined; inner = pending.pop()) {
+    const names = [...inner.inputs.map(({ name }) => name), ...inner.tensors.keys()];
+    for (const one of inner.nodes) {
+      names.push(...one.outputs);
+      if (one.attributes.size > 0) pending.push(...subgraphsOf(one).map(([, graph]) => graph));
+    }
+    for (const name of names) made.add(`${inner.path}/${name}`);
+  }
+  return made;
 }

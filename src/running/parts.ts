@@ -76,29 +76,24 @@ function loweredParts(subject: Subject, budget: number, only?: string): readonly
   const all = withOnly({ values: own, addition: { outputs }, hidden }, only, []);
   const why = refusedNodes(lowered);
   const wanted = withOnly({ values, addition: { outputs: [] }, hidden }, only, []);
-  const isTried = why !== undefined && format === "tfjs-graph";
-  return inBatches(isTried ? wanted : all, budget).map((shown): Part => ({
-    keeps: [],
-    open: async (given) => {
-      const whole = isTried ? await openTfjs(subject, shown(wanted), given, why) : undefined;
-      if (whole?.ok === true) return whole;
-      if (own.length === 0 && why !== undefined) {
-        return { ok: false, problem: whole?.problem ?? refusal(index, lowered, "error") };
-      }
-      const problems = [
-        ...(why === undefined ? [] : [refusal(index, lowered, "warning")]),
-        ...(whole === undefined ? [] : [{ ...whole.problem, severity: "warning" as const }]),
-      ];
-      const part = await openSegment(
-        { ...subject, index: made },
-        wholeGraph(made),
-        given,
-        shown(all),
-        lowered,
-      );
-      return part.ok ? { ok: true, value: { ...part.value, problems } } : part;
-    },
-  }));
+  const openHere = (given: Parameters<Part["open"]>[0], seen: Observables): Promise<Result<OpenPart>> =>
+    openSegment({ ...subject, index: made }, wholeGraph(made), given, seen, lowered);
+  if (why === undefined) {
+    return inBatches(all, budget).map((shown) => ({
+      keeps: [],
+      open: (given) => openHere(given, shown(all)),
+    }));
+  }
+  // In one piece: what TensorFlow.js gives lies in the same memory as what we look at.
+  const open: Part["open"] = async (given) => {
+    const whole = format === "tfjs-graph" ? await openTfjs(subject, wanted, given, why) : undefined;
+    if (whole?.ok === true) return whole;
+    const isLeft = own.length > 0;
+    const problem = refusal(index, lowered, isLeft ? "warning" : "error", whole?.problem);
+    const part = isLeft ? await openHere(given, all) : { ok: false as const, problem };
+    return part.ok ? { ok: true, value: { ...part.value, problems: [problem] } } : part;
+  };
+  return [{ keeps: [], open }];
 }
 
 /** At most, in the model's file and those beside it. */

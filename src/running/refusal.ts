@@ -15,10 +15,20 @@ export function refusedNodes({ refused }: Lowered): string | undefined {
   return [...named, ...(more > 0 ? [`and ${more.toLocaleString("en")} more`] : [])].join("; ");
 }
 
-/** Says what of a model is not run. */
-export function refusal({ model }: ModelIndex, lowered: Lowered, severity: Problem["severity"]): Problem {
+/**
+ * Says what of a model is not run.
+ *
+ * @param tried what was wrong with another way to run it, where there is one.
+ */
+export function refusal(
+  { model }: ModelIndex,
+  lowered: Lowered,
+  severity: Problem["severity"],
+  tried: Problem | undefined,
+): Problem {
   const where = lowered.refused[0]?.node.name ?? "";
   const list = refusedNodes(lowered) ?? "";
-  const message = `${model.file}: not run, with all that takes their values: ${list}.`;
+  const other = tried === undefined ? "" : ` And ${tried.message}`;
+  const message = `${model.file}: not run, with all that takes their values: ${list}.${other}`;
   return { severity, code: "not-lowered", message, where };
 }

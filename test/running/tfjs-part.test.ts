@@ -40,10 +40,9 @@ interface Parts {
   readonly outputs: readonly string[];
   readonly weights?: Readonly<Record<string, readonly number[]>>;
   readonly x: readonly number[];
-  readonly budget?: number;
 }
 
-async function optionsFor({ nodes, outputs, weights = {}, x, budget = 2 ** 28 }: Parts): Promise<RunOptions> {
+async function optionsFor({ nodes, outputs, weights = {}, x }: Parts): Promise<RunOptions> {
   const names = Object.keys(weights);
   const json = {
     format: "graph-model",
@@ -70,7 +69,7 @@ async function optionsFor({ nodes, outputs, weights = {}, x, budget = 2 ** 28 }:
   const request = { assumptions: { dimensions: new Map(), shapes: new Map() }, given, seed: 0, samples: 1 };
   const inputs = prepareInputs(index, { ...request, pixels: undefined });
   if (!inputs.ok) throw new Error(inputs.problem.message);
-  return { engine, source, index, inputs: inputs.value, budget };
+  return { engine, source, index, inputs: inputs.value, budget: 2 ** 28 };
 }
 
 async function run(parts: Parts): Promise<Run> {
@@ -126,12 +125,6 @@ describe("a graph model with an operator that ONNX has no counterpart for", () =
     expect(numbers(await run(unique), "end")).toEqual([7, 3, 5]);
   });
 
-  test("shows the same, whatever the memory that values may take", async () => {
-    const [all, single] = [await run(unique), await run({ ...unique, budget: 1 })];
-    expect(single.sessions).toBeGreaterThan(all.sessions);
-    expect(seen(single)).toEqual(seen(all));
-  });
-
   test("has values to be looked at whole", async () => {
     const value = await fetchValue(await optionsFor(unique), "twice", 0);
     expect(value.ok && Array.from<unknown>(value.value.data)).toEqual([6, 2, 4]);
@@ -183,11 +176,8 @@ describe("what TensorFlow.js does not know either", () => {
     const one = await run({ x: [1, 3], outputs: ["odd"], nodes });
     expect(one.engine).toBe(engine.name);
     expect(seen(one)).toEqual({ double: [[2], 4] });
-    expect(one.problems.map(({ code, severity }) => [code, severity])).toEqual([
-      ["not-lowered", "warning"],
-      ["run-failed", "warning"],
-    ]);
-    expect(one.problems[1]?.message).toContain("NobodyKnowsThis");
+    expect(one.problems).toMatchObject([{ code: "not-lowered", severity: "warning", where: "odd" }]);
+    expect(one.problems[0]?.message).toMatch(/'odd' \(NobodyKnowsThis\).* by TensorFlow\.js/);
   });
 
   test("is why nothing is run, where all hangs on it", async () => {
