@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "../findings/types";
 import type { Culprit } from "../gradients/culprits";
+import type { Loss } from "../gradients/loss";
 import type { VerdictKind } from "../gradients/verdict";
 import type { Role } from "../operators/operator";
 import type { InDistribution } from "../running/in-distribution";
@@ -423,7 +424,7 @@ export interface GradientsReport {
   readonly seed: number;
   /** Sizes that were taken for what the inputs leave open. */
   readonly dimensions: Readonly<Record<string, number>>;
-  readonly loss: { readonly kind: string; readonly value: number | null };
+  readonly loss: { readonly kind: Loss["kind"]; readonly value: number | null };
   /** Forward and backward passes: one for each probe. */
   readonly passes: number;
   readonly coverage: {

@@ -97,7 +97,7 @@ export const RUN: KeptRun = {
     values: VALUES,
     firstNonFinite: "fc",
     times: null,
-  inDistribution: { layers: 2, channels: 128, shift: 3.5, ratio: 0.5, kind: "far" },
+    inDistribution: { layers: 2, channels: 128, shift: 3.5, ratio: 0.5, kind: "far" },
     problems: [],
   },
   nodes: ["conv1", "maxpool", "avgpool", "fc"],

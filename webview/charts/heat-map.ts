@@ -2,6 +2,7 @@ import "./charts.css";
 import type { FeatureMaps } from "../../src/document/protocol";
 import { formatReal } from "../../src/reports/format";
 import { make } from "../dom";
+import { t } from "../l10n";
 import { LEVELS, levelColour, levelNumber, paint, type Colour } from "./maps";
 
 /** How levels become colours: by a scale that is shown, or as those of a photograph. */
@@ -40,7 +41,12 @@ export class HeatMap {
     paint(canvas, (cell) => this.colour(cell, colouring));
     this.frame = make(
       "div",
-      { class: "heat-frame", role: "img", tabindex: 0, "aria-label": `${caption}: arrow keys walk over it` },
+      {
+        class: "heat-frame",
+        role: "img",
+        tabindex: 0,
+        "aria-label": t("{0}: arrow keys walk over it", caption),
+      },
       canvas,
       this.cursor,
     );
@@ -75,7 +81,12 @@ export class HeatMap {
     const numbers = this.levels.map((levels) =>
       formatReal(levelNumber(levels.charCodeAt(cell), this.maps.range)),
     );
-    this.note.textContent = `row ${this.row * step}, column ${this.column * step}: about ${numbers.join(", ")}`;
+    this.note.textContent = t(
+      "row {0}, column {1}: {2}",
+      this.row * step,
+      this.column * step,
+      t("about {0}", numbers.join(", ")),
+    );
   }
 
   private go(row: number, column: number): void {

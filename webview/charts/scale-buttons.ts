@@ -1,3 +1,4 @@
+import { t } from "../l10n";
 import { setPressed, toggleButton } from "../toolkit";
 import type { Scales } from "./scales";
 
@@ -9,10 +10,10 @@ export class ScaleButtons {
   private scales: Scales = { xScale: "linear", yScale: "linear" };
 
   constructor(change: (scales: Partial<Scales>) => void) {
-    this.symlog = toggleButton("Symlog values", () =>
+    this.symlog = toggleButton(t("Symlog values"), () =>
       change({ xScale: this.scales.xScale === "symlog" ? "linear" : "symlog" }),
     );
-    this.log = toggleButton("Log counts", () =>
+    this.log = toggleButton(t("Log counts"), () =>
       change({ yScale: this.scales.yScale === "log" ? "linear" : "log" }),
     );
     this.elements = [this.symlog, this.log];

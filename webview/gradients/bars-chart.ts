@@ -3,6 +3,7 @@ import type { GradientLayer } from "../../src/document/protocol";
 import { formatReal } from "../../src/reports/format";
 import { ChartWalk } from "../charts/walk";
 import { make } from "../dom";
+import { t } from "../l10n";
 import { STATES } from "./columns";
 
 const HEIGHT = 260;
@@ -13,14 +14,14 @@ const BOTTOM = 26;
 /** Pixels between numbers of the axis. */
 const TICK_ROOM = 80;
 
-const HINT = "Arrow keys walk along the layers; Enter goes to the node.";
-const NONE = "No layer of the model has parameters.";
+const HINT = t("Arrow keys walk along the layers; Enter goes to the node.");
+const NONE = t("No layer of the model has parameters.");
 
 /** Mean and largest absolute gradient of each layer, side by side on a logarithmic axis. */
 export class BarsChart {
   readonly element = make("figure", { class: "chart gradient-bars" });
   private readonly svg = pick(this.element).append("svg");
-  private readonly walk = new ChartWalk(this.svg, "Layers", {
+  private readonly walk = new ChartWalk(this.svg, t("Layers"), {
     count: () => this.layers.length,
     placeAt: (pixel) => this.placeAt(pixel),
     text: (at) => this.text(at),
@@ -32,13 +33,15 @@ export class BarsChart {
 
   constructor(private readonly onselect: (id: string) => void) {
     this.element.prepend(
-      make("figcaption", { text: "Absolute gradients of each layer's parameters, in the order of running" }),
+      make("figcaption", {
+        text: t("Absolute gradients of each layer's parameters, in the order of running"),
+      }),
       make(
         "div",
         { class: "depth-legend" },
-        make("span", { class: "key largest", text: "largest" }),
-        make("span", { class: "key mean", text: "mean" }),
-        make("span", { class: "key missing", text: "zero, blocked or unknown" }),
+        make("span", { class: "key largest", text: t("largest") }),
+        make("span", { class: "key mean", text: t("mean") }),
+        make("span", { class: "key missing", text: t("zero, blocked or unknown") }),
       ),
     );
     this.element.append(this.walk.note);
@@ -141,7 +144,8 @@ export class BarsChart {
     const layer = this.layers[at];
     if (layer === undefined) return "";
     const { node, operator, parameters, state, mean, max } = layer;
-    const sizes = state === "ok" ? `mean ${formatReal(mean)}, largest ${formatReal(max)}` : STATES[state];
+    const sizes =
+      state === "ok" ? t("mean {0}, largest {1}", formatReal(mean), formatReal(max)) : STATES[state];
     return `${at + 1}, ${operator} ${node}: ${sizes} (${parameters.join(", ")})`;
   }
 

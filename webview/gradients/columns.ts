@@ -15,12 +15,14 @@ export const STATES: Readonly<Record<GradientState, string>> = {
 
 /** The same in a sentence. */
 export const MEANINGS: Readonly<Record<GradientState, string>> = {
-  ok: "A finite gradient reaches it, and not all of it is zero.",
-  zero: "A gradient reaches it, but all of it is zero: nothing would move it on this input.",
-  blocked:
+  ok: t("A finite gradient reaches it, and not all of it is zero."),
+  zero: t("A gradient reaches it, but all of it is zero: nothing would move it on this input."),
+  blocked: t(
     "No gradient reaches it: there is no way to the loss, or the way ends at an operator whose derivative is zero by definition, or in a branch that this input does not take.",
-  unknown:
+  ),
+  unknown: t(
     "Its ways to the loss lead only through operators without a rule: nothing is known of its gradient.",
+  ),
 };
 
 /** The concepts of backpropagation, and of the learning rate that a step is measured by. */

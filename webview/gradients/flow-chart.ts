@@ -16,7 +16,7 @@ type Point = GradientsReport["depth"][number];
 type Course = "activation" | "gradient" | "weight" | "twin";
 
 /** By name, which is the class of its line, too: each has a dash of its own. */
-const COURSES: Readonly<Record<Course, string>> = {
+export const COURSES: Readonly<Record<Course, string>> = {
   activation: t("activations"),
   gradient: t("gradients of activations"),
   weight: t("gradients of weights"),

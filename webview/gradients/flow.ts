@@ -1,7 +1,7 @@
 import type { KeptGradients } from "../../src/document/protocol";
-import { formatPlural } from "../../src/reports/format";
 import type { ReportParameterGradient } from "../../src/reports/types";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 import type { Page } from "../page";
 import { select, showConcept, type State } from "../state";
 import { nextSort, ordered } from "../table/columns";
@@ -13,7 +13,7 @@ import { FlowChart } from "./flow-chart";
 import { drawSaid } from "./said";
 import type { GradientsChart, GradientsState } from "./state";
 
-const CHARTS: Readonly<Record<GradientsChart, string>> = { course: "Course", bars: "Bars" };
+const CHARTS: Readonly<Record<GradientsChart, string>> = { course: t("Course"), bars: t("Bars") };
 
 /** The verdict in words, the flow as a chart, and every parameter's own gradient. */
 export class FlowPage {
@@ -38,14 +38,14 @@ export class FlowPage {
     this.bars = new BarsChart(onselect);
     const choices = row("run-pages");
     choices.setAttribute("role", "toolbar");
-    choices.setAttribute("aria-label", "Charts");
+    choices.setAttribute("aria-label", t("Charts"));
     for (const chart of ["course", "bars"] as const) {
       const one = toggleButton(CHARTS[chart], () => change({ chart }));
       this.buttons.set(chart, one);
       choices.append(one);
     }
     this.table = new Table<ReportParameterGradient, ColumnId>({
-      label: "Gradients of the parameters",
+      label: t("Gradients of the parameters"),
       prefix: "gradient",
       columns: COLUMNS,
       bad: ({ state }) => state !== "ok",
@@ -55,7 +55,7 @@ export class FlowPage {
       onconcept: (number) => page.store.update((state) => showConcept(state, number)),
     });
     this.table.element.classList.add("gradient-table");
-    this.opener = button({ text: "Open parameter", onclick: () => this.open(this.current()) });
+    this.opener = button({ text: t("Open parameter"), onclick: () => this.open(this.current()) });
     this.element.append(
       this.said,
       choices,
@@ -75,7 +75,11 @@ export class FlowPage {
       );
       this.course.show(kept);
       this.bars.show(kept.layers);
-      this.count.textContent = `${formatPlural(kept.report.parameters.length, "parameter")}; Enter opens one`;
+      this.count.textContent = plural(
+        kept.report.parameters.length,
+        "{0} parameter; Enter opens it",
+        "{0} parameters; Enter opens one",
+      );
     }
     for (const [chart, one] of this.buttons) setPressed(one, chart === gradients.chart);
     this.course.element.hidden = gradients.chart !== "course";

@@ -1,4 +1,5 @@
 import { make } from "../dom";
+import { t } from "../l10n";
 import { dropdown, numberField, row, setPressed, toggleButton, type Dropdown } from "../toolkit";
 import { LOSSES, type GradientsState } from "./state";
 
@@ -12,17 +13,17 @@ export class LossForm {
 
   constructor({ label, twin }: GradientsState, change: (change: Partial<GradientsState>) => void) {
     this.pressed = twin;
-    this.loss = dropdown("Loss", (value) => {
+    this.loss = dropdown(t("Loss"), (value) => {
       if (value === "probe" || value === "sum" || value === "cross-entropy") change({ loss: value });
     });
-    this.label = numberField("Class", "0", label, (text) => {
+    this.label = numberField(t("Class"), "0", label, (text) => {
       if (/^\d+$/.test(text)) change({ label: Number(text) });
     });
-    this.twin = toggleButton("Compare with fresh weights", () => change({ twin: !this.pressed }));
-    this.twin.title = "Runs a freshly initialised network of the same graph, too: it takes as long again";
+    this.twin = toggleButton(t("Compare with fresh weights"), () => change({ twin: !this.pressed }));
+    this.twin.title = t("Runs a freshly initialised network of the same graph, too: it takes as long again");
     this.element = row(
       "run-form gradients-form",
-      make("span", { text: "Loss" }),
+      make("span", { text: t("Loss") }),
       this.loss.element,
       this.label,
       this.twin,

@@ -1,20 +1,28 @@
 import type { FeatureMaps, KeptGradients, Saliency, Score } from "../../src/document/protocol";
 import { formatShape } from "../../src/reports/format";
+import type { GradientsReport } from "../../src/reports/types";
 import { HeatMap, type Colouring, type PicturePlace } from "../charts/heat-map";
 import { make } from "../dom";
+import { t } from "../l10n";
 import type { Page } from "../page";
+import { LOSS_NAMES } from "./state";
 
-const NO_IMAGE =
-  "No input of the model is an image: a floating array of four dimensions with one, three or four channels.";
-const NO_GRADIENT = "No gradient reaches this input: there is nothing that its pixels would change.";
-const SALIENCY =
-  "Saliency is the largest absolute derivative over a pixel's channels (Simonyan et al. 2013). Bright are pixels by which a small change would move it most; it does not say which way, and single pixels are noisy.";
-const NO_CLASS =
-  "Grad-CAM asks what speaks for a class, and this loss has none. Choose the loss “Cross-entropy with a class” and run again.";
-const NO_PLACES =
-  "There is no Grad-CAM: it needs a value that everything passes and that still has rows and columns, before an output that has none.";
-const NOTHING_FOR =
-  "Nothing in it speaks for the class: the map is zero everywhere. Another class, or another image, may show more.";
+const NO_IMAGE = t(
+  "No input of the model is an image: a floating array of four dimensions with one, three or four channels.",
+);
+const NO_GRADIENT = t("No gradient reaches this input: there is nothing that its pixels would change.");
+const SALIENCY = t(
+  "Saliency is the largest absolute derivative over a pixel's channels (Simonyan et al. 2013). Bright are pixels by which a small change would move it most; it does not say which way, and single pixels are noisy.",
+);
+const NO_CLASS = t(
+  "Grad-CAM asks what speaks for a class, and this loss has none. Choose the loss “Cross-entropy with a class” and run again.",
+);
+const NO_PLACES = t(
+  "There is no Grad-CAM: it needs a value that everything passes and that still has rows and columns, before an output that has none.",
+);
+const NOTHING_FOR = t(
+  "Nothing in it speaks for the class: the map is zero everywhere. Another class, or another image, may show more.",
+);
 
 /** What the first sample's output hangs on: its image, the derivatives by its pixels, and what speaks for a class. */
 export class ImagePage {
@@ -37,15 +45,15 @@ export class ImagePage {
   private draw(kept: KeptGradients, saliency: Saliency): readonly HTMLElement[] {
     const { score, images, camera } = saliency;
     const sources = kept.report.inputs.filter(({ name }) => images.some(({ input }) => input === name));
-    const named = sources.map(({ source }) => ` (${source})`).join("");
+    const named = sources.map(({ source }) => source).join("; ");
     const reached = images.some(({ map }) => map !== undefined);
     const maps = images.flatMap(({ input, picture, map }) => [
-      this.map(`Input ${input}`, picture, "photograph"),
-      ...(map === undefined ? [] : [this.map(`Saliency of ${input}`, map, "scale")]),
+      this.map(t("Input {0}", input), picture, "photograph"),
+      ...(map === undefined ? [] : [this.map(t("Saliency of {0}", input), map, "scale")]),
     ]);
-    if ("map" in camera) maps.push(this.map(`Grad-CAM at ${camera.node}`, camera.map, "scale"));
+    if ("map" in camera) maps.push(this.map(t("Grad-CAM at {0}", camera.node), camera.map, "scale"));
     return [
-      make("p", { text: `First sample${named}: ${scoreText(score, kept.report.loss.kind)}.` }),
+      make("p", { text: t("First sample ({0}): {1}.", named, scoreText(score, kept.report.loss.kind)) }),
       ...(sources.some(({ source }) => source.startsWith("synthetic")) ? [this.caveat()] : []),
       make("div", { class: "heat-maps" }, ...maps),
       make("p", { text: reached ? SALIENCY : NO_GRADIENT }),
@@ -70,16 +78,19 @@ export class ImagePage {
     }
     const { value, node, map } = camera;
     const [cell] = map.maps;
-    const grid = cell === undefined ? "" : `${cell.height}×${cell.width} cells`;
+    const grid = cell === undefined ? "" : `${cell.height}×${cell.width}`;
     const name =
       id === null ? node : make("button", { class: "link", text: node, onclick: () => this.showInGraph(id) });
     return make(
       "p",
       {},
-      "Grad-CAM weighs the channels of ",
       name,
-      ` (${value}, ${formatShape(map.shape)}) by the mean of their derivatives, adds them up and leaves out what speaks against (Selvaraju et al. 2017). Its ${grid} lie over the image as the layer's do: bright ones speak for the class. `,
-      ...(map.range?.[1] === 0 ? [NOTHING_FOR] : []),
+      ` (${value}, ${formatShape(map.shape)}): `,
+      t(
+        "Grad-CAM weighs its channels by the mean of their derivatives, adds them up and leaves out what speaks against (Selvaraju et al. 2017). The {0} cells lie over the image as the layer's do: bright ones speak for the class.",
+        grid,
+      ),
+      ...(map.range?.[1] === 0 ? [" ", NOTHING_FOR] : []),
     );
   }
 
@@ -88,8 +99,11 @@ export class ImagePage {
     return make(
       "p",
       { class: "image-caveat" },
-      "The image is made up of noise: the maps show what the network would react to in it, not where it looks in a photograph. ",
-      make("button", { class: "link", text: "Choose an image", onclick: choose }),
+      t(
+        "The image is made up of noise: the maps show what the network would react to in it, not where it looks in a photograph.",
+      ),
+      " ",
+      make("button", { class: "link", text: t("Choose an image"), onclick: choose }),
     );
   }
 
@@ -100,15 +114,18 @@ export class ImagePage {
 }
 
 /** What is differentiated. */
-function scoreText(score: Score, loss: string): string {
+function scoreText(score: Score, loss: GradientsReport["loss"]["kind"]): string {
   switch (score.kind) {
     case "logit":
-      return `derivatives of the logit of class ${score.label}`;
+      return t("derivatives of the logit of class {0}", score.label);
     case "log-probability":
-      return `derivatives of the log-probability of class ${score.label}: the file ends with a softmax, behind which no logit stands alone`;
+      return t(
+        "derivatives of the log-probability of class {0}: the file ends with a softmax, behind which no logit stands alone",
+        score.label,
+      );
     case "loss":
       return loss === "probe"
-        ? "derivatives of the outputs weighted by random signs, of the first probe"
-        : `derivatives of the loss ${loss}`;
+        ? t("derivatives of the outputs weighted by random signs, of the first probe")
+        : t("derivatives of the loss {0}", LOSS_NAMES[loss]);
   }
 }

@@ -1,11 +1,12 @@
 import type { KeptGradients, ParameterGradient } from "../../src/document/protocol";
-import { formatPlural, formatReal, formatShape, formatShare } from "../../src/reports/format";
+import { formatReal, formatShape, formatShare } from "../../src/reports/format";
 import type { ReportParameterGradient, WeightsTensor } from "../../src/reports/types";
 import { DistributionChart } from "../charts/distribution";
 import { ScaleButtons } from "../charts/scale-buttons";
 import type { Scales } from "../charts/scales";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
+import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { button, row } from "../toolkit";
@@ -20,8 +21,8 @@ export class ParameterPage {
   private readonly state = make("p");
   private readonly facts = make("dl", { class: "reading-facts" });
   private readonly scales: ScaleButtons;
-  private readonly gradient = new DistributionChart("Gradient");
-  private readonly weight = new DistributionChart("Parameter");
+  private readonly gradient = new DistributionChart(t("Gradient"));
+  private readonly weight = new DistributionChart(t("Parameter"));
   private readonly waiting = new Waiting();
   private readonly note = make("p", { class: "quiet", role: "status" });
   private readonly asked = new Latest();
@@ -71,12 +72,12 @@ export class ParameterPage {
 
   private enter(parameter: ReportParameterGradient, node: string | null): void {
     const { name } = parameter;
-    const back = button({ text: "All parameters", onclick: () => this.back() });
+    const back = button({ text: t("All parameters"), onclick: () => this.back() });
     this.head.replaceChildren(
       back,
       make("h2", { text: name }),
-      button({ text: "Show in Weights", onclick: () => this.showInWeights(name) }),
-      ...(node === null ? [] : [button({ text: "Show in graph", onclick: () => this.showInGraph(node) })]),
+      button({ text: t("Show in Weights"), onclick: () => this.showInWeights(name) }),
+      ...(node === null ? [] : [button({ text: t("Show in graph"), onclick: () => this.showInGraph(node) })]),
     );
     this.state.replaceChildren(
       make("strong", { text: `${STATES[parameter.state]}: ` }),
@@ -149,11 +150,15 @@ export class ParameterPage {
 function noteOf({ gradient, weight }: ParameterGradient, passes: number): string {
   return [
     gradient === null
-      ? "There is no gradient whose distribution could be drawn."
+      ? t("There is no gradient whose distribution could be drawn.")
       : passes === 1
-        ? "The gradient is that of the one pass."
-        : `The gradient's bars are of the first of ${formatPlural(passes, "pass", "passes")}; the numbers above are over all of them.`,
-    ...(weight.histogram === null ? ["The parameter's own elements could not be read."] : []),
+        ? t("The gradient is that of the one pass.")
+        : plural(
+            passes,
+            "The gradient's bars are of the first of {0} pass; the numbers above are over all of them.",
+            "The gradient's bars are of the first of {0} passes; the numbers above are over all of them.",
+          ),
+    ...(weight.histogram === null ? [t("The parameter's own elements could not be read.")] : []),
   ].join(" ");
 }
 
@@ -163,20 +168,20 @@ function factsOf(
 ): readonly (readonly [term: string, text: string])[] {
   const { shape, l2, mean, meanSize, std, max, ratio, halfUnderflow } = parameter;
   return [
-    ["Shape", formatShape(shape)],
-    ["Gradient's L2 norm", formatReal(l2)],
-    ["To the parameter's", formatReal(ratio)],
-    ["Mean", formatReal(mean)],
-    ["Mean of absolute", formatReal(meanSize)],
-    ["Standard deviation", formatReal(std)],
-    ["Largest absolute", formatReal(max)],
-    ["float16 makes zero", formatShare(halfUnderflow)],
+    [t("Shape"), formatShape(shape)],
+    [t("Gradient's L2 norm"), formatReal(l2)],
+    [t("To the parameter's"), formatReal(ratio)],
+    [t("Mean"), formatReal(mean)],
+    [t("Mean of absolute"), formatReal(meanSize)],
+    [t("Standard deviation"), formatReal(std)],
+    [t("Largest absolute"), formatReal(max)],
+    [t("float16 makes zero"), formatShare(halfUnderflow)],
     ...(weight === undefined
       ? []
       : ([
-          ["Parameter's L2 norm", formatReal(weight.l2)],
-          ["Its mean", formatReal(weight.mean)],
-          ["Its deviation", formatReal(weight.std)],
+          [t("Parameter's L2 norm"), formatReal(weight.l2)],
+          [t("Its mean"), formatReal(weight.mean)],
+          [t("Its deviation"), formatReal(weight.std)],
         ] as const)),
   ];
 }

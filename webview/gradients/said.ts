@@ -1,12 +1,25 @@
 import type { KeptGradients } from "../../src/document/protocol";
-import { formatInteger, formatPlural, formatReal, formatShare } from "../../src/reports/format";
+import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
 import type { GradientsReport, GradientState, ReportBranch } from "../../src/reports/types";
 import { formatSeconds } from "../activations/banner";
 import { make } from "../dom";
+import { plural, t } from "../l10n";
 import { STATES } from "./columns";
+import { COURSES } from "./flow-chart";
+import { LOSS_NAMES } from "./state";
 
 /** More dead branches nobody reads one by one. */
 const MOST_LISTED = 8;
+
+type Verdict = GradientsReport["verdict"];
+
+const VERDICTS: Readonly<Record<Verdict["kind"], string>> = {
+  healthy: t("healthy"),
+  vanishing: t("vanishing"),
+  exploding: t("exploding"),
+  mixed: t("mixed"),
+  undetermined: t("undetermined"),
+};
 
 /** What a person can do with what is said. */
 export interface Links {
@@ -37,11 +50,11 @@ function drawVerdict({ verdict }: GradientsReport, { onconcept }: Links): HTMLEl
   return make(
     "p",
     { class: `gradients-verdict ${kind}` },
-    make("strong", { text: `${kind}: ` }),
+    make("strong", { text: `${VERDICTS[kind]}: ` }),
     make("span", { text: message }),
     ...(concept === null
       ? []
-      : [" ", make("button", { class: "link", text: "Why?", onclick: () => onconcept(concept) })]),
+      : [" ", make("button", { class: "link", text: t("Why?"), onclick: () => onconcept(concept) })]),
   );
 }
 
@@ -51,29 +64,45 @@ function countsText({ parameters, coverage }: GradientsReport): string {
     const count = parameters.filter((one) => one.state === state).length;
     return count === 0 ? [] : [`${formatInteger(count)} ${STATES[state]}`];
   });
-  const unknown =
-    coverage.unknown.length === 0 ? "" : ` Operators without a rule: ${coverage.unknown.join(", ")}.`;
-  return `Of ${formatPlural(parameters.length, "parameter")}: ${counts.join(", ")}; ${formatShare(coverage.parameters)} of what can be trained is known.${unknown}`;
+  return [
+    plural(
+      parameters.length,
+      "Of {0} parameter: {1}; {2} of what can be trained is known.",
+      "Of {0} parameters: {1}; {2} of what can be trained is known.",
+      counts.join(", "),
+      formatShare(coverage.parameters),
+    ),
+    ...(coverage.unknown.length === 0
+      ? []
+      : [t("Operators without a rule: {0}.", coverage.unknown.join(", "))]),
+  ].join(" ");
 }
 
 function slopesText({ trend }: GradientsReport): string | undefined {
   const slopes = (["activation", "gradient", "weight"] as const).flatMap((name) => {
     const [slope, interval] = [trend[name], trend.intervals[name]];
-    return slope === null ? [] : [`${name} ${slopeText(slope, interval)}`];
+    return slope === null ? [] : [`${COURSES[name]} ${slopeText(slope, interval)}`];
   });
-  return slopes.length === 0 ? undefined : `Decades per layer of the trunk: ${slopes.join(", ")}.`;
+  return slopes.length === 0 ? undefined : t("Decades per layer of the trunk: {0}.", slopes.join(", "));
 }
 
 /** The control's slope beside the file's own. */
 function twinText({ twin, trend }: GradientsReport): string | undefined {
   if (twin === null) return undefined;
   const { kind, gradient, interval, message } = twin;
-  if (gradient === null) return `With fresh weights: ${kind}. ${message}`;
-  const own =
+  const word = VERDICTS[kind];
+  if (gradient === null) return `${t("With fresh weights: {0}.", word)} ${message}`;
+  const slope = slopeText(gradient, interval);
+  const text =
     trend.gradient === null
-      ? ""
-      : `, against ${slopeText(trend.gradient, trend.intervals.gradient)} as the file is`;
-  return `With fresh weights: ${kind}, gradient ${slopeText(gradient, interval)} decades per layer${own}. ${message}`;
+      ? t("With fresh weights: {0}, gradient {1} decades per layer.", word, slope)
+      : t(
+          "With fresh weights: {0}, gradient {1} decades per layer, against {2} as the file is.",
+          word,
+          slope,
+          slopeText(trend.gradient, trend.intervals.gradient),
+        );
+  return `${text} ${message}`;
 }
 
 function slopeText(slope: number, interval: number | null): string {
@@ -87,36 +116,49 @@ function drawBranches(
 ): readonly HTMLElement[] {
   if (branches.length === 0) return [];
   const dead = branches.flatMap((branch, at) => (branch.dead ? [{ branch, id: ids[at] ?? null }] : []));
-  const all = formatPlural(branches.length, "residual branch", "residual branches");
   if (dead.length === 0) {
     const least = Math.min(...branches.map(({ share }) => share));
-    const text = `${all}, none dead: the weakest begins with ${formatShare(least)} of the gradient behind its sum.`;
+    const text = plural(
+      branches.length,
+      "{0} residual branch, not dead: it begins with {1} of the gradient behind its sum.",
+      "{0} residual branches, none dead: the weakest begins with {1} of the gradient behind its sum.",
+      formatShare(least),
+    );
     return [make("p", { text })];
   }
   const listed = dead.slice(0, MOST_LISTED).flatMap(({ branch, id }, at) => {
     const { node, entry, share } = branch;
     const name =
       id === null ? node : make("button", { class: "link", text: node, onclick: () => onnode(id) });
-    return [at === 0 ? "" : "; ", name, ` (from ${entry}: ${formatReal(share)} of the gradient)`];
+    return [at === 0 ? "" : "; ", name, ` ${t("(from {0}: {1} of the gradient)", entry, formatReal(share))}`];
   });
-  const more = dead.length > MOST_LISTED ? ` and ${formatInteger(dead.length - MOST_LISTED)} more` : "";
-  const are = dead.length === 1 ? "1 is" : `${formatInteger(dead.length)} are`;
-  const text = `Of ${all} ${are} dead, so that what stands there does not learn: `;
-  return [make("p", { class: "gradients-dead" }, text, ...listed, `${more}.`)];
+  const more =
+    dead.length > MOST_LISTED ? ` ${t("and {0} more", formatInteger(dead.length - MOST_LISTED))}` : "";
+  const text = t(
+    "Dead residual branches, in which nothing learns ({0} of {1}):",
+    formatInteger(dead.length),
+    formatInteger(branches.length),
+  );
+  return [make("p", { class: "gradients-dead" }, `${text} `, ...listed, `${more}.`)];
 }
 
 function halfText({ halfUnderflow, loss }: GradientsReport): string | undefined {
   if (halfUnderflow === null) return undefined;
-  const scale = loss.kind === "probe" ? " A probe has no scale of its own: a task's loss moves this." : "";
-  return `Without scaling the loss, float16 would make ${formatShare(halfUnderflow)} of the parameters' non-zero gradients zero.${scale}`;
+  return [
+    t(
+      "Without scaling the loss, float16 would make {0} of the parameters' non-zero gradients zero.",
+      formatShare(halfUnderflow),
+    ),
+    ...(loss.kind === "probe" ? [t("A probe has no scale of its own: a task's loss moves this.")] : []),
+  ].join(" ");
 }
 
 function factsText({ report, milliseconds, synthetic }: KeptGradients): string {
   const { kind, value } = report.loss;
   return [
-    `loss ${kind}${value === null ? "" : ` ${formatReal(value)}`}`,
-    formatPlural(report.passes, "pass", "passes"),
+    t("loss {0}", [LOSS_NAMES[kind], ...(value === null ? [] : [formatReal(value)])].join(" ")),
+    plural(report.passes, "{0} pass", "{0} passes"),
     formatSeconds(milliseconds),
-    synthetic ? "on made-up input" : "on given input",
+    synthetic ? t("on made-up input") : t("on given input"),
   ].join(" · ");
 }

@@ -1,4 +1,5 @@
 import type { GradientLoss } from "../../src/document/protocol";
+import type { GradientsReport } from "../../src/reports/types";
 import { restoreScales, type Scales } from "../charts/scales";
 import { t } from "../l10n";
 import type { Sort } from "../table/columns";
@@ -39,6 +40,14 @@ export const LOSSES: Readonly<Record<GradientLoss["kind"], string>> = {
   probe: t("Random directions at the output (probe)"),
   sum: t("Sum of all outputs"),
   "cross-entropy": t("Cross-entropy with a class"),
+};
+
+/** What a report calls them. */
+export const LOSS_NAMES: Readonly<Record<GradientsReport["loss"]["kind"], string>> = {
+  probe: t("probe"),
+  sum: t("sum"),
+  "cross-entropy": t("cross-entropy"),
+  mse: t("mean squared error"),
 };
 
 /** What is asked of the document. */

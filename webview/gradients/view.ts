@@ -21,7 +21,7 @@ const NOTHING = t(
   "Nothing has been asked yet. Run: the model is walked through forwards and backwards, without a training script, and every parameter tells whether a gradient reaches it and how large it is.",
 );
 
-const PAGES: Readonly<Record<GradientsPage, string>> = { flow: "Flow", image: "Image" };
+const PAGES: Readonly<Record<GradientsPage, string>> = { flow: t("Flow"), image: t("Image") };
 
 /** Where gradients go in the file as it is: their flow, a page for each parameter, and what an image's pixels do. */
 export class GradientsView {
@@ -30,7 +30,7 @@ export class GradientsView {
   private readonly form: LossForm;
   private readonly problem = make("div", { class: "run-problem-place" });
   private readonly nothing = make("p", { class: "quiet gradients-nothing", text: NOTHING });
-  private readonly choices = make("div", { class: "run-pages", role: "toolbar", "aria-label": "Pages" });
+  private readonly choices = make("div", { class: "run-pages", role: "toolbar", "aria-label": t("Pages") });
   private readonly buttons = new Map<GradientsPage, HTMLElement>();
   private readonly flow: FlowPage;
   private readonly image: ImagePage;

@@ -40,7 +40,7 @@ export class Shell {
       page.store.update((state) => ({ ...state, view })),
     );
     this.body = make("main", { class: "body" }, this.chosen, this.splitter, this.details.element);
-    const bar = make("div", { class: "bar", role: "toolbar", "aria-label": "Page" });
+    const bar = make("div", { class: "bar", role: "toolbar", "aria-label": t("Page") });
     bar.append(
       iconButton("search", t("Find"), openFind, "Ctrl+F"),
       iconButton("layout-sidebar-right", t("Show or hide the details"), () => this.togglePanel()),

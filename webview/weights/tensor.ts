@@ -22,7 +22,7 @@ export class TensorPage {
   private readonly head = make("div", { class: "reading-head" });
   private readonly findings = make("ul", { class: "tensor-findings" });
   private readonly facts = make("dl", { class: "reading-facts" });
-  private readonly chart = new DistributionChart("Distribution");
+  private readonly chart = new DistributionChart(t("Distribution"));
   private readonly strip = new ChannelStrip();
   private readonly pictures: Pictures;
   private readonly numbers: Numbers;
@@ -39,7 +39,7 @@ export class TensorPage {
     this.pictures = new Pictures(page);
     this.numbers = new Numbers(page);
     this.scales = new ScaleButtons(change);
-    this.initialisation = dropdown("Initialisation to compare with", (value) => {
+    this.initialisation = dropdown(t("Initialisation to compare with"), (value) => {
       const chosen = INITIALISATIONS.find((one) => one === value);
       if (chosen !== undefined) change({ initialisation: chosen });
     });

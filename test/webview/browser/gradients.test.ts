@@ -44,7 +44,9 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
       "Of 3 parameters: 2 a gradient, 1 blocked; 99.8 % of what can be trained is known.",
     );
     expect(said).toContain("Operators without a rule: Det.");
-    expect(said).toContain("Decades per layer of the trunk: activation -0.1 ± 0.05, gradient 1.5 ± 0.2");
+    expect(said).toContain(
+      "Decades per layer of the trunk: activations -0.1 ± 0.05, gradients of activations 1.5 ± 0.2",
+    );
     expect(said).toContain("on made-up input");
     expect(complaints.filter(isOurs)).toEqual([]);
     await page.getByRole("button", { name: "Why?" }).click();
@@ -59,7 +61,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
       "With fresh weights: healthy, gradient 0.1 ± 0.05 decades per layer, against 1.5 ± 0.2 as the file is. It is the weights, not the architecture.",
     );
     expect(said).toContain(
-      "Of 2 residual branches 1 is dead, so that what stands there does not learn: layer1.1.add (from layer1.1.relu: 0.0002 of the gradient).",
+      "Dead residual branches, in which nothing learns (1 of 2): layer1.1.add (from layer1.1.relu: 0.0002 of the gradient).",
     );
     expect(said).toContain("float16 would make 12.5 % of the parameters' non-zero gradients zero. A probe");
     await page.locator(".gradients-said").getByRole("button", { name: "layer1.1.add" }).click();
