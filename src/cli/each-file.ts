@@ -17,7 +17,7 @@ export interface Printed {
   readonly failed?: boolean;
 }
 
-export interface Reports<R> {
+interface Reports<R> {
   readonly reports: readonly R[];
   readonly errors: readonly string[];
 }

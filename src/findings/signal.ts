@@ -2,7 +2,7 @@ import type { Evidence } from "./rule";
 import { entryOf } from "./wires";
 
 /** How the scale of the signal goes along the layers that multiply by weights, in the order of the file. */
-export interface Signal {
+interface Signal {
   readonly first: string;
   readonly last: string;
   readonly layers: number;

@@ -6,7 +6,7 @@ import { largestNodes, percent, placeOf } from "./largest";
 import { printable } from "./printable";
 import type { InspectReport } from "./types";
 
-export interface TableOptions {
+interface TableOptions {
   /** Characters in a line. */
   readonly wide: number;
   readonly colours: boolean;

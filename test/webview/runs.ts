@@ -31,7 +31,7 @@ function value(name: string, shape: readonly number[], std: number, more: Partia
   };
 }
 
-export const VALUES: readonly RunValue[] = [
+const VALUES: readonly RunValue[] = [
   value("conv1.out", [1, 64, 112, 112], 1),
   value("maxpool.out", [1, 64, 56, 56], 0.5, {
     zeroFraction: 0.5,
@@ -97,7 +97,7 @@ export const RUN: KeptRun = {
     values: VALUES,
     firstNonFinite: "fc",
     times: null,
-  inDistribution: { layers: 2, channels: 128, shift: 3.5, ratio: 0.5, kind: "far" },
+    inDistribution: { layers: 2, channels: 128, shift: 3.5, ratio: 0.5, kind: "far" },
     problems: [],
   },
   nodes: ["conv1", "maxpool", "avgpool", "fc"],

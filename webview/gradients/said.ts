@@ -9,7 +9,7 @@ import { STATES } from "./columns";
 const MOST_LISTED = 8;
 
 /** What a person can do with what is said. */
-export interface Links {
+interface Links {
   readonly onconcept: (number: number) => void;
   readonly onnode: (id: string) => void;
 }

@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import { slide } from "../window";
 
 /** A batch of images or volumes taken apart, wherever its channels stand: `NHWC`, `NCHW`, `NDHWC`… */
-export interface Parts {
+interface Parts {
   readonly batch: Dimension;
   readonly spatial: readonly Dimension[];
   readonly channels: Dimension;

@@ -23,7 +23,7 @@ export function toFront(emit: Emitter, input: string, rank: number): string {
 }
 
 /** `[N, C, spatial…]` → `[N, spatial…, C]` */
-export function toLast(emit: Emitter, input: string, rank: number): string {
+function toLast(emit: Emitter, input: string, rank: number): string {
   return emit.transpose(input, [0, ...axesFrom(rank, 2), 1]);
 }
 
