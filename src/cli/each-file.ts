@@ -49,8 +49,3 @@ async function workOn<R>(
     await source.value.close();
   }
 }
-
-/** The one document of `--json`. */
-export function jsonDocument(version: string, reports: readonly unknown[]): string {
-  return `${JSON.stringify({ layerscope: version, reports })}\n`;
-}
