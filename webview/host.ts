@@ -12,7 +12,7 @@ import type {
 import type { ReportProblem } from "../src/reports/types";
 
 /** The way to the extension host: what VS Code gives a page, or what a test puts in its place. */
-export interface Transport {
+interface Transport {
   readonly post: (message: ToHost) => void;
   readonly listen: (listener: (message: ToPage) => void) => void;
   readonly getState: () => unknown;

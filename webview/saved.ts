@@ -8,7 +8,7 @@ import type { Crumb, Panel, Selection, State, Zoom } from "./state";
 import { MAIN_GRAPH } from "./state";
 
 /** What a person would miss after hiding the page or reloading the window. JSON, and small. */
-export type Saved = Pick<
+type Saved = Pick<
   State,
   | "view"
   | "trail"

@@ -6,7 +6,7 @@ import { inputsBeforeArguments, namedFunctions } from "./named-functions";
 import type { PlacedNode, Port, Uses } from "./uses";
 
 /** Where a value goes on under another name: behind a Transpose, inside a loop, in a function's body. */
-export interface Aliases {
+interface Aliases {
   /** The names behind an input of a node; undefined where the node computes with what it takes. */
   readonly behind: (port: Port) => readonly string[] | undefined;
   /** The names under which a subgraph's or function's output is known outside and in the next turn of its loop. */

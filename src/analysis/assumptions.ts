@@ -49,7 +49,7 @@ export function bindingsOf(model: Model, assumptions: Assumptions): ReadonlyMap<
 }
 
 /** What a dimension of an input usually is, by where it stands: enough to propose sizes. */
-export type DimensionKind = "batch" | "side" | "length";
+type DimensionKind = "batch" | "side" | "length";
 
 /** The symbols in the inputs' shapes, in the order of their first appearance, with what they usually are. */
 export function inputSymbols(model: Model): ReadonlyMap<string, DimensionKind> {

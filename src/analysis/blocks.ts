@@ -1,11 +1,11 @@
 /** Equal neighbours in a row: `count` blocks of `period` items each, from `start` on. */
-export interface Repeat {
+interface Repeat {
   readonly start: number;
   readonly period: number;
   readonly count: number;
 }
 
-export interface Sequence {
+interface Sequence {
   /** Equal items have equal tokens. */
   readonly tokens: readonly number[];
   /** How many nodes an item stands for. */

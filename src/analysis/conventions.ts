@@ -11,7 +11,7 @@ import { sum } from "./memory";
 import type { ModelIndex } from "./model-index";
 
 /** Other tools count other things; a convention says what one of them would count for the same file. */
-export interface Convention {
+interface Convention {
   readonly id: ConventionId;
   /** The tools that count so. */
   readonly title: string;
@@ -21,7 +21,7 @@ export interface Convention {
   readonly instead: Readonly<Record<string, Rule>>;
 }
 
-export type ConventionId = "fvcore" | "flop-counter" | "onnx-tool";
+type ConventionId = "fvcore" | "flop-counter" | "onnx-tool";
 
 /** What a rule sees of a node: its MACs by our own count, and how many elements enter and leave it. */
 interface Seen {

@@ -3,7 +3,7 @@ import type { Graph, Node } from "../model/model";
 import { capturesInside } from "./graphs";
 import type { PlacedNode, Uses } from "./uses";
 
-export type Direction = "upstream" | "downstream";
+type Direction = "upstream" | "downstream";
 
 /**
  * The nodes that these nodes depend on, or that depend on them, themselves included; by id. Values that a subgraph

@@ -6,7 +6,7 @@ const FAR = 64;
 const DISTANCES = 4;
 
 /** How the items of a list hang together. */
-export interface ListWiring {
+interface ListWiring {
   /** By item: from how far back in the list its inputs come, nearest first; {@link FAR} for what is farther or outside. */
   readonly distances: readonly (readonly number[])[];
   /** How many values are alive before each item, of which each is needed from one item to another. */

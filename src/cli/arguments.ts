@@ -11,10 +11,10 @@ export interface CommandCall {
   readonly options: Options;
 }
 
-export type Call = CommandCall | { readonly command: "help" } | { readonly command: "version" };
+type Call = CommandCall | { readonly command: "help" } | { readonly command: "version" };
 
 /** The call, or what is wrong with it in one line. */
-export type Arguments = { readonly call: Call } | { readonly wrong: string };
+type Arguments = { readonly call: Call } | { readonly wrong: string };
 
 /** Reads the words after the program's name. */
 export function readArguments(words: readonly string[]): Arguments {

@@ -17,7 +17,7 @@ export interface Printed {
   readonly failed?: boolean;
 }
 
-export interface Reports<R> {
+interface Reports<R> {
   readonly reports: readonly R[];
   readonly errors: readonly string[];
 }
@@ -48,9 +48,4 @@ async function workOn<R>(
   } finally {
     await source.value.close();
   }
-}
-
-/** The one document of `--json`. */
-export function jsonDocument(version: string, reports: readonly unknown[]): string {
-  return `${JSON.stringify({ layerscope: version, reports })}\n`;
 }

@@ -19,9 +19,10 @@ import { loadEngine, memoryBudget } from "../running/load";
 import { normsOf } from "../tensors/norms";
 import type { CommandCall } from "./arguments";
 import type { Printed, Terminal } from "./each-file";
-import { eachFile, jsonDocument } from "./each-file";
+import { eachFile } from "./each-file";
 import type { Options } from "./options";
 import { inputFiles, showProgress } from "./run";
+import { written } from "./written";
 
 export async function gradients(
   { words, options }: CommandCall,
@@ -29,7 +30,14 @@ export async function gradients(
   terminal: Terminal,
 ): Promise<Printed> {
   const { reports, errors } = await eachFile(words, (source) => reportOf(source, options));
-  return { out: written(options, reports, version, terminal), errors };
+  return {
+    out: written(options.format, reports, version, terminal, {
+      csv: gradientsCsv,
+      markdown: gradientsMarkdown,
+      table: gradientsTable,
+    }),
+    errors,
+  };
 }
 
 async function reportOf(source: ByteSource, options: Options): Promise<Result<GradientsReport>> {
@@ -104,23 +112,4 @@ async function targetOf(path: string): Promise<Result<Loss>> {
 
 function wrong(message: string): { readonly ok: false; readonly problem: Problem } {
   return { ok: false, problem: { severity: "error", code: "wrong-loss", message, where: "" } };
-}
-
-function written(
-  { format }: Options,
-  reports: readonly GradientsReport[],
-  version: string,
-  terminal: Terminal,
-): string {
-  switch (format) {
-    case "json":
-    case "sarif":
-      return jsonDocument(version, reports);
-    case "csv":
-      return gradientsCsv(reports);
-    case "markdown":
-      return reports.map(gradientsMarkdown).join("\n");
-    case "table":
-      return reports.map((report) => gradientsTable(report, terminal)).join("\n");
-  }
 }

@@ -13,8 +13,8 @@ import { inspectTable } from "../reports/table";
 import type { InspectReport, LayersReport } from "../reports/types";
 import type { CommandCall } from "./arguments";
 import type { Printed, Terminal } from "./each-file";
-import { eachFile, jsonDocument } from "./each-file";
-import type { OutputFormat } from "./options";
+import { eachFile } from "./each-file";
+import { jsonDocument, written } from "./written";
 
 export async function inspect(
   { words, options }: CommandCall,
@@ -22,13 +22,25 @@ export async function inspect(
   terminal: Terminal,
 ): Promise<Printed> {
   const { reports, errors } = await eachFile(words, (source) => inspectFile(source, options));
-  return { out: written(options.format, reports, version, terminal), errors };
+  return {
+    out: written(options.format, reports, version, terminal, {
+      json: (named, files) => jsonDocument(named, reportsOf(files)),
+      csv: (files) => inspectCsv(reportsOf(files)),
+      markdown: ({ report, layers }) => inspectMarkdown(report, layers()),
+      table: ({ report }) => inspectTable(report, terminal),
+    }),
+    errors,
+  };
 }
 
 /** What is asked of one file; the layers only where they are written. */
 interface Inspected {
   readonly report: InspectReport;
   readonly layers: () => LayersReport;
+}
+
+function reportsOf(files: readonly Inspected[]): readonly InspectReport[] {
+  return files.map(({ report }) => report);
 }
 
 async function inspectFile(source: ByteSource, assumptions: Assumptions): Promise<Result<Inspected>> {
@@ -38,24 +50,4 @@ async function inspectFile(source: ByteSource, assumptions: Assumptions): Promis
   const analysis = analyse(index, assumptions);
   const layers = (): LayersReport => layersOf(index, analysis, (path) => buildHierarchy(model.value, path));
   return { ok: true, value: { report: inspectReport(index, analysis), layers } };
-}
-
-function written(
-  format: OutputFormat,
-  files: readonly Inspected[],
-  version: string,
-  terminal: Terminal,
-): string {
-  const reports = files.map(({ report }) => report);
-  switch (format) {
-    case "json":
-    case "sarif":
-      return jsonDocument(version, reports);
-    case "csv":
-      return inspectCsv(reports);
-    case "markdown":
-      return files.map(({ report, layers }) => inspectMarkdown(report, layers())).join("\n");
-    case "table":
-      return reports.map((report) => inspectTable(report, terminal)).join("\n");
-  }
 }

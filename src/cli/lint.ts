@@ -18,11 +18,12 @@ import type { LintReport } from "../reports/types";
 import { measureWeights } from "../tensors/weights";
 import type { CommandCall } from "./arguments";
 import type { Printed, Terminal } from "./each-file";
-import { eachFile, jsonDocument } from "./each-file";
+import { eachFile } from "./each-file";
 import { nearest } from "./nearest";
 import type { FailOn, Options } from "./options";
 import { flowOf } from "./gradients";
 import { runOnce } from "./run";
+import { written } from "./written";
 
 export async function lint(
   { words, options }: CommandCall,
@@ -40,7 +41,12 @@ export async function lint(
   }
   const { reports, errors } = await eachFile(words, (source, file) => lintFile(source, file, options));
   return {
-    out: written(options, reports, version, terminal),
+    out: written(options.format, reports, version, terminal, {
+      sarif,
+      csv: lintCsv,
+      markdown: lintMarkdown,
+      table: (report, { colours }) => lintTable(report, colours),
+    }),
     errors,
     failed: reports.some((report) => fails(report, options.failOn)),
   };
@@ -127,25 +133,5 @@ function fails({ counts }: LintReport, failOn: FailOn): boolean {
       return counts.error + counts.warning > 0;
     case "never":
       return false;
-  }
-}
-
-function written(
-  { format }: Options,
-  reports: readonly LintReport[],
-  version: string,
-  { colours }: Terminal,
-): string {
-  switch (format) {
-    case "json":
-      return jsonDocument(version, reports);
-    case "sarif":
-      return sarif(version, reports);
-    case "csv":
-      return lintCsv(reports);
-    case "markdown":
-      return reports.map(lintMarkdown).join("\n");
-    case "table":
-      return reports.map((report) => lintTable(report, colours)).join("\n");
   }
 }

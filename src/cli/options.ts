@@ -57,7 +57,7 @@ export const DEFAULTS: Options = {
 /** What reading an option's value gives: the options with it, or a sentence that says what it takes. */
 type Read = (value: string, options: Options) => Options | string;
 
-export interface Option {
+interface Option {
   /** Of the value in the help; undefined: the option takes none. */
   readonly value: string | undefined;
   readonly help: string;

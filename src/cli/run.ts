@@ -17,8 +17,9 @@ import type { Run, RunOptions } from "../running/run";
 import { runModel } from "../running/run";
 import type { CommandCall } from "./arguments";
 import type { Printed, Terminal } from "./each-file";
-import { eachFile, jsonDocument } from "./each-file";
+import { eachFile } from "./each-file";
 import type { Options } from "./options";
+import { written } from "./written";
 
 /** Made-up samples, where nobody says how many: enough to see what varies, few enough to wait for. */
 const SAMPLES = 8;
@@ -29,7 +30,14 @@ export async function run(
   terminal: Terminal,
 ): Promise<Printed> {
   const { reports, errors } = await eachFile(words, (source) => runFile(source, options));
-  return { out: written(options, reports, version, terminal), errors };
+  return {
+    out: written(options.format, reports, version, terminal, {
+      csv: runCsv,
+      markdown: runMarkdown,
+      table: runTable,
+    }),
+    errors,
+  };
 }
 
 async function runFile(source: ByteSource, options: Options): Promise<Result<RunReport>> {
@@ -119,23 +127,4 @@ async function imagesIn(folder: string): Promise<readonly string[]> {
 export function showProgress(done: number, total: number): void {
   if (!process.stderr.isTTY) return;
   process.stderr.write(done < total ? `\rRunning ${String(done)} of ${String(total)}` : "\r\x1b[K");
-}
-
-function written(
-  { format }: Options,
-  reports: readonly RunReport[],
-  version: string,
-  terminal: Terminal,
-): string {
-  switch (format) {
-    case "json":
-    case "sarif":
-      return jsonDocument(version, reports);
-    case "csv":
-      return runCsv(reports);
-    case "markdown":
-      return reports.map(runMarkdown).join("\n");
-    case "table":
-      return reports.map((report) => runTable(report, terminal)).join("\n");
-  }
 }

@@ -9,8 +9,8 @@ import { weightsMarkdown, weightsTable } from "../reports/weights-text";
 import { measureWeights } from "../tensors/weights";
 import type { CommandCall } from "./arguments";
 import type { Printed, Terminal } from "./each-file";
-import { eachFile, jsonDocument } from "./each-file";
-import type { OutputFormat } from "./options";
+import { eachFile } from "./each-file";
+import { written } from "./written";
 
 export async function weights(
   { words, options }: CommandCall,
@@ -18,7 +18,14 @@ export async function weights(
   terminal: Terminal,
 ): Promise<Printed> {
   const { reports, errors } = await eachFile(words, weightsOf);
-  return { out: written(options.format, reports, version, terminal), errors };
+  return {
+    out: written(options.format, reports, version, terminal, {
+      csv: weightsCsv,
+      markdown: weightsMarkdown,
+      table: (report, { wide }) => weightsTable(report, wide),
+    }),
+    errors,
+  };
 }
 
 async function weightsOf(source: ByteSource): Promise<Result<WeightsReport>> {
@@ -26,23 +33,4 @@ async function weightsOf(source: ByteSource): Promise<Result<WeightsReport>> {
   if (!model.ok) return model;
   const index = indexModel(model.value);
   return { ok: true, value: weightsReport(index, await measureWeights(index, source)) };
-}
-
-function written(
-  format: OutputFormat,
-  reports: readonly WeightsReport[],
-  version: string,
-  { wide }: Terminal,
-): string {
-  switch (format) {
-    case "json":
-    case "sarif":
-      return jsonDocument(version, reports);
-    case "csv":
-      return weightsCsv(reports);
-    case "markdown":
-      return reports.map(weightsMarkdown).join("\n");
-    case "table":
-      return reports.map((report) => weightsTable(report, wide)).join("\n");
-  }
 }

@@ -41,7 +41,7 @@ export function conceptBook(source: string, language: Language): readonly BookEn
 const SENTENCE = /(?<=[.!?]["»”)]?)\s+(?=\p{Lu})/u;
 
 /** Of an answer that begins with a list's heading, what is listed. */
-export function summaryOf(answer: readonly Block[]): string {
+function summaryOf(answer: readonly Block[]): string {
   const [first, ...rest] = answer;
   if (first === undefined) return "";
   let summary = "";
@@ -62,7 +62,7 @@ function named(blocks: readonly Block[]): readonly string[] {
 }
 
 /** A block without its form. */
-export function plainText(block: Block): string {
+function plainText(block: Block): string {
   switch (block.kind) {
     case "paragraph":
     case "heading":

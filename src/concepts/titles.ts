@@ -1,6 +1,6 @@
 import type { Language } from "./types";
 
-export interface Title extends Readonly<Record<Language, string>> {
+interface Title extends Readonly<Record<Language, string>> {
   /** Stands in addresses and on the command line; never changes. */
   readonly slug: string;
 }

@@ -44,7 +44,7 @@ import { storedTensors, tensorFile, tensorPictures, tensorWindow } from "./store
  */
 const LAYOUT_BUDGET_MS = 1500;
 
-export interface DocumentOptions {
+interface DocumentOptions {
   readonly open: () => Promise<Result<ByteSource>>;
   /** Undefined where nothing is run. */
   readonly runner?: Runner;

@@ -5,7 +5,7 @@ import { qualify } from "../model/model";
 import type { Place } from "./protocol";
 
 /** Hierarchies by the path of their graph; undefined where the model has no such graph. */
-export type Hierarchies = (path: string) => Hierarchy | undefined;
+type Hierarchies = (path: string) => Hierarchy | undefined;
 
 /** Where a node, group, value or tensor is drawn; undefined where nothing of that id is. */
 export function locate(index: ModelIndex, hierarchies: Hierarchies, id: string): Place | undefined {
@@ -35,7 +35,7 @@ export function groupOf(
 }
 
 /** All nodes in a group, at any depth. */
-export function nodesOf(group: Group): readonly string[] {
+function nodesOf(group: Group): readonly string[] {
   const ids: string[] = [];
   const pending: Item[] = [...group.children];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {

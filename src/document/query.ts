@@ -7,7 +7,7 @@ export interface Term {
   readonly negated: boolean;
 }
 
-export type Query = { readonly terms: readonly Term[] } | { readonly problem: string };
+type Query = { readonly terms: readonly Term[] } | { readonly problem: string };
 
 /** A query longer than this was not typed by a person. */
 const LONGEST_QUERY = 1000;

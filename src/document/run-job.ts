@@ -50,7 +50,7 @@ export type RunOutcome =
       readonly seen: Seen;
     };
 
-export interface JobOptions {
+interface JobOptions {
   readonly source: ByteSource;
   /** Loaded as late as can be: what is wrong with the inputs is said at once. */
   readonly engine: () => Promise<Engine>;

@@ -7,7 +7,7 @@ import type { FromRunWorker, ToRunWorker } from "./run-messages";
 import type { Runner, RunnerLimits } from "./runner";
 import type { ModelFile } from "./worker-messages";
 
-export interface RunWorkerOptions {
+interface RunWorkerOptions {
   /** The built worker: dist/running.js. */
   readonly script: URL;
   readonly file: ModelFile;

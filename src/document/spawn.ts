@@ -12,7 +12,7 @@ export interface OpenedFile {
   readonly modified: number;
 }
 
-export interface WorkerOptions {
+interface WorkerOptions {
   /** The built worker: dist/document.js. */
   readonly script: string;
   readonly open: () => Promise<Result<OpenedFile>>;

@@ -15,7 +15,7 @@ export interface FileState {
   readonly seen: Stamp | "missing" | undefined;
 }
 
-export interface Step {
+interface Step {
   readonly state: FileState;
   /** `wait`: look again after a moment, the file may still be written or about to be replaced. */
   readonly action: "none" | "wait" | "changed" | "deleted";

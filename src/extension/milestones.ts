@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { RequestName } from "../document/protocol";
 
 /** What a newcomer does for the first time: a step of the walkthrough is done when it has been, with whatever model. */
-export type Milestone = "opened" | "costs" | "run" | "gradients" | "hovered";
+type Milestone = "opened" | "costs" | "run" | "gradients" | "hovered";
 
 /** What of a model was looked at when such an answer was given. */
 const BY_REQUEST: Partial<Readonly<Record<RequestName, Milestone>>> = {

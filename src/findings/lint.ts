@@ -5,7 +5,7 @@ import type { Configuration, Finding, Severity } from "./types";
 import { SEVERITIES } from "./types";
 
 /** What the linter says of a model, the worst first, and how many findings a person suppressed. */
-export interface Linting {
+interface Linting {
   readonly findings: readonly Finding[];
   readonly suppressed: number;
 }

@@ -1,8 +1,9 @@
-import type { Evidence } from "./rule";
+import { shown } from "./layer-weight";
+import type { Evidence, Found, Threshold } from "./rule";
 import { entryOf } from "./wires";
 
 /** How the scale of the signal goes along the layers that multiply by weights, in the order of the file. */
-export interface Signal {
+interface Signal {
   readonly first: string;
   readonly last: string;
   readonly layers: number;
@@ -11,6 +12,15 @@ export interface Signal {
   /** Decades per layer: the slope of the least squares line through the logarithms. */
   readonly slope: number;
 }
+
+/** From which change on a signal is said to grow or to fade. */
+export const SIGNAL_THRESHOLDS = {
+  slope: { value: 0.2, reason: "Decades per layer: a factor of 1.6 each time." },
+  ratio: {
+    value: 1000,
+    reason: "Between the first and the last layer: a network of few layers may do less.",
+  },
+} as const satisfies Readonly<Record<string, Threshold>>;
 
 /** Undefined while nothing was run, or where fewer than three layers have a scale. */
 export function signalOf({ index, run }: Evidence): Signal | undefined {
@@ -30,6 +40,16 @@ export function signalOf({ index, run }: Evidence): Signal | undefined {
     ratio: last.std / first.std,
     slope: slopeOf(logs),
   };
+}
+
+/** How a signal changes along the depth, as a finding. */
+export function courseOf(
+  { first, last, layers, ratio, slope }: Signal,
+  verb: "grows" | "fades",
+  threshold: number,
+): Found {
+  const message = `The standard deviation ${verb} by ${shown(Math.abs(slope))} decades per layer (threshold ${String(threshold)}) over ${String(layers)} layers from ${first} to ${last}: the last one has ${shown(ratio)} times the first one's.`;
+  return { message, node: last, measured: slope, threshold };
 }
 
 function slopeOf(values: readonly number[]): number {

@@ -8,7 +8,7 @@ import { looksLikeTfjs, TFJS_HEAD_BYTES } from "./tfjs/head";
 import { readTfjs } from "./tfjs/read";
 import { HEAD_BYTES, recognise } from "./recognise";
 
-export interface OpenOptions {
+interface OpenOptions {
   /** Aborts the reading: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called with the part of the file that is read, 0 to 1. */

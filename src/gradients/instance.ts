@@ -11,7 +11,7 @@ export interface Instance {
   readonly nameOf: (value: string) => string;
 }
 
-export interface Making {
+interface Making {
   /** What the body's inputs are in the main graph. */
   readonly bindings: ReadonlyMap<string, string>;
   /** The name that a value or a node of the body gets; nobody else has it. */

@@ -18,7 +18,7 @@ export type Loss =
   | { readonly kind: "mse"; readonly target: Values };
 
 /** What a backward pass begins with. */
-export interface Seeded {
+interface Seeded {
   /** By value. */
   readonly seeds: ReadonlyMap<string, Values>;
   /** Undefined for probes, which have none. */

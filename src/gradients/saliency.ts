@@ -51,7 +51,7 @@ export interface Missing {
 }
 
 /** Numbers in rows, the first sample's. */
-export interface Grid {
+interface Grid {
   readonly height: number;
   readonly width: number;
   readonly elements: Float64Array;

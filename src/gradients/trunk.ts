@@ -14,7 +14,7 @@ export interface TrunkValue {
 const LAYERS: ReadonlySet<Role> = new Set(["linear", "recurrent", "attention"]);
 
 /** A value at which nothing else is alive, with the nodes that were passed since the one before it. */
-export interface Narrow {
+interface Narrow {
   readonly name: string;
   readonly nodes: readonly Node[];
 }

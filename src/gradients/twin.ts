@@ -92,7 +92,7 @@ const VERBS: Readonly<Record<Verdict["kind"], string>> = {
 };
 
 /** The same network with weights as training would begin with: its source and its index. */
-export interface Twin {
+interface Twin {
   readonly source: ByteSource;
   readonly index: ModelIndex;
 }

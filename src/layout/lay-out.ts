@@ -13,7 +13,7 @@ import { STUB_GAP, STUB_STEP, stubsOf } from "./stubs";
 import type { VisibleGraph } from "./visible";
 import { visibleGraph } from "./visible";
 
-export interface LayOutOptions {
+interface LayOutOptions {
   /** Ids of open groups; null for the folding that fits a screen. */
   readonly open: readonly string[] | null;
   /** What is known of a value, by its qualified name. */

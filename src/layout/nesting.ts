@@ -5,13 +5,13 @@ import { OUTSIDE } from "./routes";
 import type { VisibleGraph } from "./visible";
 
 /** The room that a box takes, and where in it links come in and go out. */
-export interface BoxSize {
+interface BoxSize {
   readonly width: number;
   readonly height: number;
   readonly middle: number;
 }
 
-export interface NestedPlan {
+interface NestedPlan {
   readonly width: number;
   readonly height: number;
   /** By box. */

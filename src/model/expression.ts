@@ -11,7 +11,7 @@ import type { Integer } from "./tensor";
 export type Expression = Integer | Symbolic;
 
 /** A symbol, or a function that a sum of products cannot hold. */
-export interface Atom {
+interface Atom {
   readonly text: string;
   /** `opaque` stands for an expression that grew too large: nothing is known of it but what it is equal to. */
   readonly call: "symbol" | "opaque" | "floor" | "min" | "max" | "mod";
@@ -42,7 +42,7 @@ export class Symbolic {
  * bound. What is beyond this, or has more factors, or nests more text than the limits below becomes opaque: a name of
  * its own, the same for the same expression.
  */
-export const MOST_TERMS = 64;
+const MOST_TERMS = 64;
 const MOST_FACTORS = 32;
 const LONGEST_ATOM = 4000;
 
@@ -428,7 +428,7 @@ function operandsOf(a: Expression, call: "min" | "max"): readonly Expression[] {
 type Bounds = readonly [low: number, high: number];
 
 /** Lowest and highest value for symbols of at least 1; infinite where there is none. */
-export function boundsOf(expression: Expression): Bounds {
+function boundsOf(expression: Expression): Bounds {
   let [low, high] = [0, 0];
   for (const { coefficient, factors } of termsOf(expression)) {
     const [l, h] = factors.reduce<Bounds>(

@@ -15,7 +15,7 @@ export interface HeadSizes {
 }
 
 /** `softmax(cap·tanh(scale·q·kᵀ/cap) + …added)·v` (https://arxiv.org/abs/1706.03762). */
-export interface Attended {
+interface Attended {
   readonly sizes: HeadSizes;
   /** `[batch, heads, length, size]` */
   readonly query: string;
@@ -35,14 +35,14 @@ export interface Attended {
 }
 
 /** Of the result, `[batch, heads, length, valueSize]`, and of keys and values, the past's included. */
-export interface AttendedCotangents {
+interface AttendedCotangents {
   readonly result: string | undefined;
   readonly key: string | undefined;
   readonly value: string | undefined;
 }
 
 /** What reaches each; undefined where nothing does. */
-export type AttendedReached = Partial<
+type AttendedReached = Partial<
   Record<"query" | "key" | "value" | "pastKey" | "pastValue", string> & {
     /** What was added to the scores, `[batch, heads, length, keys]`. */
     readonly added: string;

@@ -30,7 +30,7 @@ function tanhSlope(emit: Emitter, x: string): string {
 }
 
 /** Of `x·σ(α·x)`: `σ·(1 + α·x·(1 - σ))`. */
-export function swishSlope(emit: Emitter, x: string, alpha: number): string {
+function swishSlope(emit: Emitter, x: string, alpha: number): string {
   const scaled = emit.one("Mul", [x, emit.floats(alpha)]);
   const s = emit.one("Sigmoid", [scaled]);
   const rest = emit.one("Mul", [scaled, emit.one("Sub", [emit.floats(1), s])]);

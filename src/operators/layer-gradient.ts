@@ -6,7 +6,7 @@ import type { Gradient, GradientRecipe } from "./recipe";
 import { BLOCKED } from "./recipe";
 
 /** What is normalised, over which axes, and by what measure. */
-export interface Layer {
+interface Layer {
   readonly x: string;
   readonly sizes: readonly number[];
   readonly axes: readonly number[];
@@ -18,7 +18,7 @@ export interface Layer {
   readonly scaleSizes: readonly number[];
 }
 
-export interface LayerPassed {
+interface LayerPassed {
   readonly data: string;
   readonly scale: () => string;
   readonly bias: (sizes: readonly number[]) => string;

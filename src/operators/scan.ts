@@ -7,7 +7,7 @@ export interface Sized {
   readonly sizes: readonly number[];
 }
 
-export interface Scanned {
+interface Scanned {
   /** Of the last step. */
   readonly states: readonly string[];
   /** Of all steps, along a first axis. */

@@ -4,7 +4,7 @@ import type { Dimension, Shape } from "../model/shape";
 import type { Context } from "./context";
 
 /** How a kernel slides over the spatial axes: one number per axis each. */
-export interface Window {
+interface Window {
   readonly kernel: readonly Dimension[];
   readonly strides: readonly number[];
   readonly dilations: readonly number[];

@@ -1,3 +1,4 @@
+import { dataType } from "../formats/onnx/types";
 import type { AttributeValue } from "../model/model";
 import { printType } from "../model/print-type";
 import type { Tensor } from "../model/tensor";
@@ -7,37 +8,6 @@ import type { DetailsAttribute } from "./types";
 const LISTED = 24;
 /** Characters of a text that are shown. */
 const LONGEST_TEXT = 400;
-
-/** ONNX's numbers of data types, in the order of TensorProto.DataType. */
-const NUMBERED: readonly string[] = [
-  "undefined",
-  "float32",
-  "uint8",
-  "int8",
-  "uint16",
-  "int16",
-  "int32",
-  "int64",
-  "string",
-  "bool",
-  "float16",
-  "float64",
-  "uint32",
-  "uint64",
-  "complex64",
-  "complex128",
-  "bfloat16",
-  "float8e4m3fn",
-  "float8e4m3fnuz",
-  "float8e5m2",
-  "float8e5m2fnuz",
-  "uint4",
-  "int4",
-  "float4e2m1",
-  "float8e8m0",
-  "uint2",
-  "int2",
-];
 
 /** Attributes that hold a data type's number. */
 const TYPE_ATTRIBUTES: ReadonlySet<string> = new Set([
@@ -58,8 +28,8 @@ function textOf(name: string, attribute: AttributeValue): string {
     case "float":
       return floatText(attribute.value);
     case "int": {
-      const type = TYPE_ATTRIBUTES.has(name) ? NUMBERED[Number(attribute.value)] : undefined;
-      return type !== undefined && type !== "undefined" ? type : String(attribute.value);
+      const type = TYPE_ATTRIBUTES.has(name) ? dataType(Number(attribute.value)) : undefined;
+      return type ?? String(attribute.value);
     }
     case "string":
       return cut(attribute.value);

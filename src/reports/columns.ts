@@ -1,6 +1,5 @@
+import type { Paint } from "./paint";
 import { printable } from "./printable";
-
-export type Paint = (text: string) => string;
 
 /** Rows in columns, `l` and `r` saying how each is aligned; the first one gives way where a line is too long. */
 export function columns(

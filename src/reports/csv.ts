@@ -14,10 +14,7 @@ const COLUMNS = [
 
 /** The nodes of all reports, a row each (RFC 4180); unknown numbers are empty. */
 export function inspectCsv(reports: readonly InspectReport[]): string {
-  const rows = reports.flatMap(({ file, nodes }) =>
-    nodes.map((node) => COLUMNS.map((column) => (column === "file" ? file : node[column]))),
-  );
-  return csvOf(COLUMNS, rows);
+  return csvOfAll(COLUMNS, reports, ({ nodes }) => nodes);
 }
 
 const FINDING_COLUMNS = [
@@ -34,10 +31,7 @@ const FINDING_COLUMNS = [
 
 /** The findings of all reports, a row each. */
 export function lintCsv(reports: readonly LintReport[]): string {
-  const rows = reports.flatMap(({ file, findings }) =>
-    findings.map((finding) => FINDING_COLUMNS.map((column) => (column === "file" ? file : finding[column]))),
-  );
-  return csvOf(FINDING_COLUMNS, rows);
+  return csvOfAll(FINDING_COLUMNS, reports, ({ findings }) => findings);
 }
 
 const TENSOR_COLUMNS = [
@@ -63,13 +57,25 @@ const TENSOR_COLUMNS = [
 
 /** The statistics of all stored tensors, a row each. */
 export function weightsCsv(reports: readonly WeightsReport[]): string {
-  const rows = reports.flatMap(({ file, tensors }) =>
-    tensors.map((tensor) => TENSOR_COLUMNS.map((column) => (column === "file" ? file : tensor[column]))),
-  );
-  return csvOf(TENSOR_COLUMNS, rows);
+  return csvOfAll(TENSOR_COLUMNS, reports, ({ tensors }) => tensors);
 }
 
 type Cell = string | number | null;
+
+/** A row for each thing that the reports hold; the column `file` says in which of them. */
+export function csvOfAll<R extends { readonly file: string }, C extends string>(
+  columns: readonly C[],
+  reports: readonly R[],
+  thingsOf: (report: R) => readonly Readonly<Record<Exclude<C, "file">, Cell>>[],
+): string {
+  const rows = reports.flatMap((report) =>
+    thingsOf(report).map((thing) => {
+      const cells: Readonly<Record<string, Cell>> = { ...thing, file: report.file };
+      return columns.map((column) => cells[column] ?? null);
+    }),
+  );
+  return csvOf(columns, rows);
+}
 
 /** Rows under their heads (RFC 4180). */
 export function csvOf(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {

@@ -1,8 +1,8 @@
-import type { Paint } from "./columns";
 import { columns, middleCut } from "./columns";
 import { csvOf } from "./csv";
 import { formatInteger, formatReal } from "./format";
 import { markdownTable } from "./markdown-table";
+import { BOLD, DIM, paint } from "./paint";
 import { printable } from "./printable";
 import type { GradientsReport, ReportParameterGradient } from "./types";
 
@@ -27,11 +27,7 @@ export function gradientsTable(
   report: GradientsReport,
   { wide, colours }: { wide: number; colours: boolean },
 ): string {
-  const paint =
-    (code: number): Paint =>
-    (text) =>
-      colours ? `\x1b[${String(code)}m${text}\x1b[0m` : text;
-  const [bold, dim] = [paint(1), paint(2)];
+  const [bold, dim] = [paint(BOLD, colours), paint(DIM, colours)];
   const lines = [
     bold(middleCut(printable(report.file), wide)),
     "",

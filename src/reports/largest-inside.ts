@@ -1,7 +1,7 @@
 import type { Group } from "../analysis/group";
 
 /** Numbers by node, and for each group the largest of those inside. */
-export interface Inside {
+interface Inside {
   /** By id of a node or group. */
   readonly shown: ReadonlyMap<string, number>;
   /** Nodes without a number. */

@@ -15,7 +15,7 @@ import { reportType } from "./value-type";
 /** Shapes of outputs that are written out; a Split may have a hundred. */
 const SHAPES_SHOWN = 3;
 
-export type LayerNames = Pick<
+type LayerNames = Pick<
   LayerRow,
   "kind" | "id" | "name" | "operator" | "role" | "quiet" | "outputShape" | "dtype"
 >;

@@ -1,26 +1,26 @@
+import type { Severity } from "../findings/types";
 import { countsText } from "./lint";
+import { BOLD, CYAN, GREY, paint, RED, YELLOW } from "./paint";
 import { printable } from "./printable";
 import type { LintReport } from "./types";
+
+const CODES: Readonly<Record<Severity, number>> = { error: RED, warning: YELLOW, info: CYAN, hint: GREY };
 
 /** The findings of one model for a terminal: a line each, as compilers print them. */
 export function lintTable(
   { file, findings, counts, suppressed, problems }: LintReport,
   colours: boolean,
 ): string {
-  const paint = (code: number, text: string): string =>
-    colours ? `\x1b[${String(code)}m${text}\x1b[0m` : text;
-  const codes = { error: 31, warning: 33, info: 36, hint: 90 } as const;
+  const [bold, grey] = [paint(BOLD, colours), paint(GREY, colours)];
+  const severe = (severity: Severity): string => paint(CODES[severity], colours)(severity.padEnd(8));
   const lines = [
-    ...problems.map(
-      ({ severity, message }) => `  ${paint(codes[severity], severity.padEnd(8))}${printable(message)}`,
-    ),
+    ...problems.map(({ severity, message }) => `  ${severe(severity)}${printable(message)}`),
     ...findings.map(
-      ({ severity, message, rule }) =>
-        `  ${paint(codes[severity], severity.padEnd(8))}${printable(message)}  ${paint(90, rule)}`,
+      ({ severity, message, rule }) => `  ${severe(severity)}${printable(message)}  ${grey(rule)}`,
     ),
   ];
   const rest = suppressed === 0 ? "" : `, ${String(suppressed)} suppressed`;
-  return [paint(1, printable(file)), ...lines, `  ${countsText(counts)}${rest}`, ""].join("\n");
+  return [bold(printable(file)), ...lines, `  ${countsText(counts)}${rest}`, ""].join("\n");
 }
 
 /** The findings of one model as Markdown. */

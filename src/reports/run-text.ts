@@ -1,19 +1,15 @@
 import { inDistributionText } from "../running/in-distribution";
-import type { Paint } from "./columns";
 import { columns, middleCut } from "./columns";
-import { csvOf } from "./csv";
+import { csvOfAll } from "./csv";
 import { formatInteger, formatPlural, formatReal, formatShare, formatType } from "./format";
 import { markdownTable } from "./markdown-table";
+import { BOLD, DIM, paint } from "./paint";
 import { printable } from "./printable";
 import type { ReportSoftmax, ReportUnits, RunOutput, RunReport, RunValue } from "./types";
 
 /** What was seen in one run, for a terminal: facts, inputs, outputs, and a line for each value. */
 export function runTable(report: RunReport, { wide, colours }: { wide: number; colours: boolean }): string {
-  const paint =
-    (code: number): Paint =>
-    (text) =>
-      colours ? `\x1b[${String(code)}m${text}\x1b[0m` : text;
-  const [bold, dim] = [paint(1), paint(2)];
+  const [bold, dim] = [paint(BOLD, colours), paint(DIM, colours)];
   const lines = [bold(middleCut(printable(report.file), wide)), ""];
   const section = (title: string, rows: readonly (readonly string[])[], aligned: string): void => {
     if (rows.length > 0) lines.push(bold(title), ...columns(rows, aligned, wide, dim), "");
@@ -142,8 +138,5 @@ const COLUMNS = [
 
 /** The values of all reports, a row each. */
 export function runCsv(reports: readonly RunReport[]): string {
-  const rows = reports.flatMap(({ file, values }) =>
-    values.map((value) => COLUMNS.map((column) => (column === "file" ? file : value[column]))),
-  );
-  return csvOf(COLUMNS, rows);
+  return csvOfAll(COLUMNS, reports, ({ values }) => values);
 }

@@ -1,7 +1,8 @@
 import type { Summary } from "../tensors/statistics";
 import type { ValueStatistics } from "./types";
 
-const NOTHING: ValueStatistics = {
+/** Of what holds no numbers. */
+export const NO_STATISTICS: ValueStatistics = {
   count: 0,
   nan: 0,
   inf: 0,
@@ -18,7 +19,7 @@ const NOTHING: ValueStatistics = {
 
 /** Statistics as a report has them; undefined: of texts, which have none. */
 export function reportStatistics(summary: Summary | undefined): ValueStatistics {
-  if (summary === undefined) return NOTHING;
+  if (summary === undefined) return NO_STATISTICS;
   const { count, nan, inf, mean, std, min, max, l2, zeroFraction, kurtosis, quantiles, histogram } = summary;
   return {
     count,

@@ -1,12 +1,12 @@
-import type { Paint } from "./columns";
 import { columns, middleCut } from "./columns";
 import { inspectFacts, valueText } from "./facts";
 import { formatInteger } from "./format";
 import { largestNodes, percent, placeOf } from "./largest";
+import { BOLD, DIM, paint } from "./paint";
 import { printable } from "./printable";
 import type { InspectReport } from "./types";
 
-export interface TableOptions {
+interface TableOptions {
   /** Characters in a line. */
   readonly wide: number;
   readonly colours: boolean;
@@ -19,12 +19,7 @@ const NARROWEST = 60;
 
 /** The report of one model for a terminal: facts, inputs and outputs, operators, largest layers, problems. */
 export function inspectTable(report: InspectReport, { wide, colours }: TableOptions): string {
-  const paint =
-    (code: number): Paint =>
-    (text) =>
-      colours ? `\x1b[${String(code)}m${text}\x1b[0m` : text;
-  const bold = paint(1);
-  const dim = paint(2);
+  const [bold, dim] = [paint(BOLD, colours), paint(DIM, colours)];
   const width = Math.max(NARROWEST, wide);
   const lines = [bold(middleCut(printable(report.file), width)), ""];
   const section = (title: string, rows: readonly (readonly string[])[], aligned: string): void => {

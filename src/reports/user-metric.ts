@@ -13,7 +13,7 @@ export interface MetricFile {
   readonly text: string;
 }
 
-export interface UserMetric {
+interface UserMetric {
   /** What the file calls the numbers: a column's title; empty where it has no word for them. */
   readonly title: string;
   /** By name; rows of one name are added up, as a profile has one for each run of a node. */

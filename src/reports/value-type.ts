@@ -9,11 +9,11 @@ export function reportCount(count: Expression | undefined): ReportCount {
   return typeof count === "number" ? count : print(count);
 }
 
-export function reportDimension(dimension: Dimension): ReportDimension {
+function reportDimension(dimension: Dimension): ReportDimension {
   return reportCount(dimension);
 }
 
-export function reportShape(shape: Shape): ReportShape {
+function reportShape(shape: Shape): ReportShape {
   return shape === undefined ? null : shape.map(reportDimension);
 }
 

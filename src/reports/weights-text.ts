@@ -44,7 +44,7 @@ function number(value: number | null): string {
 }
 
 /** Counts as a row of bars, the highest one full; what is there at all is never blank. */
-export function sparkline(counts: readonly number[]): string {
+function sparkline(counts: readonly number[]): string {
   const bins = Math.min(WIDE, counts.length);
   const sums = Array.from({ length: bins }, (_, bin) =>
     counts

@@ -3,7 +3,7 @@ import type { Problem } from "../bytes/problem";
 import { elementsOf, valueTypeOf } from "../model/tensor";
 import type { ChannelSummary } from "../tensors/channels";
 import type { Weights } from "../tensors/weights";
-import { reportStatistics } from "./statistics";
+import { NO_STATISTICS, reportStatistics } from "./statistics";
 import type { WeightsChannels, WeightsReport, WeightsTensor } from "./types";
 
 /** The report of `layerscope weights`, without tensors for which the model has no data at all. */
@@ -38,7 +38,7 @@ export function weightsTensor(
   const tensor = stored.get(name)?.tensor;
   const shape = tensor?.shape ?? [];
   const use = uses.find(({ layout }) => layout !== undefined) ?? uses[0];
-  const statistics = measured === undefined ? NO_STATISTICS : reportStatistics(measured.summary);
+  const statistics = measured === undefined ? UNREAD : reportStatistics(measured.summary);
   return {
     name,
     dtype: tensor === undefined ? "" : valueTypeOf(tensor),
@@ -54,19 +54,8 @@ export function weightsTensor(
   };
 }
 
-const NO_STATISTICS = {
-  nan: null,
-  inf: null,
-  mean: null,
-  std: null,
-  min: null,
-  max: null,
-  l2: null,
-  zeroFraction: null,
-  kurtosis: null,
-  quantiles: null,
-  histogram: null,
-};
+/** An element that was not read may be anything. */
+const UNREAD = { ...NO_STATISTICS, nan: null, inf: null };
 
 function channelsOf({ axis, l2, min, max, mean, zero }: ChannelSummary): WeightsChannels {
   return { axis, l2, min, max, mean, zero };

@@ -15,7 +15,7 @@ export interface Segment {
 }
 
 /** What a segment may hold, in bytes: more only where a single node does. */
-export interface Limits {
+interface Limits {
   readonly weights: number;
   /** Of all values that its nodes make. */
   readonly values: number;

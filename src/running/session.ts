@@ -9,7 +9,7 @@ import { isRunnable } from "./values";
 const FATAL = 4;
 
 /** What a session is made of. */
-export interface SessionSource {
+interface SessionSource {
   /** The file's name, for messages. */
   readonly file: string;
   readonly bytes: Uint8Array;

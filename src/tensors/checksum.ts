@@ -6,7 +6,7 @@
  */
 
 /** Random words; behind them they come again, changed. */
-export const SALTS = 4096;
+const SALTS = 4096;
 
 export const RANDOM_WORDS: Int16Array = Int16Array.from({ length: SALTS }, (_, place) =>
   stir(Math.imul(place + 1, 0x9e3779b9) + 1),

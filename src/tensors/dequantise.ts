@@ -9,7 +9,7 @@ import type { Numbers } from "./decode";
 import type { TensorReader } from "./reader";
 
 /** What turns stored whole numbers into what they stand for; handed the elements part by part, in row-major order. */
-export type Dequantise = (values: Numbers) => Numbers;
+type Dequantise = (values: Numbers) => Numbers;
 
 /** Where the scale of a stored tensor is, and along which axis it changes. */
 interface Scale {

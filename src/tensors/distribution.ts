@@ -3,7 +3,7 @@ import { bucketOf, Buckets, countsBelow, INFINITE, lowestOf, NEGATIVE, stepsOf, 
 import type { Numbers } from "./decode";
 
 /** So many numbers are kept as they are: quantiles and histograms of small tensors are exact. */
-export const KEPT = 4096;
+const KEPT = 4096;
 
 export interface Histogram {
   /** One more than there are counts, ascending. */
@@ -129,7 +129,7 @@ export class Distribution {
 }
 
 /** Finite elements in ascending order. */
-export interface Ordered {
+interface Ordered {
   /** The values below which these parts of the elements lie (linear between neighbours, as numpy has it). */
   readonly quantiles: (parts: readonly number[]) => readonly number[];
   /** How many elements lie in each of these bins; the last one includes its end. */

@@ -23,7 +23,7 @@ export interface Summary {
   readonly histogram: Histogram | undefined;
 }
 
-export const QUANTILES = {
+const QUANTILES = {
   p01: 0.01,
   p05: 0.05,
   p25: 0.25,
@@ -113,7 +113,7 @@ const EMPTY: Summary = {
  * Equal bins from the least to the largest value; where one of these lies far out, the equal bins cover what lies near
  * and a bin of its own each tail, so that one outlier does not flatten the rest.
  */
-export function edgesOf(min: number, max: number, { p25, p50, p75 }: Quantiles): readonly number[] {
+function edgesOf(min: number, max: number, { p25, p50, p75 }: Quantiles): readonly number[] {
   if (min === max) return [min, max];
   const reach = (FAR * (p75 - p25)) / QUARTILES;
   const low = reach > 0 && min < p50 - reach ? p50 - reach : min;

@@ -5,7 +5,7 @@ import type { Tensor } from "../../src/model/tensor";
 
 /** Builds models in memory, so that a test says only what it is about. */
 
-export interface NodeParts {
+interface NodeParts {
   readonly name?: string;
   readonly domain?: string;
   readonly overload?: string;
@@ -13,7 +13,7 @@ export interface NodeParts {
   readonly docString?: string;
 }
 
-export interface GraphParts {
+interface GraphParts {
   readonly path?: string;
   readonly inputs?: Graph["inputs"];
   readonly outputs?: readonly string[];

@@ -140,9 +140,9 @@ const wordOf = (one: string | typeof BLOCKED | undefined): string =>
   one === undefined ? "none" : one === BLOCKED ? "blocked" : "given";
 
 /** What a recipe says of each input; undefined: it has no rule. */
-export type Said = readonly string[] | undefined;
+type Said = readonly string[] | undefined;
 
-export interface Checked {
+interface Checked {
   readonly said: Said;
   /** By input that moves: the difference between both derivatives relative to the terms of the sum. */
   readonly errors: readonly (number | undefined)[];

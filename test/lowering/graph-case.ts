@@ -27,7 +27,7 @@ export interface Case {
   readonly outputs?: number;
 }
 
-export interface Answer {
+interface Answer {
   readonly shape: readonly number[];
   readonly values: readonly number[];
 }

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 
 /** A text that the page's sources hand to `t` or `plural`. */
-export interface UsedText {
+interface UsedText {
   readonly key: string;
   readonly isPlural: boolean;
   readonly place: string;
 }
 
-export interface PageTexts {
+interface PageTexts {
   readonly used: readonly UsedText[];
   /** Calls of `t` and `plural` whose text is no literal: nobody can look such a text up. */
   readonly unreadable: readonly string[];

@@ -31,7 +31,7 @@ function value(name: string, shape: readonly number[], std: number, more: Partia
   };
 }
 
-export const VALUES: readonly RunValue[] = [
+const VALUES: readonly RunValue[] = [
   value("conv1.out", [1, 64, 112, 112], 1),
   value("maxpool.out", [1, 64, 56, 56], 0.5, {
     zeroFraction: 0.5,

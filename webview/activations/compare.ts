@@ -9,7 +9,7 @@ import { nextSort, ordered, type Column, type Columns, type Sort } from "../tabl
 import { Table } from "../table/table";
 
 /** A value in the newest run and in the one before. */
-export interface Pair {
+interface Pair {
   /** Of its node. */
   readonly id: string;
   readonly now: RunValue;
@@ -19,19 +19,19 @@ export interface Pair {
 type ColumnId = "name" | "shift" | "ratio" | "stdNow" | "stdBefore" | "zerosNow" | "zerosBefore" | "dead";
 
 /** How far the means lie apart, in the earlier run's standard deviations. */
-export function shiftOf({ now, before }: Pair): number | undefined {
+function shiftOf({ now, before }: Pair): number | undefined {
   if (now.mean === null || before.mean === null || before.std === null || before.std === 0) return undefined;
   return Math.abs(now.mean - before.mean) / before.std;
 }
 
 /** The newest run's standard deviation to that of the earlier one. */
-export function ratioOf({ now, before }: Pair): number | undefined {
+function ratioOf({ now, before }: Pair): number | undefined {
   if (now.std === null || before.std === null || before.std === 0) return undefined;
   return now.std / before.std;
 }
 
 /** Values that both runs have. */
-export function pairsOf(now: KeptRun, before: KeptRun): readonly Pair[] {
+function pairsOf(now: KeptRun, before: KeptRun): readonly Pair[] {
   const earlier = new Map(before.report.values.map((value) => [value.name, value]));
   return now.report.values.flatMap((value, at) => {
     const [other, id] = [earlier.get(value.name), now.nodes[at]];

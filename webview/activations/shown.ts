@@ -6,7 +6,7 @@ import { COLUMNS } from "./columns";
 import type { ActivationsState } from "./state";
 
 /** The lines of the table, as indices of values, and what is wrong with the filter. */
-export interface ShownValues {
+interface ShownValues {
   readonly lines: readonly number[];
   readonly problem: string;
 }

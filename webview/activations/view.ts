@@ -17,7 +17,7 @@ import { inputsOf, type ActivationsPage, type ActivationsState } from "./state";
 import { ValuesPage } from "./values";
 
 /** What is shown of a run. */
-export interface RunPage {
+interface RunPage {
   readonly element: HTMLElement;
   /** @param runs at least one, the newest first. */
   readonly show: (runs: readonly KeptRun[], state: State) => void;

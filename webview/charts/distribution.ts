@@ -33,7 +33,7 @@ const STEP = 2;
 const HINT = t("Drag over a range to look closer.");
 
 /** What is drawn: a histogram, and the deviation that an initialisation gives; undefined where there is none. */
-export interface Shown {
+interface Shown {
   readonly histogram: Histogram;
   readonly std: number;
   readonly count: number;

@@ -21,7 +21,7 @@ const ARROWS: Readonly<Record<string, Step>> = {
   ArrowDown: "down",
 };
 
-export interface IcicleEvents {
+interface IcicleEvents {
   /** A node or group; "" is the model. */
   readonly onselect: (id: string) => void;
   readonly announce: (text: string) => void;

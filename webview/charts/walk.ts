@@ -2,7 +2,7 @@ import type { Selection } from "d3";
 import { make } from "../dom";
 
 /** A chart of places side by side. */
-export interface Walked {
+interface Walked {
   readonly count: () => number;
   /** The place at a pixel from the chart's left edge; one that is not there is none. */
   readonly placeAt: (pixel: number) => number;

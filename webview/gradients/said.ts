@@ -22,7 +22,7 @@ const VERDICTS: Readonly<Record<Verdict["kind"], string>> = {
 };
 
 /** What a person can do with what is said. */
-export interface Links {
+interface Links {
   readonly onconcept: (number: number) => void;
   readonly onnode: (id: string) => void;
 }

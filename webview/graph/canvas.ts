@@ -37,7 +37,7 @@ export interface Lit {
   readonly boxes: ReadonlySet<string>;
 }
 
-export interface CanvasEvents {
+interface CanvasEvents {
   readonly onzoom: (zoom: Zoom) => void;
 }
 
@@ -390,7 +390,7 @@ function isFrame(box: Box): boolean {
   return box.kind === "group" && box.open;
 }
 
-export function movementIsWelcome(): boolean {
+function movementIsWelcome(): boolean {
   return (
     !matchMedia("(prefers-reduced-motion: reduce)").matches &&
     !document.body.classList.contains("vscode-reduce-motion")

@@ -72,7 +72,7 @@ export function tipOfEdge(edge: Edge): Tip {
 }
 
 /** `Bottleneck ×3`. */
-export function titleOf(group: GroupBox): string {
+function titleOf(group: GroupBox): string {
   return group.title + countOf(group);
 }
 

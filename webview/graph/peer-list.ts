@@ -1,7 +1,7 @@
 import { make } from "../dom";
 
 /** One of several ends that a stub leads to. */
-export interface Peer {
+interface Peer {
   readonly id: string;
   readonly text: string;
 }

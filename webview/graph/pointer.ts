@@ -6,7 +6,7 @@ import { tipOf, tipOfEdge, type Ends, type Tip } from "./describe";
 import type { Tooltip } from "./tooltip";
 
 /** What a person does with the pointer on the graph. */
-export interface PointerActions {
+interface PointerActions {
   readonly select: (id: string, box: string) => void;
   /** A second box beside the selected one. */
   readonly second: (id: string) => void;

@@ -9,7 +9,7 @@ const LINE_HEIGHT = 22;
 /** Lines drawn beyond the window at each end, so that a turn of the wheel finds them there. */
 const SPARE = 8;
 
-export interface GridEvents {
+interface GridEvents {
   readonly draw: (line: number) => HTMLElement;
   readonly onsort: (column: ColumnId) => void;
   readonly onscroll: (top: number) => void;

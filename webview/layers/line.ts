@@ -6,7 +6,7 @@ import { plural, t } from "../l10n";
 import { BY_SIZE, COLUMN_IDS, COLUMNS, plain, type Column, type ColumnId } from "./columns";
 
 /** One line of the table as it is drawn. */
-export interface Line {
+interface Line {
   readonly row: LayerRow;
   /** undefined: there is nothing inside that could be opened. */
   readonly open: boolean | undefined;

@@ -4,7 +4,7 @@ import { t } from "../l10n";
 import { button, iconButton, row, setPressed, textField, toggleButton, type TextField } from "../toolkit";
 import type { LayersState } from "./state";
 
-export interface ToolsEvents {
+interface ToolsEvents {
   readonly change: (change: Partial<LayersState>) => void;
   readonly get: () => LayersState;
   readonly save: (format: LayersFormat) => void;

@@ -40,6 +40,6 @@ export function tellWidth(bar: HTMLElement, width: number): void {
   bar.setAttribute("aria-valuenow", String(Math.min(100, Math.round((100 * width) / most))));
 }
 
-export function clampWidth(wanted: number, window: number): number {
+function clampWidth(wanted: number, window: number): number {
   return Math.round(Math.max(LEAST, Math.min(wanted, window * MOST_SHARE)));
 }

@@ -8,7 +8,7 @@ const LINE_HEIGHT = 24;
 /** Lines drawn beyond the window at each end, so that a turn of the wheel finds them there. */
 const SPARE = 8;
 
-export interface TableOptions<Row, Id extends string> {
+interface TableOptions<Row, Id extends string> {
   /** What it holds, for screen readers. */
   readonly label: string;
   /** Before the numbers of its lines: unique in the page. */

@@ -3,7 +3,7 @@ import { t } from "../l10n";
 export const INITIALISATIONS = ["he", "glorot", "lecun"] as const;
 export type Initialisation = (typeof INITIALISATIONS)[number];
 
-export interface InitialisationText {
+interface InitialisationText {
   readonly title: string;
   /** Of the standard deviation. */
   readonly formula: string;

@@ -6,7 +6,7 @@ import { COLUMNS } from "./columns";
 import type { WeightsState } from "./state";
 
 /** The lines of the list, as indices of tensors, and what is wrong with the filter. */
-export interface ShownTensors {
+interface ShownTensors {
   readonly lines: readonly number[];
   readonly problem: string;
 }

@@ -3,7 +3,7 @@ import type { Binding } from "./facts";
 import type { Qualified } from "./lookup";
 
 /** A module, class or function, or an object that calling one gives. */
-export interface Value {
+interface Value {
   readonly kind: "itself" | "object";
   readonly of: Qualified;
 }

@@ -1,7 +1,7 @@
 /** What a library's names are explained by: concept → names, parted by spaces. */
 type Names = Readonly<Record<number, string>>;
 
-export interface Library {
+interface Library {
   /** First parts of its qualified names: `torch`, `torchvision`. */
   readonly roots: readonly string[];
   /** Classes, functions and modules by their last part, wherever in the library they stand. */

@@ -10,7 +10,7 @@ export interface Scope {
   readonly outer: { readonly scope: Scope; readonly node: number } | undefined;
 }
 
-export const GIVEN = -1;
+const GIVEN = -1;
 
 /** Paths are cut here: nested graphs whose nodes have long names would multiply a small file in memory. */
 const LONGEST_PATH = 1000;

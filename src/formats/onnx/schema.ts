@@ -1,5 +1,5 @@
 /** A field of a message, by onnx.proto's name (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). */
-export interface Field {
+interface Field {
   readonly name: string;
   /** The message that the field holds; absent for numbers, strings and bytes. */
   readonly message?: Message;

@@ -24,7 +24,7 @@ export interface Resident {
  * How much of a file is kept besides its holes: a million nodes with names as exporters write them take some 200 MB,
  * and no network has as many. More than this is elements that a writer put where names belong, or made to fill memory.
  */
-export const LARGEST_SKELETON = 512 << 20;
+const LARGEST_SKELETON = 512 << 20;
 
 /** The first read after a hole: a tensor's header and the next one's are a few hundred bytes. */
 const FIRST_READ = 1 << 10;

@@ -7,7 +7,7 @@ import { writeValueInfo } from "./write-type";
 import { MessageWriter } from "./write-wire";
 
 /** What of a model a runtime needs. */
-export interface ModelParts extends Pick<Model, "irVersion" | "opsets" | "functions"> {
+interface ModelParts extends Pick<Model, "irVersion" | "opsets" | "functions"> {
   readonly graph: GraphParts;
 }
 

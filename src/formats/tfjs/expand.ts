@@ -200,7 +200,7 @@ function padded(names: readonly string[], length: number): readonly string[] {
 }
 
 /** Sizes of a shape; the first, where it is open, is the batch, as Keras holds for all its layers. */
-export function shapeOf(json: Json): Shape {
+function shapeOf(json: Json): Shape {
   if (!Array.isArray(json)) return undefined;
   return listOf(json).map((size, axis) => {
     const number = numberOf(size);

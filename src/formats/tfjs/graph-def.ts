@@ -21,7 +21,7 @@ interface Draft {
 }
 
 /** The nodes of a GraphDef or of a function's body, and how references in it are read. */
-export interface NodeList {
+interface NodeList {
   readonly nodes: readonly Node[];
   /** The value that a reference such as `x:0` means. */
   readonly valueOf: (reference: string) => string;

@@ -66,7 +66,7 @@ export class LayerWeights {
 }
 
 /** Names of weights by position, "" where there is none, and what the layer should have and does not. */
-export interface SlottedWeights {
+interface SlottedWeights {
   readonly weights: readonly string[];
   readonly missing: readonly string[];
   /** Running means and variances of a wrapped layer, which its own entry would know. */

@@ -108,6 +108,15 @@ const product = [
     ...multiplied,
   }),
 ];
+/** Of the layers inside of each expert. */
+const expertSlots = {
+  fc1_experts_weights: weight,
+  fc1_experts_bias: bias,
+  fc2_experts_weights: weight,
+  fc2_experts_bias: bias,
+  fc3_experts_weights: weight,
+  fc3_experts_bias: bias,
+};
 const experts = label(int("k", "top", 1), text("activation_type", "relu"));
 
 export const products: Family = {
@@ -197,14 +206,7 @@ export const products: Family = {
       "input router_probs fc1_experts_weights fc1_experts_bias fc2_experts_weights fc2_experts_bias fc3_experts_weights fc3_experts_bias",
       "output",
       {
-        slots: {
-          fc1_experts_weights: weight,
-          fc1_experts_bias: bias,
-          fc2_experts_weights: weight,
-          fc2_experts_bias: bias,
-          fc3_experts_weights: weight,
-          fc3_experts_bias: bias,
-        },
+        slots: expertSlots,
         label: experts,
         infer: like(),
         macs: (node) => expertMacs(node, [2, 4, 6], 1),
@@ -219,12 +221,7 @@ export const products: Family = {
       "output",
       {
         slots: {
-          fc1_experts_weights: weight,
-          fc1_experts_bias: bias,
-          fc2_experts_weights: weight,
-          fc2_experts_bias: bias,
-          fc3_experts_weights: weight,
-          fc3_experts_bias: bias,
+          ...expertSlots,
           ...constants(
             "fc1_scales fc2_scales fc3_scales fc1_zero_points fc2_zero_points fc3_zero_points fc1_global_scale fc2_global_scale fc1_act_scale fc2_act_scale fc1_act_block_scale fc2_act_block_scale",
           ),

@@ -1,13 +1,8 @@
 import type { Dimension, Shape } from "../../model/shape";
 import type { Context } from "../context";
+import type { Parts } from "../parts";
+import { putTogether, takenApart } from "../parts";
 import { slide } from "../window";
-
-/** An image, sequence or volume taken apart, wherever its channels stand. */
-export interface Parts {
-  readonly batch: Dimension;
-  readonly spatial: readonly Dimension[];
-  readonly channels: Dimension;
-}
 
 /** Channels come last unless the layer says otherwise. */
 export function channelsFirst(node: Context): boolean {
@@ -16,17 +11,12 @@ export function channelsFirst(node: Context): boolean {
 
 /** The first input's dimensions; undefined where it has not as many spatial ones. */
 export function partsOf(node: Context, rank: number): Parts | undefined {
-  const shape = node.shape(0);
-  if (shape?.length !== rank + 2) return undefined;
-  const [batch] = shape;
-  return channelsFirst(node)
-    ? { batch, channels: shape[1], spatial: shape.slice(2) }
-    : { batch, spatial: shape.slice(1, -1), channels: shape.at(-1) };
+  return takenApart(node.shape(0), rank, channelsFirst(node));
 }
 
 /** The parts in the layer's own order. */
-export function arranged(node: Context, { batch, spatial, channels }: Parts): Shape {
-  return channelsFirst(node) ? [batch, channels, ...spatial] : [batch, ...spatial, channels];
+export function arranged(node: Context, parts: Parts): Shape {
+  return putTogether(parts, channelsFirst(node));
 }
 
 /** A setting with one number per spatial axis: one alone is for all. */

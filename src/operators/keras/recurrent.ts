@@ -10,7 +10,7 @@ import type { Operator } from "../operator";
 import { seenAs, settingsOf } from "../seen-as";
 import type { Value } from "../value";
 import { tensor } from "../value";
-import type { Parts } from "./layout";
+import type { Parts } from "../parts";
 import { arranged, ones, partsOf, perAxis, slid } from "./layout";
 
 const slots = {

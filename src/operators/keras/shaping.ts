@@ -10,7 +10,7 @@ import { reshaped } from "../onnx/view";
 import type { Operator } from "../operator";
 import type { Value } from "../value";
 import { tensor } from "../value";
-import type { Parts } from "./layout";
+import type { Parts } from "../parts";
 import { arranged, partsOf, perAxis } from "./layout";
 
 type Shaping = (shape: readonly Dimension[], node: Context) => Shape;

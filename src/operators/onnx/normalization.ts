@@ -18,7 +18,7 @@ const grouped = (since: number): Operator =>
   });
 
 /** The data as it was, and statistics with one element for all axes from `axis` on. */
-export const layerNormalized: Rule = (node: Context) => {
+const layerNormalized: Rule = (node: Context) => {
   const shape = node.shape(0);
   const axis = shape && axisOf(node.int("axis", -1), shape.length);
   const statistics = axis === undefined ? undefined : shape?.map((size, at) => (at < axis ? size : 1));

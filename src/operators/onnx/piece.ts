@@ -196,7 +196,7 @@ const inputBounds = (node: Context): Bounds => {
 };
 
 /** Begin and end of every axis, then the sum; negative pads crop. */
-export function padded(
+function padded(
   node: Context,
   pads: readonly Element[] | undefined,
   given?: readonly number[],

@@ -1,29 +1,23 @@
 import { add, multiply } from "../../model/expression";
 import type { Dimension, Shape } from "../../model/shape";
 import type { Context } from "../context";
+import type { Parts } from "../parts";
+import { putTogether, takenApart } from "../parts";
 import { slide } from "../window";
 
-/** A batch of images or volumes taken apart, wherever its channels stand: `NHWC`, `NCHW`, `NDHWC`… */
-export interface Parts {
-  readonly batch: Dimension;
-  readonly spatial: readonly Dimension[];
-  readonly channels: Dimension;
-}
-
+/** `NCHW` and `NCDHW`; without the attribute channels come last. */
 export function channelsFirst(node: Context): boolean {
   return node.text("data_format", "").toUpperCase().startsWith("NC");
 }
 
+/** The dimensions of a shape in the node's order; undefined where it has not as many spatial ones. */
 export function partsOf(node: Context, shape: Shape, rank: number): Parts | undefined {
-  if (shape?.length !== rank + 2) return undefined;
-  const [batch] = shape;
-  return channelsFirst(node)
-    ? { batch, channels: shape[1], spatial: shape.slice(2) }
-    : { batch, spatial: shape.slice(1, -1), channels: shape.at(-1) };
+  return takenApart(shape, rank, channelsFirst(node));
 }
 
-export function arranged(node: Context, { batch, spatial, channels }: Parts): Shape {
-  return channelsFirst(node) ? [batch, channels, ...spatial] : [batch, ...spatial, channels];
+/** The parts in the node's own order. */
+export function arranged(node: Context, parts: Parts): Shape {
+  return putTogether(parts, channelsFirst(node));
 }
 
 /** The numbers of the spatial axes in an attribute with one for every axis. */

@@ -8,7 +8,7 @@ import type { RandomNode } from "./node";
 import { modelOf, outputName } from "./node";
 
 /** A shape as text; "?" for a size that is not known, "unknown" where not even the rank is. */
-export function printed(shape: Shape): string {
+function printed(shape: Shape): string {
   return shape?.map((size) => (size === undefined ? "?" : print(size))).join(" ") ?? "unknown";
 }
 

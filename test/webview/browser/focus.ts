@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { contrast, type Colour } from "./contrast";
 
 /** Where the keyboard stands. */
-export interface Stand {
+interface Stand {
   /** What a person would call it: its label, else its text. */
   readonly name: string;
   readonly role: string;

@@ -4,7 +4,7 @@ import { ANSWERS } from "../model";
 import type { Answer, Window } from "./window";
 
 /** A place of the page, and how a person comes there. */
-export interface Scene {
+interface Scene {
   readonly name: string;
   readonly answer?: Answer;
   /** What the page has saved before. */

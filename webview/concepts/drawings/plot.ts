@@ -19,7 +19,7 @@ interface Frame {
   readonly logarithmic?: boolean;
 }
 
-export interface Plot {
+interface Plot {
   /** Everything in it is cut at the plot's edges. */
   readonly inner: Selection<SVGSVGElement, unknown, null, undefined>;
   /** Pixels within `inner`. */

@@ -6,7 +6,7 @@ import { dropdown, row, slider, type SliderRange } from "../../toolkit";
 export type Svg = Selection<SVGSVGElement, unknown, null, undefined>;
 
 /** Draws into an empty picture that is `width` pixels wide; the answer says in words what is to be seen. */
-export type Draw = (svg: Svg, width: number) => string;
+type Draw = (svg: Svg, width: number) => string;
 
 /** One of several, with what it is called. */
 type Option<T extends string> = readonly [value: T, text: string];

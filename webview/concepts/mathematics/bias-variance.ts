@@ -1,6 +1,6 @@
 import { examples, fitPolynomial, truth } from "./fit";
 
-export interface Split {
+interface Split {
   /** The mean over x of the squared distance of the mean prediction from the truth. */
   readonly bias: number;
   /** The mean over x of the predictions' variance around their mean. */
@@ -15,7 +15,7 @@ const DATA_SETS = 60;
 const PLACES = Array.from({ length: 41 }, (_, at) => -0.9 + (1.8 * at) / 40);
 
 /** The predictions at the same places of polynomials that were fitted to different examples of the same truth. */
-export function predictions(degree: number): readonly (readonly number[])[] {
+function predictions(degree: number): readonly (readonly number[])[] {
   return Array.from({ length: DATA_SETS }, (_, set) => {
     const fitted = fitPolynomial(examples(EXAMPLES, set + 1), degree);
     return PLACES.map(fitted);

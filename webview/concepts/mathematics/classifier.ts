@@ -4,7 +4,7 @@ export interface Scored {
   readonly positive: boolean;
 }
 
-export interface Confusion {
+interface Confusion {
   readonly truePositives: number;
   readonly falsePositives: number;
   readonly trueNegatives: number;

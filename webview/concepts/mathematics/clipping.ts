@@ -1,4 +1,4 @@
-export type Vector = readonly [number, number];
+type Vector = readonly [number, number];
 
 /** Shortens a gradient to a length, if it is longer; its direction stays (Pascanu et al., 2013). */
 export function clipNorm([x, y]: Vector, most: number): Vector {

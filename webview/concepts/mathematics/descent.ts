@@ -1,10 +1,10 @@
 /** The bowl `½·(λ₁·x² + λ₂·y²)` by its curvatures. */
-export interface Bowl {
+interface Bowl {
   readonly along: number;
   readonly across: number;
 }
 
-export type Place = readonly [x: number, y: number];
+type Place = readonly [x: number, y: number];
 
 interface Stride {
   readonly rate: number;

@@ -1,6 +1,6 @@
 import { normal } from "./random";
 
-export interface Stop {
+interface Stop {
   /** Of the lowest loss until then: its weights are taken. From 0 on. */
   readonly best: number;
   /** After which training stopped; the last one where it never did. */

@@ -2,7 +2,7 @@ import { leastSquares } from "./least-squares";
 import { normal } from "./random";
 
 /** A value to be predicted from another. */
-export interface Example {
+interface Example {
   readonly x: number;
   readonly y: number;
 }
@@ -13,7 +13,7 @@ export function truth(x: number): number {
 }
 
 /** The standard deviation of the noise. */
-export const NOISE = 0.25;
+const NOISE = 0.25;
 
 /** Examples at equal steps from -1 to 1, shifted within their step, with noise; others for each seed. */
 export function examples(count: number, seed: number): readonly Example[] {

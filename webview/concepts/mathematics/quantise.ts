@@ -1,5 +1,5 @@
 /** Whole numbers for weights: `weight ≈ scale·level`, levels from −most to most. */
-export interface Quantised {
+interface Quantised {
   readonly scale: number;
   readonly most: number;
   readonly levels: readonly number[];

@@ -1,11 +1,11 @@
 /** How open the gates of an LSTM's cell are, from 0 to 1. */
-export interface Gates {
+interface Gates {
   readonly forget: number;
   readonly input: number;
   readonly output: number;
 }
 
-export interface CellStep {
+interface CellStep {
   /** What the cell keeps. */
   readonly cell: number;
   /** What it shows. */

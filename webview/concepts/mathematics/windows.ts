@@ -1,5 +1,5 @@
 /** How a window goes over a side of an input. */
-export interface Sliding {
+interface Sliding {
   readonly size: number;
   readonly window: number;
   readonly stride: number;

@@ -30,7 +30,7 @@ function halved(emit: Emitter, input: string, inner: string): string {
   return emit.one("Mul", [half, emit.one("Add", [inner, emit.floats(1)])]);
 }
 
-export function clipped(emit: Emitter, input: string, low: number, high?: number): string {
+function clipped(emit: Emitter, input: string, low: number, high?: number): string {
   return emit.one("Clip", [input, emit.floats(low), ...(high === undefined ? [] : [emit.floats(high)])]);
 }
 
@@ -65,7 +65,7 @@ const ACTIVATIONS: Readonly<Record<string, Make>> = {
 };
 
 /** An activation by its name; undefined for one that nobody here knows. */
-export function activated(emit: Emitter, input: string, name: string): string | undefined {
+function activated(emit: Emitter, input: string, name: string): string | undefined {
   const plain = name.toLowerCase().replaceAll("_", "");
   return Object.hasOwn(ACTIVATIONS, plain) ? ACTIVATIONS[plain]?.(emit, input) : undefined;
 }

@@ -1,9 +1,9 @@
+import { channelsInFront, kernelInFront } from "../../channels-in-front";
 import type { Context } from "../../context";
 import type { Emitter, Settings } from "../../emit";
 import type { Lower } from "../../recipe";
-import { ones, partsOf, perAxis } from "../layout";
+import { channelsFirst, ones, partsOf, perAxis } from "../layout";
 import { withActivation } from "./activation";
-import { inFront, kernelInFront } from "./layout";
 import { sizeOf } from "./sizes";
 
 /** Padding that is ONNX's as it is; `causal` pads in front only. */
@@ -35,7 +35,7 @@ export const lowerConvolution =
     const settings = sliding(node, rank);
     if (settings === undefined) return undefined;
     const group = node.int("groups", 1);
-    const output = inFront(node, emit, input, rank, (front) =>
+    const output = channelsInFront(channelsFirst(node), emit, input, rank, (front) =>
       emit.one("Conv", [front, kernelInFront(emit, kernel, rank), ...some(bias)], { ...settings, group }),
     );
     return withActivation(node, emit, output);
@@ -64,8 +64,8 @@ export const lowerDepthwise =
   ({ node, emit, inputNames: [input = "", kernel = "", bias = ""] }) => {
     const settings = sliding(node, rank);
     if (settings === undefined || sizeOf(partsOf(node, rank)?.channels) === undefined) return undefined;
-    const output = inFront(
-      node,
+    const output = channelsInFront(
+      channelsFirst(node),
       emit,
       input,
       rank,
@@ -79,7 +79,7 @@ export const lowerSeparable =
   ({ node, emit, inputNames: [input = "", kernel = "", pointwise = "", bias = ""] }) => {
     const settings = sliding(node, rank);
     if (settings === undefined || sizeOf(partsOf(node, rank)?.channels) === undefined) return undefined;
-    const output = inFront(node, emit, input, rank, (front) => {
+    const output = channelsInFront(channelsFirst(node), emit, input, rank, (front) => {
       const between = depthwise(node, emit, front, kernel, "", rank, settings) ?? front;
       return emit.one("Conv", [between, kernelInFront(emit, pointwise, rank), ...some(bias)]);
     });
@@ -121,7 +121,7 @@ export const lowerTransposed =
       pads: [...before, ...after],
       output_padding: more,
     };
-    const lowered = inFront(node, emit, input, rank, (front) =>
+    const lowered = channelsInFront(channelsFirst(node), emit, input, rank, (front) =>
       emit.one("ConvTranspose", [front, kernelInFront(emit, kernel, rank), ...some(bias)], settings),
     );
     return withActivation(node, emit, lowered);

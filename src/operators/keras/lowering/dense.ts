@@ -5,7 +5,7 @@ import { withActivation } from "./activation";
 import { sizeOf } from "./sizes";
 
 /** The sum with a bias that may be left out; it lies along the last axis. */
-export function biased(emit: Emitter, input: string, bias = ""): string {
+function biased(emit: Emitter, input: string, bias = ""): string {
   return bias === "" ? input : emit.one("Add", [input, bias]);
 }
 

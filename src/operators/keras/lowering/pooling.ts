@@ -1,7 +1,7 @@
+import { channelsInFront } from "../../channels-in-front";
 import type { Settings } from "../../emit";
 import type { Lower } from "../../recipe";
 import { channelsFirst, perAxis } from "../layout";
-import { inFront } from "./layout";
 
 /** What lies in the padding counts neither for the largest nor for the mean. */
 export const lowerPool =
@@ -15,7 +15,11 @@ export const lowerPool =
       strides: perAxis(node, "strides", rank) ?? size,
       ...(same && { auto_pad: "SAME_UPPER" }),
     };
-    return [inFront(node, emit, input, rank, (front) => emit.one(operator, [front], settings))];
+    return [
+      channelsInFront(channelsFirst(node), emit, input, rank, (front) =>
+        emit.one(operator, [front], settings),
+      ),
+    ];
   };
 
 export const lowerGlobalPool =

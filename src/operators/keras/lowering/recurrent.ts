@@ -40,7 +40,7 @@ interface Weights {
 }
 
 /** A sequence `[batch, steps, width]` through one direction or both. */
-export interface Passed {
+interface Passed {
   /** By direction, `[batch, steps, units]` in the order in which the steps were gone through. */
   readonly sequences: readonly string[];
   /** By direction, the states behind the last step, `[batch, units]` each. */

@@ -1,8 +1,8 @@
+import { toFront } from "../../channels-in-front";
 import type { Context } from "../../context";
 import { float } from "../../emit";
 import type { Lower } from "../../recipe";
 import { channelsFirst, partsOf, perAxis } from "../layout";
-import { toFront } from "./layout";
 import { sizesOf } from "./sizes";
 
 export const lowerNothing: Lower = ({ inputNames: [input = ""] }) => [input];

@@ -1,18 +1,14 @@
 import { shapeOf } from "../../contraction";
 import { sizesOf } from "../../cotangent";
 import type { Gradient, GradientRecipe } from "../../recipe";
-import { windowOf } from "../../window";
+import type { Sliding } from "../../sliding";
+import { slidingOf } from "../../sliding";
 
 /** One convolution with all its numbers. */
-interface Convolution {
+interface Convolution extends Sliding {
   readonly data: readonly number[];
   readonly weight: readonly number[];
   readonly output: readonly number[];
-  readonly strides: readonly number[];
-  readonly dilations: readonly number[];
-  /** Before each spatial axis, and behind it. */
-  readonly before: readonly number[];
-  readonly behind: readonly number[];
   readonly group: number;
 }
 
@@ -21,29 +17,12 @@ const MANY_CHANNELS = 16;
 const FEW_TAPS = 9;
 
 function convolutionOf({ node, outputs }: GradientRecipe): Convolution {
-  const [data, weight] = [sizesOf(node.shape(0)), sizesOf(node.shape(1))];
-  const output = sizesOf(shapeOf(outputs[0]));
-  const rank = data.length - 2;
-  const { strides, dilations, pads, autoPad } = windowOf(node, rank, weight);
-  const ends = Array.from({ length: rank }, (_, axis): readonly [number, number] => {
-    if (autoPad === "VALID") return [0, 0];
-    if (!autoPad.startsWith("SAME")) return [pads[axis] ?? 0, pads[axis + rank] ?? 0];
-    const far = ((weight[axis + 2] ?? 1) - 1) * (dilations[axis] ?? 1) + 1;
-    const all = Math.max(
-      0,
-      ((output[axis + 2] ?? 1) - 1) * (strides[axis] ?? 1) + far - (data[axis + 2] ?? 0),
-    );
-    const less = Math.floor(all / 2);
-    return autoPad === "SAME_UPPER" ? [less, all - less] : [all - less, less];
-  });
+  const [data, weight, output] = [node.shape(0), node.shape(1), shapeOf(outputs[0])];
   return {
-    data,
-    weight,
-    output,
-    strides,
-    dilations,
-    before: ends.map(([one]) => one),
-    behind: ends.map(([, one]) => one),
+    ...slidingOf(node, data, output, weight),
+    data: sizesOf(data),
+    weight: sizesOf(weight),
+    output: sizesOf(output),
     group: node.int("group", 1),
   };
 }
@@ -63,24 +42,22 @@ export const convGradient: Gradient = (recipe) => {
 
 /** A transposed convolution; where the last windows ended before the data's end, zeros come behind. */
 function byData({ emit }: GradientRecipe, one: Convolution, g: string, w: string): string {
-  const { data, weight, output, strides, dilations, before, behind, group } = one;
-  const missing = strides.map((stride, axis) => {
-    const far = ((weight[axis + 2] ?? 1) - 1) * (dilations[axis] ?? 1) + 1;
-    const reached = ((output[axis + 2] ?? 1) - 1) * stride + far - (before[axis] ?? 0) - (behind[axis] ?? 0);
-    return (data[axis + 2] ?? 0) - reached;
-  });
+  const { strides, dilations, begins, ends, from, reach, group } = one;
+  const missing = from.map(
+    (size, axis) => size - ((reach[axis] ?? 0) - (begins[axis] ?? 0) - (ends[axis] ?? 0)),
+  );
   return emit.one("ConvTranspose", [g, w], {
     strides,
     dilations,
     group,
-    pads: [...before, ...behind],
+    pads: [...begins, ...ends],
     output_padding: missing,
   });
 }
 
 function byWeight(recipe: GradientRecipe, one: Convolution, g: string, x: string): string {
-  const { weight, group, before, behind } = one;
-  const padded = recipe.emit.pad(x, [0, 0, ...before, 0, 0, ...behind]);
+  const { weight, group, begins, ends } = one;
+  const padded = recipe.emit.pad(x, [0, 0, ...begins, 0, 0, ...ends]);
   const taps = weight.slice(2).reduce((product, size) => product * size, 1);
   const plain = group === 1 && ((weight[1] ?? 0) >= MANY_CHANNELS || taps <= FEW_TAPS);
   return plain ? byTaps(recipe, one, g, padded) : bySwapping(recipe, one, g, padded);
@@ -108,10 +85,10 @@ function byTaps({ emit }: GradientRecipe, one: Convolution, g: string, padded: s
 
 /** A convolution of the data with the cotangent as its kernel: samples and channels change places. */
 function bySwapping({ emit }: GradientRecipe, one: Convolution, g: string, padded: string): string {
-  const { data, weight, strides, dilations, before, behind, group } = one;
+  const { data, weight, strides, dilations, begins, ends, group } = one;
   const [batch = 1, channels = 1, ...space] = data;
   const [filters = 1, perGroup = 1, ...kernel] = weight;
-  const sizes = space.map((size, axis) => size + (before[axis] ?? 0) + (behind[axis] ?? 0));
+  const sizes = space.map((size, axis) => size + (begins[axis] ?? 0) + (ends[axis] ?? 0));
   const apart = emit.reshape(padded, [batch, group, channels / group, ...sizes]);
   const order = [2, 1, 0, ...sizes.map((_, axis) => axis + 3)];
   const turned = emit.reshape(emit.transpose(apart, order), [channels / group, group * batch, ...sizes]);

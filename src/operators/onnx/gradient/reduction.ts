@@ -16,7 +16,7 @@ interface Reduced {
 }
 
 /** The axes as attribute or input; none are all. */
-export function reducedAxes({ node }: GradientRecipe): readonly number[] | undefined {
+function reducedAxes({ node }: GradientRecipe): readonly number[] | undefined {
   const rank = node.rank(0) ?? 0;
   const given = node.given(1) ? node.numbers(1) : (node.ints("axes") ?? []);
   if (given === undefined) return undefined;

@@ -1,9 +1,9 @@
+import { channelsInFront, kernelInFront } from "../../channels-in-front";
 import type { Context } from "../../context";
 import type { Emitter, Settings } from "../../emit";
 import type { Lower } from "../../recipe";
-import { explicitPads, partsOf, spatialOf } from "../window";
+import { channelsFirst, explicitPads, partsOf, spatialOf } from "../window";
 import { fusedOf } from "./fused";
-import { channelsInFront } from "./layout";
 import type { Recipe } from "./steering";
 import { sizes } from "./steering";
 
@@ -43,11 +43,6 @@ function samePads(
   };
 }
 
-/** `[spatial…, in, out]` → `[out, in, spatial…]` */
-function kernelToFront(emit: Emitter, kernel: string, rank: number): string {
-  return emit.transpose(kernel, [rank + 1, rank, ...Array.from({ length: rank }, (_, axis) => axis)]);
-}
-
 /** `[h, w, in, multiplier]` → `[in·multiplier, 1, h, w]` */
 function depthwiseKernel(
   emit: Emitter,
@@ -67,10 +62,10 @@ const convolution =
     const channels = partsOf(node, node.shape(0), rank)?.channels;
     if (kernel?.length !== rank + 2 || typeof channels !== "number") return undefined;
     const group = depthwise ? channels : channels / (kernel[rank] ?? 1);
-    const weight = depthwise ? depthwiseKernel(emit, filter, kernel) : kernelToFront(emit, filter, rank);
+    const weight = depthwise ? depthwiseKernel(emit, filter, kernel) : kernelInFront(emit, filter, rank);
     const settings = { ...windowSettings(node, rank, kernel.slice(0, rank)), group };
     const { bias, behind } = fusedOf(recipe);
-    const made = channelsInFront(node, emit, x, rank, (data) =>
+    const made = channelsInFront(channelsFirst(node), emit, x, rank, (data) =>
       emit.one("Conv", [data, weight, ...(bias === undefined ? [] : [bias])], settings),
     );
     const all = behind(made);
@@ -103,7 +98,11 @@ const transposed: Lower = (recipe) => {
     output_padding: surplus.map((size) => Math.max(-size, 0)),
   };
   const weight = emit.transpose(filter, [3, 2, 0, 1]);
-  return [channelsInFront(node, emit, x, 2, (data) => emit.one("ConvTranspose", [data, weight], settings))];
+  return [
+    channelsInFront(channelsFirst(node), emit, x, 2, (data) =>
+      emit.one("ConvTranspose", [data, weight], settings),
+    ),
+  ];
 };
 
 function partsOfSizes({ node }: Recipe, value: Recipe["outputs"][number] | undefined) {

@@ -1,8 +1,9 @@
+import { axesFrom } from "../../channels-in-front";
 import type { Lower } from "../../recipe";
+import { channelsFirst } from "../window";
 import { activated } from "./activation";
 import type { Recipe } from "./steering";
 import { inTypeOf, isWhole, scalar } from "./steering";
-import { alongChannels } from "./layout";
 
 /** The same operator under another name, or its own. */
 const same =
@@ -70,9 +71,9 @@ const sum: Lower = (recipe) => {
 
 const biasAdd: Lower = ({ node, emit, inputNames: [x = "", bias = ""] }) => {
   const rank = node.rank(0);
-  return rank === undefined
-    ? undefined
-    : [emit.one("Add", [x, alongChannels(node, emit, bias, Math.max(rank - 2, 0))])];
+  if (rank === undefined) return undefined;
+  const along = channelsFirst(node) && rank > 2 ? emit.unsqueeze(bias, axesFrom(1, rank - 2)) : bias;
+  return [emit.one("Add", [x, along])];
 };
 
 /** In the older form a vector chooses whole rows. */

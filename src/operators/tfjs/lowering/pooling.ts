@@ -1,10 +1,10 @@
+import { channelsInFront, toFront, toLast } from "../../channels-in-front";
 import type { Context } from "../../context";
 import type { Settings } from "../../emit";
 import { float } from "../../emit";
 import type { Lower } from "../../recipe";
-import { partsOf, spatialOf } from "../window";
+import { channelsFirst, partsOf, spatialOf } from "../window";
 import { windowSettings } from "./convolution";
-import { channelsInFront, toFront, toLast } from "./layout";
 import { cast, outputType } from "./steering";
 
 const poolSettings = (node: Context, rank: number): Settings =>
@@ -14,7 +14,9 @@ const poolSettings = (node: Context, rank: number): Settings =>
 const pool =
   (operator: "MaxPool" | "AveragePool", rank: number): Lower =>
   ({ node, emit, inputNames: [x = ""] }) => [
-    channelsInFront(node, emit, x, rank, (data) => emit.one(operator, [data], poolSettings(node, rank))),
+    channelsInFront(channelsFirst(node), emit, x, rank, (data) =>
+      emit.one(operator, [data], poolSettings(node, rank)),
+    ),
   ];
 
 /** Places are counted with channels last, within an image or within the batch. */
@@ -45,7 +47,7 @@ const batchNormalized: Lower = ({ node, emit, inputNames }) => {
   const [x = "", ...parameters] = inputNames;
   const epsilon = float(node.float("epsilon") ?? EPSILON);
   return [
-    channelsInFront(node, emit, x, rank - 2, (data) =>
+    channelsInFront(channelsFirst(node), emit, x, rank - 2, (data) =>
       emit.one("BatchNormalization", [data, ...parameters.slice(0, 4)], { epsilon }),
     ),
   ];
@@ -60,7 +62,7 @@ const locallyNormalized: Lower = ({ node, emit, inputNames: [x = ""] }) => {
     beta: float(node.float("beta") ?? 0.5),
     bias: float(node.float("bias") ?? 1),
   };
-  return [channelsInFront(node, emit, x, 2, (data) => emit.one("LRN", [data], settings))];
+  return [channelsInFront(channelsFirst(node), emit, x, 2, (data) => emit.one("LRN", [data], settings))];
 };
 
 export const pooling: Readonly<Record<string, Lower>> = {

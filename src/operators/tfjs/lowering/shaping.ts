@@ -1,7 +1,8 @@
+import { channelsInFront, toFront, toLast } from "../../channels-in-front";
 import { TO } from "../../emit";
 import type { Lower } from "../../recipe";
 import { typeAt } from "../settings";
-import { channelsInFront, toFront, toLast } from "./layout";
+import { channelsFirst } from "../window";
 import type { Recipe } from "./steering";
 import { cast, inTypeOf, list, sizes } from "./steering";
 
@@ -140,7 +141,7 @@ const batchToSpace: Lower = ({ node, emit, inputNames: [x = ""] }) => {
 };
 
 const depthToSpace: Lower = ({ node, emit, inputNames: [x = ""] }) => [
-  channelsInFront(node, emit, x, 2, (data) =>
+  channelsInFront(channelsFirst(node), emit, x, 2, (data) =>
     emit.one("DepthToSpace", [data], { blocksize: node.int("block_size", 1), mode: "DCR" }),
   ),
 ];
