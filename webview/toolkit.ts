@@ -29,6 +29,14 @@ export function registerToolkit(): void {
     vsCodeProgressRing(),
     vsCodeTextField(),
   );
+  hideUntilThemed();
+}
+
+/** The components have the colours of a dark theme until the page is loaded: only then they read VS Code's. */
+function hideUntilThemed(): void {
+  if (document.readyState === "complete") return;
+  document.documentElement.classList.add("unthemed");
+  window.addEventListener("load", () => document.documentElement.classList.remove("unthemed"));
 }
 
 interface ButtonOptions {
@@ -51,12 +59,18 @@ export function iconButton(name: string, label: string, onclick: () => void, key
 
 /** A button that stays pressed; `setPressed` of the answer says so to eyes and screen readers. */
 export function toggleButton(text: string, onclick: () => void): HTMLElement {
-  return custom("vscode-button", { appearance: "secondary", text, "aria-pressed": "false", onclick });
+  const element = custom("vscode-button", { appearance: "secondary", onclick });
+  // Always there, so that nothing moves when it is filled.
+  const mark = make("span", { class: "toggle-mark codicon", slot: "start", "aria-hidden": "true" });
+  element.append(mark, text);
+  setPressed(element, false);
+  return element;
 }
 
 export function setPressed(element: HTMLElement, pressed: boolean): void {
-  element.setAttribute("aria-pressed", String(pressed));
-  element.setAttribute("appearance", pressed ? "primary" : "secondary");
+  // The component takes no notice of the attribute, which follows from the property.
+  element.ariaPressed = String(pressed);
+  element.querySelector(".toggle-mark")?.classList.toggle("codicon-check", pressed);
 }
 
 export interface TextField {

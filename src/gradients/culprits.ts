@@ -1,4 +1,4 @@
-import type { Verdict } from "./verdict";
+import { levelsOf, type Verdict } from "./verdict";
 
 /** A step of the trunk at which gradients change by far more than such a step usually does. */
 export interface Culprit {
@@ -46,8 +46,9 @@ function changeText(decades: number): string {
 }
 
 function stepsOf(depths: Verdict["depths"]): readonly (readonly [value: string, step: number])[] {
-  return depths.slice(1).flatMap(({ value, gradient }, at) => {
-    const before = depths[at]?.gradient;
-    return gradient === undefined || before === undefined ? [] : [[value, gradient - before] as const];
+  const levels = levelsOf(depths);
+  return depths.slice(1).flatMap(({ value }, at) => {
+    const [before, behind] = [levels[at], levels[at + 1]];
+    return before === undefined || behind === undefined ? [] : [[value, behind - before] as const];
   });
 }

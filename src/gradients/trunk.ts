@@ -9,9 +9,21 @@ export interface TrunkValue {
   readonly name: string;
   /** Parameters that entered since the last one. */
   readonly parameters: readonly string[];
+  /** Stretches since the last one on which elements are only averaged, picked, moved or repeated. */
+  readonly poolings: readonly Pooling[];
+}
+
+/** Everything passes both values, and between them nothing but the number of positions changes. */
+export interface Pooling {
+  readonly before: string;
+  readonly behind: string;
 }
 
 const LAYERS: ReadonlySet<Role> = new Set(["linear", "recurrent", "attention"]);
+/** Pooling, and what cuts, joins, resizes and reshapes. */
+const MOVES: ReadonlySet<Role> = new Set(["pooling", "shape"]);
+/** What exporters write for a global average pooling; other means are parts of normalisations, not stretches alone. */
+const MEAN = "ReduceMean";
 
 /** A value at which nothing else is alive, with the nodes that were passed since the one before it. */
 interface Narrow {
@@ -31,14 +43,21 @@ export function trunkOf(
   isParameter: (tensor: string) => boolean,
 ): readonly TrunkValue[] {
   const { opsets } = index.model;
+  const roleOf = (node: Node): Role => operatorOf(node, opsets)?.role ?? "other";
+  const moves = (node: Node): boolean => MOVES.has(roleOf(node)) || node.operator === MEAN;
   const trunk: TrunkValue[] = [];
   let passed: Node[] = [];
+  let poolings: Pooling[] = [];
+  let before: string | undefined;
   for (const { name, nodes } of narrowsOf(index, reaches)) {
     passed.push(...nodes);
-    const isLayer = (node: Node): boolean => LAYERS.has(operatorOf(node, opsets)?.role ?? "other");
-    if (!passed.some(isLayer)) continue;
-    trunk.push({ name, parameters: passed.flatMap(({ inputs }) => inputs.filter(isParameter)) });
+    if (before !== undefined && nodes.every(moves)) poolings.push({ before, behind: name });
+    before = name;
+    if (!passed.some((node) => LAYERS.has(roleOf(node)))) continue;
+    const parameters = passed.flatMap(({ inputs }) => inputs.filter(isParameter));
+    trunk.push({ name, parameters, poolings });
     passed = [];
+    poolings = [];
   }
   return trunk;
 }

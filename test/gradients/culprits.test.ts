@@ -10,6 +10,7 @@ const verdict = (...gradients: readonly (number | undefined)[]): Verdict => ({
     value: `v${String(at)}`,
     activation: undefined,
     gradient,
+    pooled: 0,
     weight: undefined,
     spread: [],
   })),
