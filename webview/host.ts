@@ -59,7 +59,8 @@ interface Waiting {
 export function createHost(transport: Transport, assumed: () => Assumed): Host {
   const waiting = new Map<number, Waiting>();
   const listeners: ((event: HostEvent) => void)[] = [];
-  let lastId = 0;
+  // A page that is loaded anew must not take what its earlier life asked for as an answer to its own requests.
+  let lastId = 1000 * Date.now();
 
   function settle(reply: Reply): void {
     const request = waiting.get(reply.id);

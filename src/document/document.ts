@@ -23,7 +23,6 @@ import { layersText } from "../reports/layers-text";
 import type { Details, InspectReport, LayersReport } from "../reports/types";
 import { parseUserMetric, userMetricOf } from "../reports/user-metric";
 import { weightsTensor } from "../reports/weights";
-import { TensorReader } from "../tensors/reader";
 import type { Weights } from "../tensors/weights";
 import { measureWeights } from "../tensors/weights";
 import type { Answer, Ask, RequestOptions } from "./answer";
@@ -31,6 +30,7 @@ import type { ConceptSource } from "./concepts";
 import { ConceptLibrary } from "./concepts";
 import { find } from "./find";
 import { metricFor } from "./metric";
+import { reopen, withReader, withSource } from "./model-source";
 import { parameterGradient } from "./parameter-gradient";
 import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
 import type { Assumed, Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
@@ -219,12 +219,12 @@ export class Document {
         ? { ok: weightsTensor(opened.index, measured.value, name) }
         : { error: notHere(name) };
     },
-    tensorPictures: (opened, request, options) =>
-      this.withReader((reader) => tensorPictures(opened.index, reader, request, options)),
-    tensorWindow: (opened, request, options) =>
-      this.withReader((reader) => tensorWindow(opened.index, reader, request, options)),
-    tensorFile: (opened, request, options) =>
-      this.withReader((reader) => tensorFile(opened.index, reader, request, options)),
+    tensorPictures: ({ index }, request, options) =>
+      withReader(this.options.open, index.model, (reader) => tensorPictures(index, reader, request, options)),
+    tensorWindow: ({ index }, request, options) =>
+      withReader(this.options.open, index.model, (reader) => tensorWindow(index, reader, request, options)),
+    tensorFile: ({ index }, request, options) =>
+      withReader(this.options.open, index.model, (reader) => tensorFile(index, reader, request, options)),
     concepts: async () => ({ ok: await this.library.list() }),
     concept: async ({ index, analysis, measured }, { number, language }) => {
       const { latest: run, latestGradients: gradients } = measured.runs;
@@ -241,7 +241,9 @@ export class Document {
     lastGradients: ({ measured }) => ({ ok: measured.runs.keptGradients ?? null }),
     parameterGradient: ({ index, measured }, { name }, options) =>
       index.stored.has(name)
-        ? this.withSource((source) => parameterGradient(index, source, measured, name, options))
+        ? withSource(this.options.open, index.model, (source) =>
+            parameterGradient(index, source, measured, name, options),
+          )
         : { error: notHere(name) },
     runs: ({ measured }) => ({ ok: measured.runs.shown }),
     runValue: ({ measured }, { run, value }) => {
@@ -257,7 +259,7 @@ export class Document {
     { signal, onProgress }: RequestOptions,
   ): Promise<Result<Weights>> {
     if (measured.weights !== undefined) return { ok: true, value: measured.weights };
-    const source = await this.options.open();
+    const source = await reopen(this.options.open, index.model);
     if (!source.ok) return source;
     const total = bytesIn(index, index.stored.keys()) ?? null;
     let done = 0;
@@ -269,28 +271,6 @@ export class Document {
       const weights = await measureWeights(index, source.value, { onRead, ...(signal && { signal }) });
       measured.weights = weights;
       return { ok: true, value: weights };
-    } finally {
-      await source.value.close();
-    }
-  }
-
-  private withReader<T>(work: (reader: TensorReader) => Promise<Result<T>>): Promise<Answer<T>> {
-    return this.withSource(async (source) => {
-      const reader = new TensorReader(source);
-      try {
-        return await work(reader);
-      } finally {
-        await reader.close();
-      }
-    });
-  }
-
-  private async withSource<T>(work: (source: ByteSource) => Promise<Result<T>>): Promise<Answer<T>> {
-    const source = await this.options.open();
-    if (!source.ok) return { error: source.problem };
-    try {
-      const result = await work(source.value);
-      return result.ok ? { ok: result.value } : { error: result.problem };
     } finally {
       await source.value.close();
     }

@@ -195,6 +195,7 @@ export interface StoredTensors {
   readonly layers: readonly number[];
   /** That measuring reads. */
   readonly bytes: number | null;
+  /** Why some of them could not be measured, each reason once. */
   readonly problems: WeightsReport["problems"];
 }
 

@@ -6,7 +6,7 @@ import { bitsOf } from "../model/dtype";
 import type { Tensor } from "../model/tensor";
 import { elementsOf } from "../model/tensor";
 import { elementText, npyFile, numpyType, tensorCsv } from "../reports/tensor-file";
-import { weightsTensor } from "../reports/weights";
+import { measuringProblems, weightsTensor } from "../reports/weights";
 import { paint, pictureAxes } from "../tensors/pictures";
 import { readBytes, readRange } from "../tensors/range";
 import type { ReadOptions, TensorReader } from "../tensors/reader";
@@ -43,7 +43,7 @@ export function storedTensors(index: ModelIndex, weights: Weights | undefined): 
       return at === undefined || all.every(({ layout }) => layout === undefined) ? [] : [at];
     }),
     bytes: bytesIn(index, names) ?? null,
-    problems: index.model.problems,
+    problems: measuringProblems(index, known),
   };
 }
 

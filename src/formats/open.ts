@@ -1,6 +1,6 @@
+import { changeIn } from "../bytes/changed-file";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
-import { SourceError } from "../bytes/source";
 import type { Model } from "../model/model";
 import { looksLikeOnnx } from "./onnx/head";
 import { readOnnx } from "./onnx/read";
@@ -41,10 +41,8 @@ export async function openModel(source: ByteSource, options: OpenOptions = {}): 
     const format = FORMATS.find(({ matches }) => matches(head));
     if (format === undefined) return { ok: false, problem: unknownFile(source.name) };
     return await format.read(source, options);
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    const message = `${source.name}: the file changed or went away while it was read. Open it again.`;
-    return { ok: false, problem: { severity: "error", code: "unreadable-file", message, where: "" } };
+  } catch (thrown) {
+    return { ok: false, problem: changeIn(thrown, source.name) };
   }
 }
 

@@ -10,11 +10,6 @@ import type { WeightsChannels, WeightsReport, WeightsTensor } from "./types";
 export function weightsReport(index: ModelIndex, weights: Weights): WeightsReport {
   const { model } = index;
   const { measured } = weights;
-  const known = new Set(model.problems.map(({ message }) => message));
-  const problems = Array.from(measured.values())
-    .filter((one): one is Problem => "severity" in one)
-    // A file that is not there is said once; that texts are no numbers is no problem of the file.
-    .filter(({ code, message }) => code !== "no-numbers" && !known.has(message));
   return {
     command: "weights",
     file: model.file,
@@ -22,8 +17,18 @@ export function weightsReport(index: ModelIndex, weights: Weights): WeightsRepor
     tensors: Array.from(measured.keys())
       .filter((name) => index.stored.get(name)?.tensor.location.kind !== "absent")
       .map((name) => weightsTensor(index, weights, name)),
-    problems: [...model.problems, ...unique(problems)],
+    problems: [...model.problems, ...measuringProblems(index, weights)],
   };
+}
+
+/** Why tensors could not be measured, each reason once; without what the model itself says already. */
+export function measuringProblems({ model }: ModelIndex, { measured }: Weights): readonly Problem[] {
+  const known = new Set(model.problems.map(({ message }) => message));
+  const problems = Array.from(measured.values())
+    .filter((one): one is Problem => "severity" in one)
+    // A file that is not there is said once; that texts are no numbers is no problem of the file.
+    .filter(({ code, message }) => code !== "no-numbers" && !known.has(message));
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
 }
 
 /** What is known of one stored tensor; without statistics where it was not measured. */
@@ -59,8 +64,4 @@ const UNREAD = { ...NO_STATISTICS, nan: null, inf: null };
 
 function channelsOf({ axis, l2, min, max, mean, zero }: ChannelSummary): WeightsChannels {
   return { axis, l2, min, max, mean, zero };
-}
-
-function unique(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
 }

@@ -1,3 +1,4 @@
+import { changeIn } from "../bytes/changed-file";
 import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import type { ModelIndex } from "../analysis/model-index";
@@ -17,12 +18,23 @@ export async function readFiles(source: ByteSource, index: ModelIndex): Promise<
     const sibling = await source.sibling(file);
     if (!sibling.ok) return sibling;
     try {
-      external.set(file, await sibling.value.read(0, sibling.value.size));
+      const bytes = await readWhole(sibling.value);
+      if (!bytes.ok) return bytes;
+      external.set(file, bytes.value);
     } finally {
       await sibling.value.close();
     }
   }
-  return { ok: true, value: { bytes: await source.read(0, source.size), external } };
+  const bytes = await readWhole(source);
+  return bytes.ok ? { ok: true, value: { bytes: bytes.value, external } } : bytes;
+}
+
+async function readWhole(source: ByteSource): Promise<Result<Uint8Array>> {
+  try {
+    return { ok: true, value: await source.read(0, source.size) };
+  } catch (thrown) {
+    return { ok: false, problem: changeIn(thrown, source.name) };
+  }
 }
 
 function externalFiles({ stored }: ModelIndex): ReadonlySet<string> {

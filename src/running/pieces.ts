@@ -1,3 +1,4 @@
+import { changeIn } from "../bytes/changed-file";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import type { Tensor } from "../model/tensor";
@@ -15,7 +16,11 @@ export class PieceReader {
     for (const { file, offset, length } of location.pieces) {
       const source = await this.open(file);
       if (!source.ok) return source.problem;
-      into.set(await source.value.read(offset, length), at);
+      try {
+        into.set(await source.value.read(offset, length), at);
+      } catch (thrown) {
+        return changeIn(thrown, source.value.name);
+      }
       at += length;
     }
     return undefined;

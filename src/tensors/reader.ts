@@ -1,6 +1,6 @@
+import { changeIn } from "../bytes/changed-file";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
-import { SourceError } from "../bytes/source";
 import type { DataType } from "../model/dtype";
 import { bitsOf, isFloat } from "../model/dtype";
 import type { Integer, Piece, Tensor } from "../model/tensor";
@@ -178,8 +178,7 @@ async function readFrom(
   try {
     return await source.read(offset, length, into);
   } catch (thrown) {
-    if (!(thrown instanceof SourceError)) throw thrown;
-    return cut(source, offset + length);
+    return changeIn(thrown, source.name);
   }
 }
 

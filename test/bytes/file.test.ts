@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -63,6 +63,22 @@ describe("a file", () => {
     await truncate(path, 50);
     expect((await source.read(0, 50)).length).toBe(50);
     await expect(source.read(40, 20)).rejects.toThrow(/cut\.bin: ends before byte 60/);
+    await source.close();
+  });
+
+  test("that another one takes the place of goes on to give what it held when it was opened", async () => {
+    const { path, source } = await count("replaced.bin", 100);
+    await writeFile(`${path}.new`, new Uint8Array(10).fill(7));
+    await rename(`${path}.new`, path);
+    expect((await source.read(90, 10))[9]).toBe(99);
+    await source.close();
+  });
+
+  test("that is written over with less says so where nothing is left", async () => {
+    const { path, source } = await count("written.bin", 100);
+    await writeFile(path, new Uint8Array(10).fill(7));
+    expect([...(await source.read(0, 2))]).toEqual([7, 7]);
+    await expect(source.read(90, 10)).rejects.toThrow(SourceError);
     await source.close();
   });
 

@@ -1,6 +1,6 @@
 import "./weights.css";
 import type { StoredTensors } from "../../src/document/protocol";
-import { formatBytes, formatReal } from "../../src/reports/format";
+import { formatBytes, formatPlural, formatReal } from "../../src/reports/format";
 import { Ridges, type Ridge } from "../charts/ridges";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
@@ -104,16 +104,24 @@ export class WeightsView {
       if (stored === undefined) return;
       this.stored = stored;
       this.show(this.page.store.get());
+      this.say(stored.problems);
       if (measure) this.page.host.send({ type: "measured" });
       else if (!stored.measured && stored.bytes !== null && stored.bytes <= READ_AT_ONCE)
         await this.load(true);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
-      this.problem.hidden = false;
-      this.problem.textContent = error.problem.message;
+      this.say([error.problem]);
     } finally {
       this.waiting.end();
     }
+  }
+
+  /** The first problem stands for all of its kind, of which each tensor may have one. */
+  private say(problems: StoredTensors["problems"]): void {
+    const [first, ...others] = problems;
+    this.problem.hidden = first === undefined;
+    const more = others.length === 0 ? "" : ` And ${formatPlural(others.length, "problem")} more.`;
+    this.problem.textContent = `${first?.message ?? ""}${more}`;
   }
 
   private cancel(): void {

@@ -6,6 +6,8 @@ import type { GraphDraft } from "./graph";
 export interface Scope {
   readonly graph: GraphDraft;
   readonly makers: ReadonlyMap<string, number>;
+  /** Whether a value has more than one maker. */
+  readonly twice: boolean;
   /** The graph around, and the node there that carries this one. */
   readonly outer: { readonly scope: Scope; readonly node: number } | undefined;
 }
@@ -27,7 +29,7 @@ export function nameGraphs(main: GraphDraft, functions: readonly FunctionDraft[]
   const enter = (graph: GraphDraft, path: string, outer: Scope["outer"]): void => {
     graph.path = path === "" ? "" : ids.unique(path.slice(0, LONGEST_PATH));
     nameNodes(graph, ids);
-    scopes.push({ graph, makers: makersOf(graph), outer });
+    scopes.push({ graph, ...makersOf(graph), outer });
   };
   enter(main, "", undefined);
   for (const { domain, name, overload, body } of functions) {
@@ -84,15 +86,28 @@ class Taken {
   }
 }
 
-function makersOf(graph: Graph): ReadonlyMap<string, number> {
+function makersOf(graph: Graph): Pick<Scope, "makers" | "twice"> {
   const makers = new Map<string, number>();
+  let made = 0;
   // Backwards, and what is given at the end: the first of several makers counts.
   for (let index = graph.nodes.length - 1; index >= 0; index--) {
-    for (const output of graph.nodes[index]?.outputs ?? []) if (output !== "") makers.set(output, index);
+    for (const output of graph.nodes[index]?.outputs ?? []) {
+      if (output === "") continue;
+      makers.set(output, index);
+      made++;
+    }
   }
-  for (const name of graph.tensors.keys()) makers.set(name, GIVEN);
-  for (const { name } of graph.inputs) makers.set(name, GIVEN);
-  return makers;
+  let given = 0;
+  for (const name of graph.tensors.keys()) {
+    makers.set(name, GIVEN);
+    given++;
+  }
+  for (const { name } of graph.inputs) {
+    // A tensor may be an input's default.
+    if (!graph.tensors.has(name)) given++;
+    makers.set(name, GIVEN);
+  }
+  return { makers, twice: makers.size < made + given };
 }
 
 /** The subgraphs of a node with the attribute, and the place in a list of graphs. */

@@ -23,8 +23,9 @@ const NO_ATTRIBUTES: ReadonlyMap<string, AttributeValue> = new Map();
 const NO_DEVICES: readonly NodeDevices[] = [];
 
 export function readNode(wire: Wire, end: number): NodeDraft {
-  const inputs: string[] = [];
-  const outputs: string[] = [];
+  const { inputs, outputs } = wire;
+  const firstInput = inputs.height;
+  const firstOutput = outputs.height;
   let attributes: Map<string, AttributeValue> | undefined;
   let devices: NodeDevices[] | undefined;
   let name = "";
@@ -76,9 +77,8 @@ export function readNode(wire: Wire, end: number): NodeDraft {
     operator,
     domain: domain === "ai.onnx" ? "" : domain,
     overload,
-    // A list that grew has room for more; a copy has not.
-    inputs: inputs.slice(),
-    outputs: outputs.slice(),
+    inputs: inputs.take(firstInput),
+    outputs: outputs.take(firstOutput),
     attributes: attributes ?? NO_ATTRIBUTES,
     docString,
     metadata,

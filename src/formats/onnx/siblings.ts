@@ -21,16 +21,18 @@ export async function checkExternalFiles(
       add(location.indices);
     } else if (location.kind === "raw") {
       for (const piece of location.pieces) {
+        if (piece.file === "") continue;
         const last = files.get(piece.file)?.piece;
         const further = last === undefined || piece.offset + piece.length > last.offset + last.length;
-        if (piece.file !== "" && further) files.set(piece.file, { piece, tensor });
+        if (further) files.set(piece.file, { piece, tensor });
       }
     }
   };
   for (const graph of graphs) {
     for (const tensor of graph.tensors.values()) add(tensor);
-    for (const node of graph.nodes) {
-      for (const attribute of node.attributes.values()) {
+    for (const { attributes } of graph.nodes) {
+      if (attributes.size === 0) continue;
+      for (const attribute of attributes.values()) {
         if (attribute.kind === "tensor") add(attribute.value);
         else if (attribute.kind === "tensors") attribute.value.forEach(add);
       }

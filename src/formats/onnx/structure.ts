@@ -32,11 +32,12 @@ function checkGiven({ graph }: Scope, problems: Problems): void {
   }
 }
 
-function checkOutputs({ graph, makers }: Scope, problems: Problems): void {
+function checkOutputs({ graph, makers, twice }: Scope, problems: Problems): void {
   graph.nodes.forEach((node, index) => {
     if (node.operator === "") {
       problems.missing("missing-operator", `node '${shortName(node.name)}' has no operator`, node.id);
     }
+    if (!twice) return;
     for (const output of node.outputs) {
       if (output === "" || makers.get(output) === index) continue;
       const message = `the value '${shortName(output)}' is made twice, the second time by node '${shortName(node.name)}'`;

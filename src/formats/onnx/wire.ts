@@ -3,6 +3,7 @@ import { Kept } from "./kept";
 import type { Problems } from "./problems";
 import type { Resident } from "./skim";
 import { Strings } from "./strings";
+import { TextStack } from "./text-stack";
 
 /** Tags of fields by wire type (https://protobuf.dev/programming-guides/encoding/). */
 export const varint = (field: number): number => field << 3;
@@ -23,6 +24,9 @@ export class Wire {
   graphDepth = 0;
   /** What is wanted of the bytes longer than the reading lasts. */
   readonly kept = new Kept();
+  /** Of the nodes that are read: one, and those that it stands in. */
+  readonly inputs = new TextStack();
+  readonly outputs = new TextStack();
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
   private readonly strings: Strings;

@@ -2,7 +2,8 @@ import { AttributeProto_AttributeType as Kind } from "onnx-buf";
 import { describe, expect, test } from "vitest";
 import type { AttributeValue, Model } from "../../../src/model/model";
 import type { AttributeParts, GraphParts } from "./model";
-import { readParts, withGraph } from "./model";
+import { bytes, int, message, text as field, toBytes } from "../../bench/protobuf";
+import { readBytes, readParts, withGraph } from "./model";
 
 const text = (value: string) => Uint8Array.from(Buffer.from(value));
 /** What no version of ONNX knows yet. */
@@ -189,5 +190,23 @@ describe("a subgraph", () => {
       ["if/else_branch", ["if/else_branch/Sub_0", "if/else_branch/act"], [["given", "given"]]],
     ]);
     expect(model.problems).toEqual([]);
+  });
+
+  test("may stand between its node's inputs: fields come in any order", async () => {
+    const inner = message([field(1, "inner"), field(2, "t"), field(4, "Relu")]);
+    const attribute = message([field(1, "body"), bytes(6, bytes(1, inner)), int(20, Kind.GRAPH)]);
+    const outer = message([
+      field(2, "y"),
+      field(1, "first"),
+      bytes(5, attribute),
+      field(1, "second"),
+      field(2, "z"),
+      field(4, "Loop"),
+    ]);
+    const { graph: read } = await readBytes(toBytes(bytes(7, bytes(1, outer))));
+    expect(read.nodes[0]).toMatchObject({ inputs: ["first", "second"], outputs: ["y", "z"] });
+    const body = read.nodes[0]?.attributes.get("body");
+    const [node] = body?.kind === "graph" ? body.value.nodes : [];
+    expect(node).toMatchObject({ inputs: ["inner"], outputs: ["t"] });
   });
 });

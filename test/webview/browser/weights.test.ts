@@ -80,6 +80,19 @@ describe.skipIf(NO_BROWSER !== undefined)("the weights", { timeout: 60_000 }, ()
     await page.close();
   });
 
+  test("that could not be measured are listed, and it is said why", async () => {
+    const problems = ["gone", "cut"].map((code) => {
+      return { severity: "error" as const, code, message: `w.onnx: the file is ${code}.`, where: "" };
+    });
+    const { page } = await open((request) =>
+      request.name === "weights" ? { ...storedTensors(false), measured: true, problems } : answer(request),
+    );
+    const said = await page.locator(".weights-problem").innerText();
+    expect(said).toBe("w.onnx: the file is gone. And 1 problem more.");
+    expect(await page.locator(".weights .small-bars").count()).toBe(0);
+    await page.close();
+  });
+
   test("have a page each, against what an initialisation gives", async () => {
     const { page } = await openTensor("layer1.0.conv1.weight");
     // √(2 / 64) = 0.1768, and 40 / 0.1768 = 226.3.
