@@ -11,15 +11,21 @@ const PICTURES = "out/screenshots";
 
 /** A folder of models, and windows on it. */
 export class Workspace {
-  private constructor(readonly folder: string) {}
+  private constructor(
+    private readonly outer: string,
+    readonly folder: string,
+  ) {}
 
-  static async create(): Promise<Workspace> {
+  /** @param name of the folder as VS Code shows it; a new one if left out. */
+  static async create(name = ""): Promise<Workspace> {
     await mkdir(PICTURES, { recursive: true });
-    return new Workspace(await mkdtemp(join(tmpdir(), "layerscope-models-")));
+    const outer = await mkdtemp(join(tmpdir(), "layerscope-models-"));
+    await mkdir(join(outer, name), { recursive: true });
+    return new Workspace(outer, join(outer, name));
   }
 
   async remove(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.outer, { recursive: true, force: true });
   }
 
   path(name: string): string {
