@@ -7,6 +7,7 @@ import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import * as esbuild from "esbuild";
 import packageJson from "./package.json" with { type: "json" };
 import { compileKernel, KERNEL_FILE } from "./scripts/kernel.mjs";
+import { packagesIn, writeNotices } from "./scripts/notices.mjs";
 
 const watch = process.argv.includes("--watch");
 const release = process.argv.includes("--release");
@@ -16,6 +17,7 @@ const shared = {
   minify: release,
   sourcemap: release ? false : "linked",
   legalComments: "none",
+  metafile: true,
   logLevel: "info",
   define: { LAYERSCOPE_VERSION: JSON.stringify(packageJson.version) },
 };
@@ -86,7 +88,10 @@ await mkdir("dist", { recursive: true });
 for (const file of ["ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"]) {
   await copyFile(`node_modules/onnxruntime-web/dist/${file}`, `dist/${file}`);
 }
+// Copied, not bundled.
+const contained = ["onnxruntime-web"];
 for (const options of builds) {
   if (watch) await (await esbuild.context(options)).watch();
-  else await esbuild.build(options);
+  else contained.push(...packagesIn((await esbuild.build(options)).metafile));
 }
+if (!watch) await writeNotices("dist/NOTICES.txt", contained);

@@ -18,9 +18,8 @@ describe("the package", () => {
   });
 
   test("holds what runs, and is small enough", () => {
-    for (const name of ["extension.cjs", "document.js", "page.js", "page.css", "russian.js", "cli.js"]) {
-      expect(files).toContain(`extension/dist/${name}`);
-    }
+    const built = ["extension.cjs", "document.js", "page.js", "page.css", "russian.js", "cli.js", "tfjs.cjs"];
+    for (const name of [...built, "NOTICES.txt"]) expect(files).toContain(`extension/dist/${name}`);
     expect(files).toContain("extension/docs/findings/nan-weight.md");
     for (const name of ["samples/dead-relus.onnx", "samples/recipe/model.json", "walkthrough/dead.svg"]) {
       expect(files).toContain(`extension/media/${name}`);
