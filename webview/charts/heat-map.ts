@@ -37,7 +37,7 @@ export class HeatMap {
     this.width = first?.width ?? 0;
     this.height = first?.height ?? 0;
     this.levels = maps.maps.map(({ levels }) => atob(levels));
-    const canvas = make("canvas", { width: this.width, height: this.height });
+    const canvas = make("canvas", { width: this.width, height: this.height, "aria-hidden": "true" });
     paint(canvas, (cell) => this.colour(cell, colouring));
     this.frame = make(
       "div",

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Facts, Request } from "../../../src/document/protocol";
+import { CLASS_GRADIENTS } from "../gradients";
 import { ANSWERS } from "../model";
 import type { Answer, Window } from "./window";
 
@@ -49,6 +50,12 @@ async function openValue(page: Page): Promise<void> {
   await run(page);
   await page.getByRole("row", { name: /^maxpool\.out/ }).dblclick();
   await page.locator(".histogram-chart svg rect").first().waitFor();
+}
+
+async function takeGradients(page: Page): Promise<void> {
+  await tab(page, "Gradients");
+  await page.locator(".gradients").getByRole("button", { name: "Run", exact: true }).click();
+  await page.locator(".gradients .data-line").nth(2).click();
 }
 
 async function openFind(page: Page): Promise<void> {
@@ -150,12 +157,30 @@ export const SCENES: readonly Scene[] = [
       await page.locator(".samples").first().waitFor();
     },
   },
+  { name: "the gradients", reach: ({ page }) => takeGradients(page) },
   {
-    name: "the gradients",
+    name: "the gradients as bars",
     reach: async ({ page }) => {
-      await tab(page, "Gradients");
-      await page.locator(".gradients").getByRole("button", { name: "Run", exact: true }).click();
-      await page.locator(".gradients .data-line").nth(2).click();
+      await takeGradients(page);
+      await page.getByRole("button", { name: "Bars", exact: true }).click();
+      await page.locator(".gradient-bars .bar").first().waitFor();
+    },
+  },
+  {
+    name: "the gradients of an image",
+    answer: (request) => (request.name === "gradients" ? CLASS_GRADIENTS : answer(request)),
+    reach: async ({ page }) => {
+      await takeGradients(page);
+      await page.getByRole("button", { name: "Image", exact: true }).click();
+      await page.locator(".heat-map canvas").first().waitFor();
+    },
+  },
+  {
+    name: "the gradient of a parameter",
+    reach: async ({ page }) => {
+      await takeGradients(page);
+      await page.getByRole("row", { name: /^conv1\.weight/ }).dblclick();
+      await page.locator(".parameter-page .distribution-chart rect").first().waitFor();
     },
   },
   {

@@ -114,9 +114,9 @@ describe.skipIf(NO_BROWSER !== undefined)("the weights", { timeout: 60_000 }, ()
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.75, box.y + 60, { steps: 4 });
     await page.mouse.up();
-    const note = page.locator(".distribution-chart [role=status]");
+    const note = page.locator(".tensor-page .distribution-chart [role=status]");
     expect(await note.innerText()).toMatch(/^-0\.000\d+ to 0\.199\d: about .* elements, 43\.\d %/);
-    await page.locator(".distribution-chart svg").focus();
+    await page.locator(".tensor-page .distribution-chart svg").focus();
     await page.keyboard.press("0");
     await page.keyboard.press("ArrowRight");
     expect(await note.innerText()).toMatch(/^-0\.4 to -0\.3875: \d+ elements/);
