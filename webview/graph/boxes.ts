@@ -225,16 +225,19 @@ function drawHead(
       .attr("y", height / 2 - 10)
       .attr("width", 20)
       .attr("height", 20);
-  const room = box.width - 2 * EDGE - GLYPH_ROOM - used - widthOf(after, TITLE_SIZE, true);
-  const text = fitted(title, room, TITLE_SIZE, "end", true);
-  drawText(drawn, "title", EDGE + GLYPH_ROOM, height / 2, text + after);
+  drawText(drawn, "title", EDGE + GLYPH_ROOM, height / 2, headText(box, title, used, after));
+}
+
+function headText({ width }: Box, title: string, used: number, after: string): string {
+  const room = width - 2 * EDGE - GLYPH_ROOM - used - widthOf(after, TITLE_SIZE, true);
+  return fitted(title, room, TITLE_SIZE, "end", true) + after;
 }
 
 /** A folded group: title, what is in it, and marks for what is alike and what passes by. */
 function drawGroup(drawn: Drawn, box: GroupBox, detail: Detail, paint: Paint): void {
   if (detail === "shape") return;
   drawn.append("path").attr("class", "bar").attr("d", barPath(box.height, 8));
-  const marks = detail === "all" ? drawMarks(drawn, box, 13) : 0;
+  const marks = drawMarks(drawn, box, detail);
   drawHead(drawn, box, box.title, TITLE_HEIGHT, FOLDED_GLYPH, marks, countOf(box));
   if (detail === "title") return;
   const lines = [plural(box.nodes, "{0} node", "{0} nodes"), box.summary].filter((line) => line !== "");
@@ -264,20 +267,51 @@ function amountWidth(amount: string): number {
 /** An open group: a frame whose title line folds it again. */
 function drawFrame(drawn: Drawn, box: GroupBox, detail: Detail): void {
   if (detail === "shape") return;
-  const marks = detail === "all" ? drawMarks(drawn, box, 13) : 0;
+  const marks = drawMarks(drawn, box, detail);
   drawHead(drawn, box, box.title, TITLE_HEIGHT, OPEN_GLYPH, marks, countOf(box));
 }
 
+/** The titles of open groups once more, above the lines, which go into a group through its title. */
+export function drawFrameTitles(layer: Layer, boxes: readonly Box[], detail: Detail): void {
+  const frames =
+    detail === "shape" ? [] : boxes.filter((box) => box.kind === "group").filter((box) => box.open);
+  layer
+    .selectAll<SVGTextElement, GroupBox>("text.frame-title")
+    .data(frames, ({ id }) => id)
+    .join("text")
+    .attr("class", "title frame-title")
+    .attr("x", ({ x }) => x + EDGE + GLYPH_ROOM)
+    .attr("y", ({ y }) => y + TITLE_HEIGHT / 2)
+    .attr("dy", "0.35em")
+    .text((box) => headText(box, box.title, marksWidth(box, detail), countOf(box)));
+}
+
+const MARK_GAP = 4;
+
+function marksOf({ alike, passing, open }: GroupBox, detail: Detail): readonly (readonly [string, string])[] {
+  if (detail !== "all") return [];
+  return [
+    ...(alike === null ? [] : [["alike", `≅ ${kindMark(alike)}`] as const]),
+    ...(passing === 0 || open ? [] : [["passing", `↷ ${formatInteger(passing)}`] as const]),
+  ];
+}
+
+const markWidth = (text: string): number => widthOf(text, 10) + 10;
+
+function marksWidth(box: GroupBox, detail: Detail): number {
+  return marksOf(box, detail).reduce((sum, [, text]) => sum + markWidth(text) + MARK_GAP, 0);
+}
+
 /** Marks at the right of a group's title; answers how wide they are. */
-function drawMarks(drawn: Drawn, box: GroupBox, y: number): number {
+function drawMarks(drawn: Drawn, box: GroupBox, detail: Detail): number {
   let right = box.width - EDGE;
-  const mark = (kind: string, text: string): void => {
-    const width = widthOf(text, 10) + 10;
+  for (const [kind, text] of marksOf(box, detail)) {
+    const width = markWidth(text);
     right -= width;
     const place = drawn
       .append("g")
       .attr("class", `mark ${kind}`)
-      .attr("transform", `translate(${right},${y})`);
+      .attr("transform", `translate(${right},${TITLE_HEIGHT / 2})`);
     place.append("rect").attr("y", -7).attr("width", width).attr("height", 14).attr("rx", 7);
     place
       .append("text")
@@ -285,11 +319,9 @@ function drawMarks(drawn: Drawn, box: GroupBox, y: number): number {
       .attr("dy", "0.35em")
       .attr("text-anchor", "middle")
       .text(text);
-    right -= 4;
-  };
-  if (box.alike !== null) mark("alike", `≅ ${kindMark(box.alike)}`);
-  if (box.passing > 0 && !box.open) mark("passing", `↷ ${formatInteger(box.passing)}`);
-  return box.width - EDGE - right;
+    right -= MARK_GAP;
+  }
+  return marksWidth(box, detail);
 }
 
 /** The other blocks of a repeated group, as cards behind the first. */

@@ -11,7 +11,7 @@ import type { Box, Edge, Picture, Stub } from "../../src/layout/picture";
 import { t } from "../l10n";
 import type { Zoom } from "../state";
 import { make } from "../dom";
-import { detailAt, drawBoxes, placeOf, type Detail } from "./boxes";
+import { detailAt, drawBoxes, drawFrameTitles, placeOf, type Detail } from "./boxes";
 import { BY_ROLE, type Painter } from "./colour-by";
 import type { Ends } from "./describe";
 import { drawEdgeLabels, drawEdges, drawStubs } from "./edges";
@@ -303,6 +303,7 @@ export class Canvas {
     this.root.attr("data-detail", this.detail);
     const boxes = this.withKept(this.scene.boxes.find(area));
     drawBoxes(this.layers.frames, boxes.filter(isFrame), this.scene.ends, this.detail, this.painted);
+    drawFrameTitles(this.layers.labels, boxes, this.detail);
     drawBoxes(
       this.layers.boxes,
       boxes.filter((box) => !isFrame(box)),

@@ -1,6 +1,6 @@
 import { select } from "d3";
 import type { Picture } from "../../src/layout/picture";
-import { drawBoxes } from "./boxes";
+import { drawBoxes, drawFrameTitles } from "./boxes";
 import type { Painter } from "./colour-by";
 import { addArrow, addHatch } from "./definitions";
 import { drawEdgeLabels, drawEdges, drawStubs } from "./edges";
@@ -50,6 +50,7 @@ export function exportSvg(parent: HTMLElement, picture: Picture, painter: Painte
   drawBoxes(layer(), frames, scene.ends, "all", painter);
   drawEdges(layer(), picture.edges, "all");
   drawEdgeLabels(layer(), scene.labels.find(everything));
+  drawFrameTitles(layer(), frames, "all");
   drawBoxes(layer(), boxes, scene.ends, "all", painter);
   drawStubs(layer(), picture.stubs, "all");
   const element = root.node();

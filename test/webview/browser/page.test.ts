@@ -101,6 +101,27 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
     await page.close();
   });
 
+  test("the title of an open group stands above the lines that go into it", async () => {
+    const { page } = await open();
+    await page.locator(box("layer1")).dblclick();
+    await page.locator(box("layer1/conv1")).waitFor();
+    const seen = await page.evaluate(() => {
+      const [title] = [...document.querySelectorAll("text.frame-title")];
+      const frame = document.querySelector('g.box[data-id="layer1"] > text.title');
+      const edges = document.querySelector("g.edges");
+      if (title === undefined || frame === null || edges === null) return undefined;
+      const { paintOrder, strokeWidth } = getComputedStyle(title);
+      const [left, right] = [title, frame].map((element) => element.getBoundingClientRect().x);
+      return {
+        above: edges.compareDocumentPosition(title) === Node.DOCUMENT_POSITION_FOLLOWING,
+        ground: paintOrder.startsWith("stroke") && parseFloat(strokeWidth) > 2,
+        same: title.textContent === frame.textContent && left === right,
+      };
+    });
+    expect(seen).toEqual({ above: true, ground: true, same: true });
+    await page.close();
+  });
+
   test("the keyboard walks along edges, opens groups and goes back up", async () => {
     const { page } = await open();
     const focused = (): Promise<string | null> =>
