@@ -1,3 +1,3 @@
 export const vsixPath: string;
-/** @returns the size of what was packed, in bytes */
-export function packExtension(): number;
+/** @returns the size of what was packed, in bytes; `addresses` are options of vsce that say where links lead. */
+export function packExtension(addresses?: readonly string[]): number;
