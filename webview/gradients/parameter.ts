@@ -1,6 +1,6 @@
 import type { KeptGradients, ParameterGradient } from "../../src/document/protocol";
 import { formatReal, formatShape, formatShare } from "../../src/reports/format";
-import type { ReportParameterGradient, WeightsTensor } from "../../src/reports/types";
+import type { GradientsReport, ReportParameterGradient, WeightsTensor } from "../../src/reports/types";
 import { DistributionChart } from "../charts/distribution";
 import { ScaleButtons } from "../charts/scale-buttons";
 import type { Scales } from "../charts/scales";
@@ -100,8 +100,7 @@ export class ParameterPage {
       this.whole = whole;
       this.drawFacts(parameter, whole.weight);
       this.drawCharts(this.page.store.get().gradients);
-      const passes = this.kept?.report.passes ?? 1;
-      this.note.textContent = noteOf(whole, passes);
+      if (this.kept !== undefined) this.note.textContent = noteOf(whole, this.kept.report);
     } catch (error) {
       // What else is shown of the parameter stays.
       if (!(error instanceof RequestFailed)) throw error;
@@ -147,17 +146,19 @@ export class ParameterPage {
   }
 }
 
-function noteOf({ gradient, weight }: ParameterGradient, passes: number): string {
+function noteOf({ gradient, weight }: ParameterGradient, { loss, passes }: GradientsReport): string {
   return [
     gradient === null
       ? t("There is no gradient whose distribution could be drawn.")
-      : passes === 1
-        ? t("The gradient is that of the one pass.")
-        : plural(
-            passes,
-            "The gradient's bars are of the first of {0} pass; the numbers above are over all of them.",
-            "The gradient's bars are of the first of {0} passes; the numbers above are over all of them.",
-          ),
+      : loss.kind === "probe"
+        ? t("The gradient is that of the first probe.")
+        : passes === 1
+          ? t("The gradient is that of the one pass.")
+          : plural(
+              passes,
+              "The gradient's bars are of the first of {0} pass; the numbers above are over all of them.",
+              "The gradient's bars are of the first of {0} passes; the numbers above are over all of them.",
+            ),
     ...(weight.histogram === null ? [t("The parameter's own elements could not be read.")] : []),
   ].join(" ");
 }

@@ -136,7 +136,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     expect(text).toContain("a gradient: A finite gradient reaches it");
     expect(text).toMatch(/To the parameter's\s+2e-7/);
     expect(text).toMatch(/Mean of absolute\s+8.333e-9/);
-    expect(text).toContain("The gradient's bars are of the first of 8 passes");
+    expect(text).toContain("The gradient is that of the first probe.");
     await page.locator(".parameter-page .distribution-chart svg").first().focus();
     await page.keyboard.press("Home");
     const note = page.locator(".parameter-page .distribution-chart [role=status]").first();
