@@ -1,24 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Frame } from "playwright-core";
 import { installEditor, startServer } from "../../scripts/editor.mjs";
 import { vsixPath } from "../../scripts/package.mjs";
 import { EditorWindow } from "../editor/window";
 import { flat } from "./generate";
+import type { Opened } from "./opening";
+import { openWatched } from "./opening";
 import type { Panning } from "./panning";
 import { pan } from "./panning";
 import { writeSparse } from "./protobuf";
 import { milliseconds, printSection } from "./section";
-
-declare global {
-  interface Window {
-    clickedAt?: number;
-    drawnAt?: number;
-  }
-}
 
 const SAMPLE = "samples/ppocr4-det.onnx";
 const NODES = 20_000;
@@ -26,63 +20,10 @@ const NODES = 20_000;
 const IMAGE = "icon.png";
 const PHASES = ["read", "index", "hierarchy", "layout", "picture", "draw"];
 
-type Timings = ReadonlyMap<string, number>;
-
-interface Opened {
-  readonly frame: Frame;
-  /** From the click to the first frame with a box. */
-  readonly total: number;
-  readonly timings: Timings;
-}
-
-/** In the window: notes when the mouse is pressed, and the first frame after that in which a webview shows what is awaited. */
-function watch(selector: string): void {
-  const isDrawn = (of: Document): boolean =>
-    of.querySelector(selector) !== null ||
-    [...of.querySelectorAll("iframe")].some((one) => one.contentDocument && isDrawn(one.contentDocument));
-  const look = (): void => {
-    if (isDrawn(document)) window.drawnAt = performance.now();
-    else requestAnimationFrame(look);
-  };
-  delete window.drawnAt;
-  const begin = (): void => {
-    window.clickedAt = performance.now();
-    look();
-  };
-  addEventListener("mousedown", begin, { capture: true, once: true });
-}
-
-async function open(editor: EditorWindow, data: string, name: string): Promise<Opened> {
-  const before = (await logLines(data)).length;
-  const selector = name === IMAGE ? "body.image img" : "g.box";
-  await editor.page.evaluate(watch, selector);
-  await editor.openFile(name);
-  const frame = await editor.frame(selector, 60_000);
-  await editor.page.waitForFunction(() => window.drawnAt);
-  const total = await editor.page.evaluate(() => (window.drawnAt ?? NaN) - (window.clickedAt ?? NaN));
-  return { frame, total, timings: name === IMAGE ? new Map() : await timingsOf(data, name, before) };
-}
-
-/** The lines of our log channel. */
-async function logLines(data: string): Promise<readonly string[]> {
-  const files = (await readdir(join(data, "logs"), { recursive: true }).catch(() => []))
-    .filter((path) => basename(path) === "Layerscope.log")
-    .sort();
-  const texts = await Promise.all(files.map((file) => readFile(join(data, "logs", file), "utf8")));
-  return texts.join("").split("\n");
-}
-
-/** What the document and the page logged of an opening: the page's line is the last one. */
-async function timingsOf(data: string, name: string, from: number): Promise<Timings> {
-  for (let tries = 0; tries < 100; tries++) {
-    const lines = (await logLines(data)).slice(from - 1);
-    if (lines.some((line) => line.includes(`${name} in the page: `))) {
-      const phases = lines.flatMap((line) => [...line.matchAll(/(\w+) ([\d.]+) ms/g)]);
-      return new Map(phases.map(([, phase = "", time]) => [phase, Number(time)]));
-    }
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(`the log says nothing of ${name}`);
+function open(editor: EditorWindow, data: string, name: string): Promise<Opened> {
+  return name === IMAGE
+    ? openWatched(editor, name, "body.image img", undefined)
+    : openWatched(editor, name, "g.box", data);
 }
 
 function rowOf(name: string, when: string, { total, timings }: Opened): readonly string[] {

@@ -62,6 +62,39 @@ export function scoped(nodes: number): Pieces {
   return chain(nodes, scopedNaming(Math.ceil(nodes / BLOCK_NODES)));
 }
 
+/** Scopes in a scope, and scopes around a block of 20,000: as deep as generated code nests them. */
+const BRANCHES = 4;
+const DEPTH = 8;
+
+/** The same chain with names in scopes of eight levels. */
+export function deep(nodes: number): Pieces {
+  const scope = (block: number): string =>
+    Array.from(
+      { length: DEPTH },
+      (_, level) => Math.floor(block / BRANCHES ** (DEPTH - 1 - level)) % BRANCHES,
+    )
+      .map((branch, level) => `level${String(level)}.${String(branch)}`)
+      .join("/");
+  const node: Naming["node"] = (block, operator) => `/${scope(block)}/${MODULES[operator] ?? operator}`;
+  return chain(nodes, {
+    node,
+    value: (block, operator, index) => `${node(block, operator, index)}_output_0`,
+    weight: (block) => `${scope(block).replaceAll("/", ".")}.weight`,
+  });
+}
+
+/** A chain whose weights lie in another file and add up to about so many bytes; and how long that file is. */
+export function external(
+  nodes: number,
+  weightBytes: number,
+  file: string,
+): { readonly model: Pieces; readonly bytes: number } {
+  const blocks = Math.ceil(nodes / BLOCK_NODES);
+  const channels = channelsFor(blocks, weightBytes);
+  const model = chain(nodes, scopedNaming(blocks), { channels, file });
+  return { model, bytes: blocks * weightSize(channels) };
+}
+
 /** Such chains side by side from one input on, block by block in turn: a graph that is as wide as it is long. */
 export function wide(nodes: number, chains: number): Pieces {
   return chain(nodes, FLAT, { chains });
@@ -70,11 +103,19 @@ export function wide(nodes: number, chains: number): Pieces {
 /** A chain whose weights are holes of equal size that add up to about so many bytes. */
 export function heavy(nodes: number, weightBytes: number): Pieces {
   const blocks = Math.ceil(nodes / BLOCK_NODES);
-  const channels = Math.floor(Math.sqrt(weightBytes / blocks / (KERNEL * KERNEL * FLOAT_BYTES)));
-  return chain(nodes, scopedNaming(blocks), { channels });
+  return chain(nodes, scopedNaming(blocks), { channels: channelsFor(blocks, weightBytes) });
 }
 
-function chain(nodes: number, naming: Naming, { channels = CHANNELS, chains = 1 } = {}): Pieces {
+function channelsFor(blocks: number, weightBytes: number): number {
+  return Math.floor(Math.sqrt(weightBytes / blocks / weightSize(1)));
+}
+
+/** Bytes of a convolution's weight. */
+function weightSize(channels: number): number {
+  return channels * channels * KERNEL * KERNEL * FLOAT_BYTES;
+}
+
+function chain(nodes: number, naming: Naming, { channels = CHANNELS, chains = 1, file = "" } = {}): Pieces {
   const written: Pieces[] = [];
   const weights: Pieces[] = [];
   let count = 0;
@@ -93,7 +134,8 @@ function chain(nodes: number, naming: Naming, { channels = CHANNELS, chains = 1 
   for (let block = 0; count < nodes; block++) {
     const trunk = trunks[block % chains] ?? "input";
     const weight = naming.weight(block);
-    weights.push(tensor(weight, [channels, channels, KERNEL, KERNEL]));
+    const place = file === "" ? undefined : { file, offset: block * weightSize(channels) };
+    weights.push(tensor(weight, [channels, channels, KERNEL, KERNEL], place));
     const summed = add(block, "Conv", [trunk, weight], CONV_ATTRIBUTES);
     const active = add(block, "Relu", [summed]);
     const gate = add(block, "Sigmoid", [active]);
@@ -138,9 +180,22 @@ const CONV_ATTRIBUTES = message([
 
 const FLOAT = 1;
 
-function tensor(name: string, dims: readonly number[]): Pieces {
+const EXTERNAL = 1;
+
+/** @param place where its elements lie, if not here */
+function tensor(
+  name: string,
+  dims: readonly number[],
+  place?: { readonly file: string; readonly offset: number },
+): Pieces {
   const hole = dims.reduce((size, dim) => size * dim, FLOAT_BYTES);
-  return message([...dims.map((dim) => int(1, dim)), int(2, FLOAT), text(8, name), bytes(9, [{ hole }])]);
+  const head = [...dims.map((dim) => int(1, dim)), int(2, FLOAT), text(8, name)];
+  if (place === undefined) return message([...head, bytes(9, [{ hole }])]);
+  const entries = { location: place.file, offset: String(place.offset), length: String(hole) };
+  const data = Object.entries(entries).map(([key, value]) =>
+    bytes(13, message([text(1, key), text(2, value)])),
+  );
+  return message([...head, ...data, int(14, EXTERNAL)]);
 }
 
 function valueInfo(name: string, shape: readonly number[]): Pieces {

@@ -1,9 +1,12 @@
 import type { Frame, Page } from "playwright-core";
 
-export interface Panning {
+export interface Frames {
   readonly perSecond: number;
   /** Between two frames, in milliseconds. */
   readonly longest: number;
+}
+
+export interface Panning extends Frames {
   /** Boxes that are drawn. */
   readonly boxes: number;
 }
@@ -12,6 +15,8 @@ const SECONDS = 3;
 /** Of the window's height that one drag goes: more than is drawn beyond it, so that new parts come into sight. */
 const REACH = 0.8;
 const STEPS = 40;
+/** Pixels that the wheel goes at a time: two thirds of a window. */
+const WHEEL = 600;
 
 /** Drags the graph up and down and counts the frames that the page draws meanwhile. */
 export async function pan(page: Page, frame: Frame): Promise<Panning> {
@@ -29,13 +34,21 @@ export async function pan(page: Page, frame: Frame): Promise<Panning> {
     await page.mouse.move(x, drag % 2 === 0 ? top : bottom, { steps: STEPS });
   }
   await page.mouse.up();
-  const gaps = await counted;
+  return { ...framesIn(await counted), boxes };
+}
+
+/** Scrolls down what is under the pointer, again and again, and counts the frames meanwhile. */
+export async function scroll(page: Page, frame: Frame, selector: string): Promise<Frames> {
+  await frame.locator(selector).first().hover();
+  const counted = frame.evaluate(countFrames, SECONDS * 1000);
+  const end = Date.now() + SECONDS * 1000;
+  while (Date.now() < end) await page.mouse.wheel(0, WHEEL);
+  return framesIn(await counted);
+}
+
+function framesIn(gaps: readonly number[]): Frames {
   const total = gaps.reduce((sum, gap) => sum + gap, 0);
-  return {
-    perSecond: (1000 * gaps.length) / total,
-    longest: Math.max(...gaps),
-    boxes,
-  };
+  return { perSecond: (1000 * gaps.length) / total, longest: Math.max(...gaps) };
 }
 
 /** In the page: the times between frames. */

@@ -114,12 +114,20 @@ async function round(provider: ModelEditorProvider, models: readonly string[]): 
 
 /** Workers that were ended take a moment, and longer on a machine that has much to do. */
 const PATIENCE_MS = 20_000;
+const threads = (): number | undefined => entries("/proc/self/task");
 
-/** @param idle what keeps the process alive when nothing is open */
-async function holding(idle: number): Promise<Holding> {
+/**
+ * What is in the process when what was ended is gone.
+ *
+ * @param idle what keeps the process alive when nothing is open
+ * @param before what was held after the round before
+ */
+async function holding(idle: number, before: Holding | undefined): Promise<Holding> {
   const resources = (): number => process.getActiveResourcesInfo().length;
+  const busy = (): boolean => resources() > idle || (threads() ?? 0) > (before?.threads ?? Infinity);
   const end = Date.now() + PATIENCE_MS;
-  while (resources() > idle && Date.now() < end) await new Promise((done) => setTimeout(done, 50));
+  do await new Promise((done) => setTimeout(done, 200));
+  while (busy() && Date.now() < end);
   globalThis.gc?.();
   await new Promise((done) => setTimeout(done, 50));
   globalThis.gc?.();
@@ -130,7 +138,7 @@ async function holding(idle: number): Promise<Holding> {
     resident: rss,
     resources: resources(),
     files: entries("/proc/self/fd"),
-    threads: entries("/proc/self/task"),
+    threads: threads(),
     listeners: heldCount(),
   };
 }
@@ -154,7 +162,9 @@ const provider = new ModelEditorProvider(
   new Diagnostics(),
 );
 const idle = process.getActiveResourcesInfo().length;
+let before: Holding | undefined;
 for (let done = 0; done < Number(rounds); done++) {
   await round(provider, models);
-  process.stdout.write(`${JSON.stringify(await holding(idle))}\n`);
+  before = await holding(idle, before);
+  process.stdout.write(`${JSON.stringify(before)}\n`);
 }
