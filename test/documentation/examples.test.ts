@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readArguments } from "../../src/cli/arguments";
+import { lint } from "../../src/cli/lint";
 
 const PAGES = [
   "README.md",
@@ -42,7 +43,6 @@ describe("the documentation", () => {
   );
 
   test("says what a sample's findings are in the words of the command line", async () => {
-    const { lint } = await import("../../src/cli/lint");
     const words = ["media/samples/exploding-weight.onnx"];
     const parsed = readArguments(["lint", "--static", ...words]);
     if ("wrong" in parsed || parsed.call.command !== "lint") throw new Error("no call of lint");

@@ -32,19 +32,28 @@ afterAll(async () => {
   await workspace.remove();
 });
 
-/** A new window with a file open in it. */
-async function open(name: string, theme: "Dark Modern" | "Light Modern"): Promise<EditorWindow> {
+type Theme = "Dark Modern" | "Light Modern";
+
+/** A new window with nothing open in it. */
+async function openWindow(theme: Theme): Promise<EditorWindow> {
   await workspace.settings({
     "workbench.colorTheme": theme,
+    "breadcrumbs.enabled": false,
     "files.exclude": { ".vscode": true },
     "workbench.layoutControl.enabled": false,
     "layerscope.lint.weights": "always",
   });
   editor = await workspace.open(1280, 860);
-  await editor.openFile(name);
-  // What is looked at has the room.
-  await editor.command("View: Toggle Primary Side Bar Visibility");
   return editor;
+}
+
+/** A new window with a model open in it, which has all of the room. */
+async function open(name: string, theme: Theme): Promise<EditorWindow> {
+  const window = await openWindow(theme);
+  await window.openFile(name);
+  await window.frame("g.box", 60_000);
+  await window.command("View: Toggle Primary Side Bar Visibility");
+  return window;
 }
 
 async function shoot({ page }: EditorWindow, name: string): Promise<void> {
@@ -92,16 +101,14 @@ test("a weight beside what initialisations would give", async () => {
 
 test("activations of a run with dead units", async () => {
   const window = await open("dead-relus.onnx", "Dark Modern");
-  await window.frame("g.box", 60_000);
   await window.command("Layerscope: Run Model");
   const frame = await window.frame(".activations .data-line", 60_000);
-  await openLine(frame, ".activations", "/block3/relu/Relu");
+  await frame.locator(".activations .data-line", { hasText: "/block3/relu/Relu" }).first().click();
   await shoot(window, "activations");
 });
 
 test("gradients that vanish, and the page of a parameter", async () => {
   const window = await open("vanishing-gradients.onnx", "Light Modern");
-  await window.frame("g.box", 60_000);
   await window.command("Layerscope: Compute Gradients");
   const frame = await window.frame(".gradients .data-line", 60_000);
   await shoot(window, "gradients");
@@ -112,7 +119,6 @@ test("gradients that vanish, and the page of a parameter", async () => {
 
 test("findings in their view and among the problems of VS Code", async () => {
   const window = await open("dead-relus.onnx", "Dark Modern");
-  await window.frame("g.box", 60_000);
   await window.command("Layerscope: Run Model");
   const frame = await window.frame(".activations .data-line", 60_000);
   await view(frame, "Findings");
@@ -129,11 +135,12 @@ test("an answer of the fifty with its drawing", async () => {
   await view(frame, "Concepts");
   await frame.locator(".concept-entry", { hasText: "Vanishing gradient" }).first().click();
   await frame.locator(".drawing svg").first().waitFor();
+  await frame.locator(".drawing").evaluate((drawing) => drawing.scrollIntoView({ block: "center" }));
   await shoot(window, "concept");
 });
 
 test("a name of PyTorch explained over code", async () => {
-  const window = await open("vanishing-gradients.onnx", "Dark Modern");
+  const window = await openWindow("Dark Modern");
   await window.command("Layerscope: Open Sample Training Script");
   await window.page.locator(".monaco-hover:not(.hidden)", { hasText: "torch.nn.Dropout" }).first().waitFor();
   await window.page.waitForTimeout(800);

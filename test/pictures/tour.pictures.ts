@@ -23,6 +23,7 @@ beforeAll(async () => {
     "workbench.activityBar.location": "hidden",
     "workbench.layoutControl.enabled": false,
     "window.commandCenter": false,
+    "breadcrumbs.enabled": false,
     "layerscope.lint.weights": "always",
   });
   editor = await workspace.open(...SIZE);
@@ -67,6 +68,8 @@ async function openSample(label: string): Promise<WebviewFrame> {
 test("the tour", async () => {
   const model = await openSample("Dead ReLUs");
   await still("The architecture, with shapes and facts", 2200);
+  await model.getByRole("button", { name: "Show or hide the details" }).click();
+  await model.locator(".sizes").getByRole("button", { name: "1", exact: true }).click();
 
   await editor.command("Layerscope: Colour by…");
   await choice("MACs").waitFor();
@@ -83,7 +86,10 @@ test("the tour", async () => {
   await model.locator(".finding", { hasText: "never fired" }).waitFor({ timeout: 60_000 });
   await still("4  Findings: five channels whose ReLU never fires", 3000);
   await model.locator(".finding", { hasText: "never fired" }).click();
-  await model.getByRole("tab", { name: "Graph" }).click();
+  await model
+    .locator(".finding", { hasText: "never fired" })
+    .getByRole("button", { name: "Show in graph" })
+    .click();
   await model.locator("g.box.selected").waitFor();
   await still("4  There they are", 2400);
 
