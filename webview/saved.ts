@@ -8,57 +8,25 @@ import type { Crumb, Panel, Selection, State, Zoom } from "./state";
 import { MAIN_GRAPH } from "./state";
 
 /** What a person would miss after hiding the page or reloading the window. JSON, and small. */
-type Saved = Pick<
-  State,
-  | "view"
-  | "trail"
-  | "open"
-  | "zoom"
-  | "selection"
-  | "panel"
-  | "layers"
-  | "weights"
-  | "activations"
-  | "gradients"
-  | "concepts"
-  | "problemsOpen"
-  | "assumed"
-  | "colourBy"
->;
+const KEPT = [
+  "view",
+  "trail",
+  "open",
+  "zoom",
+  "selection",
+  "panel",
+  "layers",
+  "weights",
+  "activations",
+  "gradients",
+  "concepts",
+  "problemsOpen",
+  "assumed",
+  "colourBy",
+] as const satisfies readonly (keyof State)[];
 
-export function save(state: State): Saved {
-  const {
-    view,
-    trail,
-    open,
-    zoom,
-    selection,
-    panel,
-    layers,
-    weights,
-    activations,
-    gradients,
-    concepts,
-    problemsOpen,
-    assumed,
-    colourBy,
-  } = state;
-  return {
-    view,
-    trail,
-    open,
-    zoom,
-    selection,
-    panel,
-    layers,
-    weights,
-    activations,
-    gradients,
-    concepts,
-    problemsOpen,
-    assumed,
-    colourBy,
-  };
+export function save(state: State): Partial<State> {
+  return Object.fromEntries(KEPT.map((key) => [key, state[key]]));
 }
 
 /** Takes from a saved value what still has the right form: an older version of the page may have written it. */

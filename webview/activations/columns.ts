@@ -1,11 +1,11 @@
-import { formatInteger, formatReal, formatShape, formatShare } from "../../src/reports/format";
+import { formatInteger, formatShape } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types";
-import { bars } from "../charts/bars";
 import { t } from "../l10n";
 import type { Column, Columns } from "../table/columns";
+import { histogramColumn, realColumn, ZEROS } from "../table/statistics";
 
-/** Of small histograms, in pixels. */
-const BARS = { width: 110, height: 18 };
+/** The concept of keeping distributions in shape. */
+const NORMALISATION = 13;
 
 export type ColumnId =
   | "name"
@@ -21,16 +21,8 @@ export type ColumnId =
   | "saturated"
   | "histogram";
 
-const known = (value: number | null): number | undefined => value ?? undefined;
-
 function real(head: string, meaning: string, of: (value: RunValue) => number | null): Column<RunValue> {
-  return {
-    head,
-    meaning: t("{0}, over the finite elements of all samples", meaning),
-    numeric: true,
-    key: (value) => known(of(value)),
-    text: (value) => formatReal(of(value)),
-  };
+  return realColumn(head, t("{0}, over the finite elements of all samples", meaning), of);
 }
 
 /** In the order in which they are shown. */
@@ -56,27 +48,15 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
     key: ({ count }) => count,
     text: ({ shape }) => formatShape(shape),
   },
-  histogram: {
-    head: t("Distribution"),
-    concept: 13,
-    meaning: t("Histogram of the finite elements; the first and the last bar are the tails"),
-    numeric: false,
-    key: ({ kurtosis }) => known(kurtosis),
-    text: () => "",
-    draw: ({ histogram }) =>
-      histogram === null ? undefined : bars(histogram.counts, BARS.width, BARS.height),
-  },
+  histogram: histogramColumn(
+    t("Histogram of the finite elements; the first and the last bar are the tails"),
+    NORMALISATION,
+  ),
   mean: real(t("Mean"), t("Mean"), ({ mean }) => mean),
   std: real(t("Std"), t("Standard deviation"), ({ std }) => std),
   min: real(t("Min"), t("Least element"), ({ min }) => min),
   max: real(t("Max"), t("Greatest element"), ({ max }) => max),
-  zeros: {
-    head: t("Zeros"),
-    meaning: t("Elements that are exactly zero, of all"),
-    numeric: true,
-    key: ({ zeroFraction }) => known(zeroFraction),
-    text: ({ zeroFraction }) => formatShare(zeroFraction),
-  },
+  zeros: ZEROS,
   bad: {
     head: "NaN, Inf",
     meaning: t("Elements that are no number, or infinite"),

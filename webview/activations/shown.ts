@@ -1,15 +1,8 @@
-import { readQuery, type Term } from "../../src/document/query";
+import type { Term } from "../../src/document/query";
 import { formatShape } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types";
-import { ordered } from "../table/columns";
-import { COLUMNS } from "./columns";
-import type { ActivationsState } from "./state";
-
-/** The lines of the table, as indices of values, and what is wrong with the filter. */
-interface ShownValues {
-  readonly lines: readonly number[];
-  readonly problem: string;
-}
+import { filtered, type Asked } from "../table/filtered";
+import { COLUMNS, type ColumnId } from "./columns";
 
 /** What `is:` asks for. */
 const KINDS: Readonly<Record<string, (value: RunValue) => boolean>> = {
@@ -22,14 +15,9 @@ const KINDS: Readonly<Record<string, (value: RunValue) => boolean>> = {
 /** Which values are shown, in which order: `shape:1x64*`, `is:dead`, `type:int64`, or a part of a name. */
 export function shownValues(
   values: readonly RunValue[],
-  { filter, sort }: Pick<ActivationsState, "filter" | "sort">,
-): ShownValues {
-  const query = readQuery(filter);
-  if ("problem" in query) return { lines: values.map((_, at) => at), problem: query.problem };
-  const matching = values.flatMap((value, at) =>
-    query.terms.every((term) => matches(value, term) !== term.negated) ? [at] : [],
-  );
-  return { lines: ordered(values, matching, COLUMNS, sort), problem: "" };
+  asked: Asked<ColumnId>,
+): ReturnType<typeof filtered> {
+  return filtered(values, COLUMNS, asked, matches);
 }
 
 function matches(value: RunValue, { key, pattern }: Term): boolean {

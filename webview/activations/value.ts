@@ -1,5 +1,5 @@
 import type { KeptRun } from "../../src/document/protocol";
-import { formatInteger, formatReal, formatShare, formatType } from "../../src/reports/format";
+import { formatInteger, formatShare, formatType } from "../../src/reports/format";
 import type { ReportSoftmax, ReportUnits, RunValue } from "../../src/reports/types";
 import { ChannelStrip } from "../charts/channel-strip";
 import { HistogramChart } from "../charts/histogram";
@@ -8,6 +8,7 @@ import { RequestFailed } from "../host";
 import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
+import { quantileFacts, statisticsFacts } from "../table/statistics";
 import { button } from "../toolkit";
 import { Maps } from "./maps";
 
@@ -103,22 +104,14 @@ function markedUnits(units: ReportUnits | null): ReadonlyMap<number, string> {
 }
 
 function factsOf(value: RunValue): readonly (readonly [term: string, text: string])[] {
-  const { quantiles, nan, inf } = value;
+  const { nan, inf } = value;
   return [
     [t("Node"), value.node],
     [t("Type"), formatType(value.dtype, value.shape)],
     [t("Elements"), formatInteger(value.count)],
-    [t("Mean"), formatReal(value.mean)],
-    [t("Standard deviation"), formatReal(value.std)],
-    [t("Least"), formatReal(value.min)],
-    [t("Greatest"), formatReal(value.max)],
-    [t("L2 norm"), formatReal(value.l2)],
-    [t("Kurtosis"), formatReal(value.kurtosis)],
-    [t("Zeros"), formatShare(value.zeroFraction)],
+    ...statisticsFacts(value),
     ["NaN, Inf", `${formatInteger(nan)}, ${formatInteger(inf)}`],
-    ...Object.entries(quantiles ?? {}).map(
-      ([name, at]) => [t("Quantile {0} %", name.replace(/^p0?/, "")), formatReal(at)] as const,
-    ),
+    ...quantileFacts(value),
   ];
 }
 

@@ -143,12 +143,7 @@ export class DetailsPanel {
     return make(
       "div",
       { class: "slot" },
-      make(
-        "div",
-        { class: "slot-head" },
-        make("span", { class: "key", text: slot }),
-        make("code", {}, ...dimensionsOf(type)),
-      ),
+      slotHead(slot, type),
       this.link(value, value),
       ...(ends.length === 0 ? [] : [make("div", { class: "peers" }, ...ends)]),
     );
@@ -159,12 +154,7 @@ export class DetailsPanel {
     return make(
       "div",
       { class: "slot" },
-      make(
-        "div",
-        { class: "slot-head" },
-        make("span", { class: "key", text: slot }),
-        make("code", {}, ...dimensionsOf(formatType(dtype, shape))),
-      ),
+      slotHead(slot, formatType(dtype, shape)),
       make("div", { class: "value-name", text: name }),
       make("div", { class: "quiet", text: amount }),
       make("div", { class: "quiet", text: location }),
@@ -181,6 +171,11 @@ function heading({ kind, title, name }: Details): readonly HTMLElement[] {
   const shown = kind === "model" ? name.replace(/^.*[\\/]/, "") : name;
   const heading = make("h2", { text: title, title: shown === title ? name : undefined });
   return shown === title ? [heading] : [heading, make("p", { class: "name", text: shown, title: name })];
+}
+
+function slotHead(slot: string, type: string): HTMLElement {
+  const parts = [make("span", { class: "key", text: slot }), make("code", {}, ...dimensionsOf(type))];
+  return make("div", { class: "slot-head" }, ...parts);
 }
 
 /** A type or shape in pieces between which it may go on in a new line: `float32 64×`, `3×`, `7`. */

@@ -1,14 +1,12 @@
-import { formatInteger, formatReal, formatShape, formatShare } from "../../src/reports/format";
+import { formatInteger, formatShape } from "../../src/reports/format";
 import type { WeightsTensor } from "../../src/reports/types";
-import { bars } from "../charts/bars";
 import { t } from "../l10n";
 import type { Column, Columns } from "../table/columns";
+import { histogramColumn, realColumn, ZEROS } from "../table/statistics";
 import { expectedDeviation } from "./expectation";
 
 /** The concept of how weights begin. */
 const INITIALISATION = 30;
-/** Of small histograms, in pixels. */
-const BARS = { width: 110, height: 18 };
 
 export type ColumnId =
   | "name"
@@ -25,8 +23,6 @@ export type ColumnId =
   | "kurtosis"
   | "bad";
 
-const known = (value: number | null): number | undefined => value ?? undefined;
-
 function real(
   head: string,
   meaning: string,
@@ -34,12 +30,8 @@ function real(
   concept?: number,
 ): Column<WeightsTensor> {
   return {
-    head,
+    ...realColumn(head, t("{0}, over the finite elements", meaning), of),
     ...(concept !== undefined && { concept }),
-    meaning: t("{0}, over the finite elements", meaning),
-    numeric: true,
-    key: (tensor) => known(of(tensor)),
-    text: (tensor) => formatReal(of(tensor)),
   };
 }
 
@@ -77,16 +69,10 @@ export const COLUMNS: Columns<WeightsTensor, ColumnId> = {
     key: ({ count }) => count,
     text: ({ dtype, shape }) => `${dtype} ${formatShape(shape)}`,
   },
-  histogram: {
-    head: t("Distribution"),
-    concept: INITIALISATION,
-    meaning: t("Histogram of the finite elements; far tails have a bar of their own. Sorted by kurtosis"),
-    numeric: false,
-    key: ({ kurtosis }) => known(kurtosis),
-    text: () => "",
-    draw: ({ histogram }) =>
-      histogram === null ? undefined : bars(histogram.counts, BARS.width, BARS.height),
-  },
+  histogram: histogramColumn(
+    t("Histogram of the finite elements; far tails have a bar of their own. Sorted by kurtosis"),
+    INITIALISATION,
+  ),
   mean: real(t("Mean"), t("Mean"), ({ mean }) => mean),
   std: real(t("Std"), t("Standard deviation"), ({ std }) => std),
   he: real(
@@ -98,13 +84,7 @@ export const COLUMNS: Columns<WeightsTensor, ColumnId> = {
   min: real(t("Min"), t("Least element"), ({ min }) => min),
   max: real(t("Max"), t("Greatest element"), ({ max }) => max),
   l2: real(t("L2 norm"), t("Root of the sum of squares"), ({ l2 }) => l2),
-  zeros: {
-    head: t("Zeros"),
-    meaning: t("Elements that are exactly zero, of all"),
-    numeric: true,
-    key: ({ zeroFraction }) => known(zeroFraction),
-    text: ({ zeroFraction }) => formatShare(zeroFraction),
-  },
+  zeros: ZEROS,
   kurtosis: real(
     t("Kurtosis"),
     t("How heavy the tails are: 3 for a normal distribution"),

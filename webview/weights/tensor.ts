@@ -1,4 +1,4 @@
-import { formatInteger, formatReal, formatShape, formatShare } from "../../src/reports/format";
+import { formatInteger, formatReal, formatShape } from "../../src/reports/format";
 import type { WeightsTensor } from "../../src/reports/types";
 import { ChannelStrip } from "../charts/channel-strip";
 import { DistributionChart } from "../charts/distribution";
@@ -9,6 +9,7 @@ import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import type { State } from "../state";
+import { quantileFacts, statisticsFacts } from "../table/statistics";
 import { button, dropdown, row, type Dropdown } from "../toolkit";
 import { againstHe } from "./columns";
 import { expectedDeviation, INITIALISATIONS, TEXTS } from "./expectation";
@@ -158,7 +159,7 @@ function expectedText(
 }
 
 function factsOf(tensor: WeightsTensor): readonly (readonly [term: string, text: string])[] {
-  const { quantiles, nan, inf, fanIn, fanOut, node } = tensor;
+  const { nan, inf, fanIn, fanOut, node } = tensor;
   const fans: readonly (readonly [string, string])[] =
     fanIn === null || fanOut === null
       ? []
@@ -172,20 +173,12 @@ function factsOf(tensor: WeightsTensor): readonly (readonly [term: string, text:
     [t("Role"), tensor.role === "constant" ? tensor.role : (tensor.word ?? tensor.role)],
     [t("Type"), `${tensor.dtype} ${formatShape(tensor.shape)}`],
     [t("Elements"), plural(tensor.count, "{0} element", "{0} elements")],
-    [t("Mean"), formatReal(tensor.mean)],
-    [t("Standard deviation"), formatReal(tensor.std)],
-    [t("Least"), formatReal(tensor.min)],
-    [t("Greatest"), formatReal(tensor.max)],
-    [t("L2 norm"), formatReal(tensor.l2)],
-    [t("Kurtosis"), formatReal(tensor.kurtosis)],
-    [t("Zeros"), formatShare(tensor.zeroFraction)],
+    ...statisticsFacts(tensor),
     [
       "NaN, Inf",
       nan === null || inf === null ? t("unknown") : `${formatInteger(nan)}, ${formatInteger(inf)}`,
     ],
     ...fans,
-    ...Object.entries(quantiles ?? {}).map(
-      ([name, at]) => [t("Quantile {0} %", name.replace(/^p0?/, "")), formatReal(at)] as const,
-    ),
+    ...quantileFacts(tensor),
   ];
 }
