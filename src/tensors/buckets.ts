@@ -96,6 +96,8 @@ export function valueAt(steps: Steps, part: number): number {
     steps.below[at],
     steps.count[at],
   ];
+  // Zeros, and numbers so small that float32 has no digits left for them.
+  if (Math.max(-low, high) <= lowestOf(1)) return 0;
   return low + ((high - low) * (place - below + 0.5)) / count;
 }
 

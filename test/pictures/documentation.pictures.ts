@@ -135,7 +135,7 @@ test("an answer of the fifty with its drawing", async () => {
   await view(frame, "Concepts");
   await frame.locator(".concept-entry", { hasText: "Vanishing gradient" }).first().click();
   await frame.locator(".drawing svg").first().waitFor();
-  await frame.locator(".drawing").evaluate((drawing) => drawing.scrollIntoView({ block: "center" }));
+  await frame.locator(".drawing-told").scrollIntoViewIfNeeded();
   await shoot(window, "concept");
 });
 

@@ -89,6 +89,16 @@ describe("statistics", () => {
   });
 });
 
+describe("quantiles of many numbers", () => {
+  test("are exactly zero where the numbers are, as behind a ReLU", () => {
+    const { quantiles } = summaryOf(normal(20_000).map((value) => Math.max(0, value)));
+    expect(quantiles?.p01).toBe(0);
+    expect(quantiles?.p25).toBe(0);
+    // Of a standard normal number's quartile: 0.6745 (tables).
+    expect(quantiles?.p75).toBeCloseTo(0.6745, 1);
+  });
+});
+
 describe("moments", () => {
   test("of two parts together are those of the whole", () => {
     const values = normal(5000, 2, 1);
