@@ -40,22 +40,29 @@ async function timed(frame: Frame, act: () => Promise<void>, selector: string): 
 }
 
 /** Finds the last convolution's weight and goes to its node, which lies in a folded group. */
-async function find(page: Page, frame: Frame): Promise<readonly number[]> {
-  await frame.locator("g.box").first().click();
-  await page.keyboard.press("Control+f");
+async function find(editor: EditorWindow, frame: Frame): Promise<readonly number[]> {
+  await editor.command("Layerscope: Find in Model");
   await frame.locator(".find input").first().waitFor();
-  const found = await timed(frame, () => page.keyboard.type("op:Conv"), ".find [role=option]");
-  const selected = await timed(frame, () => page.keyboard.press("Enter"), "g.box.node.selected");
+  const found = await timed(frame, () => editor.page.keyboard.type("op:Conv"), ".find [role=option]");
+  const selected = await timed(frame, () => editor.page.keyboard.press("Enter"), "g.box.node.selected");
   return [found, selected];
+}
+
+/** In the page: a group that a person could click on. */
+function foldedInSight(): string {
+  const groups = [...document.querySelectorAll<SVGElement>("g.box.group.folded")];
+  const found = groups.find((group) => {
+    const { x, y, width, height } = group.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2)?.closest("g.box") === group;
+  });
+  return found?.dataset["id"] ?? "";
 }
 
 /** Opens a group and folds it again. */
 async function fold(frame: Frame): Promise<readonly number[]> {
-  const folded = frame.locator("g.box.group.folded").first();
-  await folded.waitFor({ timeout: PATIENCE_MS });
-  const id = (await folded.getAttribute("data-id")) ?? "";
+  const id = await frame.evaluate(foldedInSight);
   const box = `g.box.group[data-id=${JSON.stringify(id)}]`;
-  const opened = await timed(frame, () => folded.dblclick(), `${box}.open`);
+  const opened = await timed(frame, () => frame.locator(`${box} > .body`).dblclick(), `${box}.open`);
   const closed = await timed(frame, () => frame.locator(`${box} > .fold`).first().click(), `${box}.folded`);
   return [opened, closed];
 }
@@ -86,7 +93,7 @@ async function measure(editor: EditorWindow, data: string, name: string): Promis
     0,
   );
   const folds = await fold(frame);
-  const finds = await find(editor.page, frame);
+  const finds = await find(editor, frame);
   const table = await layers(editor.page, frame);
   const listed = await weights(frame);
   await editor.command("View: Close Editor");
