@@ -4,11 +4,10 @@ import { add } from "../model/expression";
 import type { AttributeValue, Graph, Model, ModelFunction, Node } from "../model/model";
 import { qualify } from "../model/model";
 import type { ValueType } from "../model/shape";
-import { valueTypeOf } from "../model/tensor";
 import { Context } from "../operators/context";
 import type { Products } from "../operators/contraction";
 import { total } from "../operators/contraction";
-import { literalElements } from "../operators/literals";
+import { storedValue } from "../operators/literals";
 import { operatorOf } from "../operators/registry";
 import type { Value } from "../operators/value";
 import { joinTypes, tensor, UNKNOWN } from "../operators/value";
@@ -101,10 +100,7 @@ export class Walk {
   /** Walks a graph whose inputs are set; gives its outputs and its MACs in all. */
   graph(graph: Graph, bindings?: Bindings): { outputs: readonly Value[]; macs: Expression | undefined } {
     for (const [name, stored] of graph.tensors) {
-      this.values.set(
-        qualify(graph, name),
-        tensor(valueTypeOf(stored), stored.shape, literalElements(stored)),
-      );
+      this.values.set(qualify(graph, name), storedValue(stored));
     }
     let order = this.orders.get(graph);
     if (order === undefined) this.orders.set(graph, (order = inOrder(graph)));

@@ -2,27 +2,40 @@ import { isFloat } from "../model/dtype";
 import { numberFromHalf } from "../model/half";
 import { normal } from "../model/integer";
 import type { Quantization, Tensor } from "../model/tensor";
-import { elementsOf } from "../model/tensor";
-import type { Element } from "./value";
-import { MOST_ELEMENTS } from "./value";
+import { elementsOf, valueTypeOf } from "../model/tensor";
+import type { Element, Value } from "./value";
+import { MOST_ELEMENTS, tensor } from "./value";
+
+/** A stored tensor as a value. Its elements are read when they are asked for: those of most weights never are. */
+export function storedValue(stored: Tensor): Value {
+  const dtype = valueTypeOf(stored);
+  const { type } = tensor(dtype, stored.shape);
+  let whole: Value | undefined;
+  return {
+    type,
+    get elements() {
+      return (whole ??= tensor(dtype, stored.shape, literalElements(stored))).elements;
+    },
+  };
+}
 
 /** The elements of a stored tensor that is small and at hand; undefined for any other. */
-export function literalElements(tensor: Tensor): readonly Element[] | undefined {
-  const count = elementsOf(tensor.shape);
+export function literalElements(stored: Tensor): readonly Element[] | undefined {
+  const count = elementsOf(stored.shape);
   if (count > MOST_ELEMENTS) return undefined;
   if (count === 0) return [];
-  const { inline, location } = tensor;
+  const { inline, location } = stored;
   if (inline === undefined) {
     if (location.kind !== "numbers" || location.values.length !== count) return undefined;
     // Typed fields hold narrow floats as their bits: those are not numbers yet.
-    return isFloat(tensor.dtype) && tensor.dtype !== "float32" && tensor.dtype !== "float64"
+    return isFloat(stored.dtype) && stored.dtype !== "float32" && stored.dtype !== "float64"
       ? undefined
       : location.values;
   }
-  const read = reader(tensor.dtype, new DataView(inline.buffer, inline.byteOffset, inline.byteLength));
+  const read = reader(stored.dtype, new DataView(inline.buffer, inline.byteOffset, inline.byteLength));
   if (read === undefined || inline.byteLength < count * read.width) return undefined;
   const elements = Array.from({ length: count }, (_, index) => read.at(index * read.width));
-  return tensor.quantization === undefined ? elements : dequantised(elements, tensor.quantization);
+  return stored.quantization === undefined ? elements : dequantised(elements, stored.quantization);
 }
 
 function dequantised(stored: readonly Element[], { scale, min, dtype }: Quantization): readonly Element[] {

@@ -13,7 +13,7 @@ export type Element = Expression | undefined;
 export interface Value {
   readonly type: ValueType;
   /** The elements of a tensor, row-major, where they are few and known in part. */
-  readonly elements?: readonly Element[];
+  readonly elements?: readonly Element[] | undefined;
   /** The members of a sequence, where its length is known. */
   readonly items?: readonly Value[];
 }

@@ -40,6 +40,7 @@ function watch(selector: string): void {
 /**
  * Opens a file with a click in the explorer.
  *
+ * @param patience in milliseconds; what takes longer is given up
  * @param data the server's folder, which has the logs; undefined: the file is none of ours
  */
 export async function openWatched(
@@ -47,12 +48,13 @@ export async function openWatched(
   name: string,
   selector: string,
   data: string | undefined,
+  patience = 60_000,
 ): Promise<Opened> {
   const before = data === undefined ? 0 : (await logLines(data)).length;
   await editor.page.evaluate(watch, selector);
   await editor.openFile(name);
-  const frame = await editor.frame(selector, 60_000);
-  await editor.page.waitForFunction(() => window.drawnAt);
+  const frame = await editor.frame(selector, patience);
+  await editor.page.waitForFunction(() => window.drawnAt, null, { timeout: patience });
   const total = await editor.page.evaluate(() => (window.drawnAt ?? NaN) - (window.clickedAt ?? NaN));
   return { frame, total, timings: data === undefined ? new Map() : await timingsOf(data, name, before) };
 }
