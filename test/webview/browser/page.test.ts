@@ -263,6 +263,9 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
     const window = await openWindow(browser, () => Promise.reject(problem));
     await window.page.getByText("This is a PNG picture.").waitFor();
     expect(await window.page.locator("main.body").isVisible()).toBe(false);
+    expect(await window.page.getByRole("button").allInnerTexts()).toEqual(["Choose a model…"]);
+    await window.page.getByText("Choose a model…").click();
+    await expect.poll(() => window.sent).toContainEqual({ type: "open-model" });
     await window.page.close();
   });
 
