@@ -33,7 +33,7 @@ function real(head: string, meaning: string, of: (value: RunValue) => number | n
   };
 }
 
-/** In the order in which they are shown. */
+/** In the order in which they are shown: what tells of trouble first, since narrow windows show the first ones. */
 export const COLUMNS: Columns<RunValue, ColumnId> = {
   name: {
     head: t("Value"),
@@ -66,23 +66,12 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
     draw: ({ histogram }) =>
       histogram === null ? undefined : bars(histogram.counts, BARS.width, BARS.height),
   },
-  mean: real(t("Mean"), t("Mean"), ({ mean }) => mean),
-  std: real(t("Std"), t("Standard deviation"), ({ std }) => std),
-  min: real(t("Min"), t("Least element"), ({ min }) => min),
-  max: real(t("Max"), t("Greatest element"), ({ max }) => max),
   zeros: {
     head: t("Zeros"),
     meaning: t("Elements that are exactly zero, of all"),
     numeric: true,
     key: ({ zeroFraction }) => known(zeroFraction),
     text: ({ zeroFraction }) => formatShare(zeroFraction),
-  },
-  bad: {
-    head: "NaN, Inf",
-    meaning: t("Elements that are no number, or infinite"),
-    numeric: true,
-    key: ({ nan, inf }) => nan + inf,
-    text: ({ nan, inf }) => (nan + inf === 0 ? "" : formatInteger(nan + inf)),
   },
   dead: {
     head: t("Dead"),
@@ -100,6 +89,17 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
     key: ({ units }) => units?.saturated.length,
     text: ({ units }) => unitsText(units, units?.saturated.length),
   },
+  bad: {
+    head: "NaN, Inf",
+    meaning: t("Elements that are no number, or infinite"),
+    numeric: true,
+    key: ({ nan, inf }) => nan + inf,
+    text: ({ nan, inf }) => (nan + inf === 0 ? "" : formatInteger(nan + inf)),
+  },
+  mean: real(t("Mean"), t("Mean"), ({ mean }) => mean),
+  std: real(t("Std"), t("Standard deviation"), ({ std }) => std),
+  min: real(t("Min"), t("Least element"), ({ min }) => min),
+  max: real(t("Max"), t("Greatest element"), ({ max }) => max),
 };
 
 /** `3 of 64`; nothing where there are none, or no units. */
