@@ -53,6 +53,7 @@ const page: Page = {
   openGraph: (path, name) => {
     store.update((state) => enter(state, { path, name }));
   },
+  assumeSize: (dimension) => shell.assumeSize(dimension),
 };
 
 const graph = new GraphView(page);
@@ -73,7 +74,7 @@ const views = [
   { id: "findings", title: t("Findings"), content: findings.element },
   { id: "concepts", title: t("Concepts"), content: concepts.element },
 ];
-new Shell(document.body, page, views, () => find.open());
+const shell = new Shell(document.body, page, views, () => find.open());
 document.body.append(find.element, speech);
 
 document.addEventListener("keydown", (event) => {

@@ -11,4 +11,6 @@ export interface Page {
   readonly goTo: (id: string) => void;
   /** Opens a subgraph or function body. */
   readonly openGraph: (path: string, name: string) => void;
+  /** Goes to the field for the size of an open dimension. */
+  readonly assumeSize: (dimension: string) => void;
 }

@@ -83,7 +83,7 @@ export interface TextField {
 
 /** The component names itself by its content, which the page hides: the placeholder or what stands beside it says it. */
 export function textField(label: string, placeholder: string, oninput: () => void): TextField {
-  const element = custom("vscode-text-field", { text: label, placeholder, oninput });
+  const element = custom("vscode-text-field", { text: label, placeholder, title: placeholder, oninput });
   const field = element as HTMLElement & { value: string; control?: HTMLInputElement };
   return {
     element,

@@ -36,7 +36,7 @@ import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
 import type { Assumed, Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
 import type { Runner } from "./runner";
 import { Runs } from "./runs";
-import { storedTensors, tensorFile, tensorPictures, tensorWindow } from "./stored-tensors";
+import { areReadUnasked, storedTensors, tensorFile, tensorPictures, tensorWindow } from "./stored-tensors";
 
 /**
  * A picture is drawn in this many milliseconds at most: what is left of the sweeps against crossings is then given
@@ -170,11 +170,11 @@ export class Document {
     lint: async (opened, { configuration, weights }, options) => {
       const read = configuration === null ? undefined : configurationFrom(configuration);
       if (read?.ok === false) return { error: read.problem };
-      if (weights) {
-        const measured = await this.measure(opened, options);
-        if (!measured.ok) return { error: measured.problem };
-      }
       const { index, analysis, measured } = opened;
+      if (weights || areReadUnasked(index)) {
+        const swept = await this.measure(opened, options);
+        if (weights && !swept.ok) return { error: swept.problem };
+      }
       const { latest: run, latestGradients: gradients } = measured.runs;
       const evidence = { index, analysis, weights: measured.weights, run, gradients };
       const met: Need[] = ["graph"];

@@ -520,6 +520,8 @@ export type PageEvent =
   | { readonly type: "suppress"; readonly rule: string; readonly where: string }
   /** Ask for files to feed an input with; or feed it what is made up again. */
   | { readonly type: "pick-input" | "drop-input"; readonly input: string }
+  /** Ask for another model to open. */
+  | { readonly type: "open-model" }
   /** Ask for a file with a metric. */
   | { readonly type: "pick-metric-file" }
   /** Milliseconds of the phases in the page, for the log and the bench. */

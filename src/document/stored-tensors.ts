@@ -28,6 +28,15 @@ const WINDOW = { rows: 40, columns: 16 };
 /** A file goes through the page to VS Code as one message: beyond this, other tools are the better way. */
 const LARGEST_FILE = 64 * 2 ** 20;
 
+/** In bytes. So many are read and measured in less than a tenth of a second, of which nobody need be asked. */
+const READ_UNASKED = 16e6;
+
+/** Whether a model's weights are so few that the linter looks at them at once. */
+export function areReadUnasked(index: ModelIndex): boolean {
+  const bytes = bytesIn(index, index.stored.keys());
+  return bytes !== undefined && bytes <= READ_UNASKED;
+}
+
 /** @param weights undefined: nobody has measured them. */
 export function storedTensors(index: ModelIndex, weights: Weights | undefined): StoredTensors {
   const uses = weights?.uses ?? weightUses(index);

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import * as vscode from "vscode";
 import type { ConfigurationSources, Suppression } from "../findings/types";
 import { CONFIGURATION_FILE } from "../findings/types";
+import { refusalFor } from "./acceptance";
 
 /** How the workspace wants a model to be linted: the user's settings and the nearest file beside or above the model. */
 export async function configurationFor(model: vscode.Uri): Promise<ConfigurationSources> {
@@ -9,6 +10,38 @@ export async function configurationFor(model: vscode.Uri): Promise<Configuration
   // VS Code's own object cannot be handed to a worker: plain JSON can.
   const settings: unknown = JSON.parse(JSON.stringify(set));
   return { settings, file: await nearest(model), model: posix.basename(model.path) };
+}
+
+/** Why findings of a model cannot be accepted, which is written beside it, for a person; undefined: they can. */
+export async function refusalToAccept(model: vscode.Uri, extension: vscode.Uri): Promise<string | undefined> {
+  const name = posix.basename(model.path);
+  const refusal = refusalFor(model, extension, await isReadOnly(vscode.Uri.joinPath(model, "..")));
+  switch (refusal) {
+    case "shipped":
+      return vscode.l10n.t(
+        "{0} ships with Layerscope, and nothing is written into the extension's folder. Copy the model to a folder of yours to accept its findings.",
+        name,
+      );
+    case "read-only":
+      return vscode.l10n.t(
+        "The folder of {0} is read-only: {1} cannot be written there, and the finding is not accepted.",
+        name,
+        CONFIGURATION_FILE,
+      );
+    case undefined:
+      return undefined;
+  }
+}
+
+async function isReadOnly(folder: vscode.Uri): Promise<boolean> {
+  if (vscode.workspace.fs.isWritableFileSystem(folder.scheme) === false) return true;
+  try {
+    const { permissions = 0 } = await vscode.workspace.fs.stat(folder);
+    return (permissions & vscode.FilePermission.Readonly) !== 0;
+  } catch {
+    // Whether it can be written is then found by writing.
+    return false;
+  }
 }
 
 /** Adds a suppression to the file in the model's folder; what else is in the file stays as it is. */

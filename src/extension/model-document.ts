@@ -10,6 +10,8 @@ import { logFault, logTimings } from "./log";
 import { reachBy } from "./milestones";
 import { RunInputFiles } from "./run-inputs";
 import { runLimits, withProgress } from "./running";
+import { withShortName } from "./short-name";
+import { tellShown } from "./unshown";
 import { openForWorker } from "./vscode-source";
 import type { FileChange } from "./watch";
 import { stampOf, watchFile } from "./watch";
@@ -31,7 +33,7 @@ export class ModelDocument implements vscode.CustomDocument {
 
   constructor(
     readonly uri: vscode.Uri,
-    extension: vscode.Uri,
+    readonly extension: vscode.Uri,
     private readonly log: Log,
   ) {
     this.inputFiles = new RunInputFiles(uri);
@@ -70,7 +72,8 @@ export class ModelDocument implements vscode.CustomDocument {
       const added = { ...params, ...(await this.addition(name, params)) };
       const answer = await this.ask(name, added, options);
       if ("ok" in answer) reachBy(name);
-      return answer;
+      if (name === "facts" && !("cancelled" in answer)) tellShown(this.uri, "error" in answer);
+      return "error" in answer ? { error: withShortName(answer.error, this.uri.fsPath, this.name) } : answer;
     } catch (thrown) {
       return { error: unreadable(thrown) };
     }
@@ -125,6 +128,7 @@ export class ModelDocument implements vscode.CustomDocument {
 
   dispose(): void {
     this.disposed = true;
+    tellShown(this.uri, false);
     this.closing.fire();
     this.closing.dispose();
     this.watcher?.dispose();

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { HostEvent, MetricFile, PageCommand, PageEvent, ToHost, ToPage } from "../document/protocol";
 import { Responder } from "../document/responder";
 import { pickMetric, pickMetricFile } from "./colour-by";
-import { suppress } from "./configuration";
+import { refusalToAccept, suppress } from "./configuration";
 import type { Log } from "./log";
 import { logFault, logTimings } from "./log";
 import type { ModelDocument } from "./model-document";
@@ -121,6 +121,9 @@ export class ModelPanel implements vscode.Disposable {
       case "save":
         await this.save(message);
         break;
+      case "open-model":
+        await vscode.commands.executeCommand("layerscope.open");
+        break;
       case "pick-metric-file":
         await this.colourByFile();
         break;
@@ -154,6 +157,11 @@ export class ModelPanel implements vscode.Disposable {
   }
 
   private async suppress({ rule, where }: PageEvent & { type: "suppress" }): Promise<void> {
+    const refusal = await refusalToAccept(this.document.uri, this.document.extension);
+    if (refusal !== undefined) {
+      void vscode.window.showWarningMessage(refusal);
+      return;
+    }
     const place = where === "" ? rule : `${rule}: ${where}`;
     const reason = await vscode.window.showInputBox({
       title: vscode.l10n.t("Accept {0}", place),

@@ -6,7 +6,7 @@ import type { Hierarchy } from "../analysis/hierarchy";
 import { elementsIn } from "../analysis/learned";
 import type { ModelIndex } from "../analysis/model-index";
 import type { Expression } from "../model/expression";
-import { isInteger, symbolsOf } from "../model/expression";
+import { exactQuotient, isInteger, symbol, symbolsOf } from "../model/expression";
 import type { Model } from "../model/model";
 import { qualify } from "../model/model";
 import type { ValueType } from "../model/shape";
@@ -36,6 +36,8 @@ export interface AmountReport extends Coverage {
   readonly range: readonly [least: number, most: number] | null;
   /** The least that is above 0, where a logarithmic scale can begin; null where there is none. */
   readonly leastPositive: number | null;
+  /** The open batch that all values are a multiple of: they are told for one sample; null: of the whole run. */
+  readonly per: string | null;
 }
 
 export interface KindReport extends Coverage {
@@ -60,20 +62,55 @@ export function metricOf(
   metric: MetricName,
 ): MetricReport {
   if (metric === "dtype") return dataTypes(analysis, hierarchy);
+  const { unit, of, cost } = AMOUNTS[metric];
   const tallies = talliesOf(index, analysis, hierarchy);
+  const whole = tallied(hierarchy, tallies, (tally) => of(tally, index));
+  const batch = cost === undefined ? undefined : batchOf(index.model);
+  const ofSample =
+    cost === undefined || batch === undefined
+      ? whole
+      : tallied(hierarchy, tallies, ({ costs }) => shareOf(cost(costs), batch));
+  const [{ values, symbols, missing }, per] =
+    ofSample.values.size > whole.values.size ? [ofSample, batch ?? null] : [whole, null];
+  return { ...amountReport(unit, values, missing, openInputs(index.model, symbols)), per };
+}
+
+interface Tallied {
+  readonly values: ReadonlyMap<string, number>;
+  /** What the missing ones hang on. */
+  readonly symbols: ReadonlySet<string>;
+  readonly missing: number;
+}
+
+function tallied(
+  { root, groups }: Hierarchy,
+  tallies: ReadonlyMap<string, Tally>,
+  amountOf: (tally: Tally) => number | undefined,
+): Tallied {
   const values = new Map<string, number>();
   const symbols = new Set<string>();
   let missing = 0;
   for (const [id, tally] of tallies) {
-    if (id === hierarchy.root.id) continue;
-    const amount = AMOUNTS[metric].of(tally, index);
+    if (id === root.id) continue;
+    const amount = amountOf(tally);
     if (amount !== undefined) values.set(id, amount);
-    else if (!hierarchy.groups.has(id)) {
+    else if (!groups.has(id)) {
       missing++;
       for (const symbol of symbolsIn(tally.costs)) symbols.add(symbol);
     }
   }
-  return amountReport(AMOUNTS[metric].unit, values, missing, openInputs(index.model, symbols));
+  return { values, symbols, missing };
+}
+
+/** The model's open batch; undefined where there is none, or several. */
+function batchOf(model: Model): string | undefined {
+  const batches = [...inputSymbols(model)].flatMap(([name, kind]) => (kind === "batch" ? [name] : []));
+  return batches.length === 1 ? batches[0] : undefined;
+}
+
+/** What one sample has of a cost that grows with the batch and hangs on nothing else. */
+function shareOf(cost: Expression | undefined, batch: string): number | undefined {
+  return cost === undefined ? undefined : numberOf(exactQuotient(cost, symbol(batch)));
 }
 
 /** Writes down values by id, with the range that they span. */
@@ -97,18 +134,25 @@ export function amountReport(
     leastPositive: leastPositive === Infinity ? null : leastPositive,
     missing,
     open,
+    per: null,
   };
 }
 
 interface Amount {
   readonly unit: string;
   readonly of: (tally: Tally, index: ModelIndex) => number | undefined;
+  /** What may be told for one sample where the batch is open. */
+  readonly cost?: (costs: NodeCosts) => Expression | undefined;
 }
 
 const AMOUNTS: Readonly<Record<Exclude<MetricName, "dtype">, Amount>> = {
   parameters: { unit: "parameters", of: ({ learned }, index) => elementsIn(index, learned) },
-  macs: { unit: "MACs", of: ({ costs }) => numberOf(costs.macs) },
-  activationBytes: { unit: "B", of: ({ costs }) => numberOf(costs.activationBytes) },
+  macs: { unit: "MACs", of: ({ costs }) => numberOf(costs.macs), cost: ({ macs }) => macs },
+  activationBytes: {
+    unit: "B",
+    of: ({ costs }) => numberOf(costs.activationBytes),
+    cost: ({ activationBytes }) => activationBytes,
+  },
   intensity: { unit: "FLOPs per byte", of: ({ costs }) => intensityOf(costs) },
 };
 

@@ -2,11 +2,44 @@ import { describe, expect, test } from "vitest";
 import { openFile } from "../../src/bytes/file";
 import { memorySource } from "../../src/bytes/memory";
 import { Document } from "../../src/document/document";
+import { writeModel } from "../../src/formats/onnx/write";
+import { node, value } from "../analysis/build";
 import type { Assumed, RequestName, Requests } from "../../src/document/protocol";
 
 function documentOf(name: string): Document {
   return new Document({
     open: () => openFile(`test/fixtures/torch/${name}/model.onnx`),
+    now: () => performance.now(),
+    onTimings: () => undefined,
+  });
+}
+
+/** A product with a matrix of so many zeros. */
+function withWeights(count: number): Uint8Array {
+  const float = (shape: readonly number[]) => ({ kind: "tensor", dtype: "float32", shape }) as const;
+  const inline = new Uint8Array(4 * count);
+  const weight = {
+    dtype: "float32",
+    shape: [count, 1],
+    location: { kind: "raw", pieces: [] },
+    inline,
+  } as const;
+  const graph = {
+    name: "product",
+    nodes: [node("MatMul", ["x", "weight"], ["y"])],
+    tensors: new Map([["weight", { name: "weight", ...weight }]]),
+    inputs: [value("x", float([1, count]))],
+    outputs: [value("y", float([1, 1]))],
+  };
+  return writeModel(
+    { irVersion: 8, opsets: new Map([["ai.onnx", 17]]), functions: [], graph },
+    () => undefined,
+  );
+}
+
+function documentOfBytes(bytes: Uint8Array): Document {
+  return new Document({
+    open: () => Promise.resolve({ ok: true, value: memorySource("model.onnx", bytes) }),
     now: () => performance.now(),
     onTimings: () => undefined,
   });
@@ -56,15 +89,28 @@ describe("an open model", () => {
     expect(await found({ "training-mode": 3 })).toMatchObject({ error: { code: "bad-configuration" } });
   });
 
-  test("has its weights checked when somebody asks, and from then on", async () => {
-    const document = documentOf("nan-weight");
+  test("has its weights checked at once where they are few", async () => {
+    const report = await answer(documentOf("nan-weight"), "lint", { configuration: null, weights: false });
+    expect([report.looked, report.findings.map(({ rule }) => rule)]).toEqual([
+      ["graph", "weights"],
+      ["nan-weight"],
+    ]);
+  });
+
+  test("has more than 16 MB of weights checked when somebody asks, and from then on", async () => {
+    const document = documentOfBytes(withWeights(4_000_001));
     const rules = async (weights: boolean) => {
       const report = await answer(document, "lint", { configuration: null, weights });
       return [report.looked, report.findings.map(({ rule }) => rule)];
     };
     expect(await rules(false)).toEqual([["graph"], []]);
-    expect(await rules(true)).toEqual([["graph", "weights"], ["nan-weight"]]);
-    expect(await rules(false)).toEqual([["graph", "weights"], ["nan-weight"]]);
+    expect(await rules(true)).toEqual([["graph", "weights"], ["zero-weight"]]);
+    expect(await rules(false)).toEqual([["graph", "weights"], ["zero-weight"]]);
+    const report = await answer(documentOfBytes(withWeights(4_000_000)), "lint", {
+      configuration: null,
+      weights: false,
+    });
+    expect(report.looked).toEqual(["graph", "weights"]);
   });
 
   test("is drawn with its weights inside their nodes", async () => {

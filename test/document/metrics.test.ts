@@ -46,10 +46,10 @@ describe("a metric that is asked of a document", () => {
   test("follows what is assumed", async () => {
     const ask = asker("mlp");
     const macs = { graph: "", metric: "macs" } as const;
-    expect(await ask("metrics", macs)).toMatchObject({ missing: 2, open: ["batch"], unit: "MACs" });
+    expect(await ask("metrics", macs)).toMatchObject({ missing: 0, open: [], unit: "MACs", per: "batch" });
     // 156 per sample: two products of a multilayer perceptron.
     const fixed = await ask("metrics", macs, { batch: 8 });
-    expect(fixed).toMatchObject({ missing: 0, open: [] });
+    expect(fixed).toMatchObject({ missing: 0, open: [], per: null });
     const products = Object.values(fixed.values).filter((value) => value > 0);
     expect(products.reduce((sum, one) => sum + one, 0)).toBe(8 * 156);
   });

@@ -125,9 +125,9 @@ describe("a run", () => {
   test("lets the linter look at it", async () => {
     const document = fixture("mlp");
     const lint = () => answer(document, "lint", { configuration: null, weights: false });
-    expect((await lint()).looked).toEqual(["graph"]);
+    expect((await lint()).looked).toEqual(["graph", "weights"]);
     await answer(document, "run", REQUEST);
-    expect((await lint()).looked).toEqual(["graph", "run"]);
+    expect((await lint()).looked).toEqual(["graph", "weights", "run"]);
   });
 
   test("colours the graph, which without one has a problem", async () => {
@@ -221,7 +221,7 @@ describe("gradients", () => {
     expect(await document.ask("metrics", metric)).toMatchObject({ error: { code: "not-measured" } });
     const kept = await answer(document, "gradients", { ...REQUEST, twin: false, loss: { kind: "probe" } });
     const lint = await answer(document, "lint", { configuration: null, weights: false });
-    expect(lint.looked).toEqual(["graph", "gradients"]);
+    expect(lint.looked).toEqual(["graph", "weights", "gradients"]);
     expect(lint.findings.map(({ rule }) => rule)).toContain("vanishing-gradient");
     const report = await answer(document, "metrics", metric);
     const last = kept.report.depth.at(-1);

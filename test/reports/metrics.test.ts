@@ -60,11 +60,30 @@ describe("a metric", () => {
     expect(metric(2, "macs").report).toMatchObject({ range: [0, 64], leastPositive: 32, unit: "MACs" });
   });
 
-  test("that hangs on an open size has no values, and says on which", () => {
-    const { report } = metric(symbol("batch"), "macs");
+  test("that grows with an open batch alone is told for one sample", () => {
+    const { report, group } = metric(symbol("batch"), "macs");
+    expect(report.values).toMatchObject({ "block/first": 16, "block/relu": 0, [group]: 32 });
+    expect(report).toMatchObject({ missing: 0, open: [], per: "batch" });
+    expect(metric(2, "macs").report).toMatchObject({ per: null });
+  });
+
+  test("that hangs on an open size in another way has no values, and says on which", () => {
+    const { report } = metric(symbol("batch"), "intensity");
     expect(report.values).not.toHaveProperty("block/first");
-    expect(report.values).toHaveProperty("block/relu", 0);
-    expect(report).toMatchObject({ missing: 2, open: ["batch"] });
+    expect(report).toMatchObject({ open: ["batch"], per: null });
+    const main = graph({
+      inputs: [value("x", float(symbol("batch"), symbol("side")))],
+      outputs: ["y"],
+      nodes: [node("MatMul", ["x", "w"], ["y"], { name: "product" }), node("Relu", ["y"], ["z"])],
+      tensors: [tensor("w", "float32", [3, 4])],
+    });
+    const index = indexModel(model(main));
+    const hierarchy = buildHierarchy(index.model, "");
+    if (hierarchy === undefined) throw new Error("the model has a main graph");
+    const analysis = analyse(index, { dimensions: new Map(), shapes: new Map() });
+    const macs = metricOf(index, analysis, hierarchy, "macs");
+    expect(macs.values).not.toHaveProperty("product");
+    expect(macs).toMatchObject({ missing: 1, open: ["batch", "side"], per: null });
   });
 
   test("is a number where the size is assumed", () => {

@@ -299,6 +299,7 @@ function metric(name: string): MetricReport {
     leastPositive: 64_000,
     missing: 1,
     open: [],
+    per: null,
   };
 }
 
@@ -311,6 +312,7 @@ const USER_METRIC: UserMetricReport = {
   leastPositive: 1.5,
   missing: 7,
   open: [],
+  per: null,
   matched: 2,
   unmatched: 1,
   examples: ["nowhere"],

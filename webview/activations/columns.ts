@@ -25,7 +25,7 @@ function real(head: string, meaning: string, of: (value: RunValue) => number | n
   return realColumn(head, t("{0}, over the finite elements of all samples", meaning), of);
 }
 
-/** In the order in which they are shown. */
+/** In the order in which they are shown: what tells of trouble first, since narrow windows show the first ones. */
 export const COLUMNS: Columns<RunValue, ColumnId> = {
   name: {
     head: t("Value"),
@@ -52,18 +52,7 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
     t("Histogram of the finite elements; the first and the last bar are the tails"),
     NORMALISATION,
   ),
-  mean: real(t("Mean"), t("Mean"), ({ mean }) => mean),
-  std: real(t("Std"), t("Standard deviation"), ({ std }) => std),
-  min: real(t("Min"), t("Least element"), ({ min }) => min),
-  max: real(t("Max"), t("Greatest element"), ({ max }) => max),
   zeros: ZEROS,
-  bad: {
-    head: "NaN, Inf",
-    meaning: t("Elements that are no number, or infinite"),
-    numeric: true,
-    key: ({ nan, inf }) => nan + inf,
-    text: ({ nan, inf }) => (nan + inf === 0 ? "" : formatInteger(nan + inf)),
-  },
   dead: {
     head: t("Dead"),
     concept: 4,
@@ -80,6 +69,17 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
     key: ({ units }) => units?.saturated.length,
     text: ({ units }) => unitsText(units, units?.saturated.length),
   },
+  bad: {
+    head: "NaN, Inf",
+    meaning: t("Elements that are no number, or infinite"),
+    numeric: true,
+    key: ({ nan, inf }) => nan + inf,
+    text: ({ nan, inf }) => (nan + inf === 0 ? "" : formatInteger(nan + inf)),
+  },
+  mean: real(t("Mean"), t("Mean"), ({ mean }) => mean),
+  std: real(t("Std"), t("Standard deviation"), ({ std }) => std),
+  min: real(t("Min"), t("Least element"), ({ min }) => min),
+  max: real(t("Max"), t("Greatest element"), ({ max }) => max),
 };
 
 /** `3 of 64`; nothing where there are none, or no units. */

@@ -14,7 +14,7 @@ const FROM_FILE = "file";
 /** Chooses what the graph is coloured by, asks the document for it, and says what the colours mean. */
 export class GraphColours {
   readonly dropdown: Dropdown;
-  readonly legend = new Legend();
+  readonly legend: Legend;
   private readonly reports = new Latest();
   private colouring: Colouring = { by: "role" };
   private told: TakenFile | undefined;
@@ -23,6 +23,7 @@ export class GraphColours {
     private readonly page: Page,
     private readonly onpaint: (painter: Painter, title: string) => void,
   ) {
+    this.legend = new Legend((dimension) => page.assumeSize(dimension));
     this.dropdown = dropdown(t("Colour by"), (value) => this.choose(value));
     this.offer(page.store.get());
     page.store.subscribe((state, before) => {

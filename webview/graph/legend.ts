@@ -15,6 +15,9 @@ export class Legend {
   readonly element = make("div", { class: "legend", role: "group", tabindex: 0, hidden: true });
   private timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** @param assume goes to where a person gives an open dimension a size. */
+  constructor(private readonly assume: (dimension: string) => void) {}
+
   /** Until the next {@link show}: what is being worked out, where it takes long enough to wonder. */
   wait(title: string): void {
     clearTimeout(this.timer);
@@ -37,7 +40,7 @@ export class Legend {
       make("strong", { text: headingOf(colouring) }),
       ...(meaning === "" ? [] : [make("span", { class: "quiet", text: meaning })]),
       ...(report.kind === "kinds" ? [kindsOf(report)] : rampOf(colouring, report)),
-      ...coverageOf(colouring),
+      ...coverageOf(colouring, this.assume),
     );
   }
 }
@@ -46,7 +49,8 @@ export class Legend {
 function headingOf(colouring: Metric): string {
   const { report } = colouring;
   const scale = report.kind === "amounts" ? scaleOf(report) : undefined;
-  const title = titleOf(colouring);
+  const ofSample = report.kind === "amounts" && report.per !== null;
+  const title = ofSample ? t("{0} per sample", titleOf(colouring)) : titleOf(colouring);
   if (scale === undefined) return title;
   return scale.kind === "linear" ? t("{0}, linear scale", title) : t("{0}, logarithmic scale", title);
 }
@@ -67,6 +71,9 @@ function rampOf(colouring: Metric, report: AmountReport): readonly HTMLElement[]
   const tones = Array.from({ length: TONES }, (_, tone) => make("span", { class: toneAt(tone / TONES) }));
   const zero = scale.kind === "logarithmic" && report.range?.[0] === 0;
   return [
+    ...(report.per === null
+      ? []
+      : [make("span", { class: "quiet", text: t("Of one sample: a run has {0} of them", report.per) })]),
     make("div", { class: "ramp", "aria-hidden": "true" }, ...tones),
     ticksOf(colouring, scale),
     ...(zero ? [make("span", { class: "quiet", text: t("0 has the lowest colour") })] : []),
@@ -89,7 +96,10 @@ function ticksOf(colouring: Metric, { kind, least, most, place, ticks }: Scale):
 }
 
 /** What has no colour, and what a person can do about it. */
-function coverageOf({ report, ...colouring }: Metric): readonly HTMLElement[] {
+function coverageOf(
+  { report, ...colouring }: Metric,
+  assume: (dimension: string) => void,
+): readonly HTMLElement[] {
   const lines: HTMLElement[] = [];
   if (colouring.by === "user" && "matched" in report) {
     const all = report.matched + report.unmatched;
@@ -105,9 +115,11 @@ function coverageOf({ report, ...colouring }: Metric): readonly HTMLElement[] {
     const text = plural(report.missing, "{0} node without a value", "{0} nodes without a value");
     lines.push(make("span", { class: "without" }, make("span", { class: "swatch unvalued" }), text));
   }
-  if (report.open.length > 0) {
-    const text = t("Depends on {0}: assume a size", report.open.join(", "));
-    lines.push(make("span", { class: "open-sizes", text }));
+  const [first] = report.open;
+  if (first !== undefined) {
+    const text = t("Depends on {0}:", report.open.join(", "));
+    const button = make("button", { class: "link", text: t("assume a size"), onclick: () => assume(first) });
+    lines.push(make("span", { class: "open-sizes" }, text, " ", button));
   }
   return lines;
 }

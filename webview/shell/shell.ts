@@ -4,7 +4,7 @@ import { icon, make } from "../dom";
 import { t } from "../l10n";
 import type { Page } from "../page";
 import type { State } from "../state";
-import { iconButton, showTab, tabs, type Tab } from "../toolkit";
+import { button, iconButton, showTab, tabs, type Tab } from "../toolkit";
 import { drawCounts } from "./counts";
 import { drawFacts } from "./facts";
 import { drawProblems } from "./problems";
@@ -13,6 +13,7 @@ import { makeSplitter, tellWidth } from "./splitter";
 
 /** The frame of the page: facts, views as tabs, details at the right, problems and notices between. */
 export class Shell {
+  private readonly top = make("div", { class: "top" });
   private readonly facts = make("header", { class: "facts" });
   private readonly sizes: Sizes;
   private readonly notice = make("div", { class: "notice", role: "status", hidden: true });
@@ -45,16 +46,15 @@ export class Shell {
       iconButton("search", t("Find"), openFind, "Ctrl+F"),
       iconButton("layout-sidebar-right", t("Show or hide the details"), () => this.togglePanel()),
     );
-    root.append(
-      make("div", { class: "top" }, this.facts, this.counts, bar),
-      this.sizes.element,
-      this.notice,
-      this.problems,
-      this.body,
-      this.failure,
-    );
+    this.top.append(this.facts, this.counts, bar);
+    root.append(this.top, this.sizes.element, this.notice, this.problems, this.body, this.failure);
     page.store.subscribe((state, before) => this.show(state, before));
     this.showPanel(page.store.get());
+  }
+
+  /** Goes to the field for the size of an open dimension. */
+  assumeSize(dimension: string): void {
+    this.sizes.focus(dimension);
   }
 
   private show(state: State, before: State): void {
@@ -100,13 +100,18 @@ export class Shell {
   /** Nothing of the file can be shown: what it is and what is wrong takes the place of everything. */
   private showFailure(failure: ReportProblem | undefined): void {
     this.failure.hidden = failure === undefined;
-    this.body.hidden = failure !== undefined;
+    this.body.hidden = this.top.hidden = failure !== undefined;
     if (failure === undefined) return;
     this.failure.replaceChildren(
       icon("error"),
       make("h1", { text: t("This file cannot be shown") }),
       make("p", { text: failure.message }),
       ...(failure.where === "" ? [] : [make("p", { class: "quiet", text: failure.where })]),
+      button({
+        text: t("Choose a model…"),
+        appearance: "primary",
+        onclick: () => this.page.host.send({ type: "open-model" }),
+      }),
     );
   }
 }

@@ -54,6 +54,10 @@ export class Sizes {
     this.more.replaceChildren(...(assumed ? [this.asInFile()] : presets(dimensions, this.store)));
   }
 
+  focus(dimension: string): void {
+    this.rows.find(({ name }) => name === dimension)?.field.focus();
+  }
+
   private row(name: string): (typeof this.rows)[number] {
     const field = numberField(t("Size of {0}", name), t("any"), undefined, (text) => {
       const given = Number(text);

@@ -5,6 +5,7 @@ import { TONES } from "../../../webview/graph/colour-by";
 import themes from "../themes.json" with { type: "json" };
 import { ANSWERS } from "../model";
 import { contrast, type Colour } from "./contrast";
+import { answer as scene } from "./scenes";
 import { launch, NO_BROWSER, openWindow, type Theme, type Window } from "./window";
 
 if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
@@ -89,6 +90,35 @@ describe.skipIf(NO_BROWSER !== undefined)("colouring the graph", { timeout: 60_0
     await legend.focus();
     expect(await legend.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await legend.getAttribute("aria-label")).toBe("Colours: MACs");
+    await page.close();
+  });
+
+  test("of what hangs on an open size leads to the field for it", async () => {
+    const { page } = await openWindow(
+      browser,
+      (request) =>
+        request.name === "metrics"
+          ? { ...(scene(request) as object), missing: 2, open: ["side"] }
+          : scene(request),
+      { state: { colourBy: "macs" } },
+    );
+    await page.locator(".legend").getByText("Depends on side:").waitFor();
+    await page.locator(".legend").getByRole("button", { name: "assume a size" }).click();
+    await page.keyboard.type("64");
+    await page.keyboard.press("Enter");
+    await page.locator(".size.assumed", { hasText: "side" }).waitFor();
+    await page.close();
+  });
+
+  test("with an open batch are those of one sample", async () => {
+    const { page } = await openWindow(
+      browser,
+      (request) =>
+        request.name === "metrics" ? { ...(scene(request) as object), per: "batch" } : scene(request),
+      { state: { colourBy: "macs" } },
+    );
+    await page.locator(".legend").getByText("MACs per sample, logarithmic scale").waitFor();
+    expect(await page.locator(".legend").innerText()).toContain("Of one sample: a run has batch of them");
     await page.close();
   });
 

@@ -88,6 +88,20 @@ describe.skipIf(NO_BROWSER !== undefined)("the findings", { timeout: 60_000 }, (
     await page.close();
   });
 
+  test("have all the width for their text where there is little, and the chosen one's buttons below", async () => {
+    const { page } = await openWindow(browser, answer, { width: 700, height: 500 });
+    await page.locator(".counts button").click();
+    await page.locator(".finding-text").first().click();
+    const [whole, text, actions] = await Promise.all(
+      ["", " .finding-text", " .finding-actions"].map((part) =>
+        page.locator(`.finding${part}`).first().boundingBox(),
+      ),
+    );
+    expect(text?.width).toBeGreaterThan(0.85 * (whole?.width ?? NaN));
+    expect(actions?.y).toBeGreaterThanOrEqual((text?.y ?? NaN) + (text?.height ?? NaN));
+    await page.close();
+  });
+
   test("a problem that is clicked in VS Code's list is shown in the graph", async () => {
     const { page, emit } = await open();
     await emit({ type: "show", name: "fc" });

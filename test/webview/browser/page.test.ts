@@ -105,6 +105,8 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
     const { page } = await open();
     await page.locator(box("layer1")).dblclick();
     await page.locator(box("layer1/conv1")).waitFor();
+    // Boxes glide to their places.
+    await page.waitForTimeout(500);
     const seen = await page.evaluate(() => {
       const [title] = [...document.querySelectorAll("text.frame-title")];
       const frame = document.querySelector('g.box[data-id="layer1"] > text.title');
@@ -263,6 +265,10 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
     const window = await openWindow(browser, () => Promise.reject(problem));
     await window.page.getByText("This is a PNG picture.").waitFor();
     expect(await window.page.locator("main.body").isVisible()).toBe(false);
+    const buttons = window.page.locator("vscode-button:visible");
+    expect(await buttons.allInnerTexts()).toEqual(["Choose a model…"]);
+    await window.page.getByText("Choose a model…").click();
+    await expect.poll(() => window.sent).toContainEqual({ type: "open-model" });
     await window.page.close();
   });
 

@@ -20,6 +20,7 @@ mountCharts(section, {
   announce: () => undefined,
   goTo: () => undefined,
   openGraph: () => undefined,
+  assumeSize: () => undefined,
 });
 store.subscribe(({ selection }) => {
   selected.textContent = selection?.id ?? "";
