@@ -121,6 +121,7 @@ test("a run whose process is killed says so, and the next one runs to its end", 
 
 test("a graph model that ONNX has no operators for is run by TensorFlow.js, and says so", async () => {
   await editor.openFile("unique.json");
+  await editor.command("Layerscope: Open with Layerscope");
   await editor.frame("g.box");
   await editor.command("Layerscope: Run Model");
   const frame = await editor.frame(".activations .data-line", 60_000);

@@ -100,7 +100,12 @@ describe("requests", () => {
       },
       () => ({ batch: 8 }),
     );
-    return { host, posted, deliver: (message: ToPage) => deliver(message) };
+    /** The id that the page has given its request, by the order of requests. */
+    const idOf = (at: number): number => {
+      const message = posted[at];
+      return message?.type === "request" ? message.id : NaN;
+    };
+    return { host, posted, idOf, deliver: (message: ToPage) => deliver(message) };
   }
 
   test("every request says what is assumed", () => {
@@ -110,31 +115,31 @@ describe("requests", () => {
   });
 
   test("an answer goes to the one who asked", async () => {
-    const { host, deliver } = fake();
+    const { host, idOf, deliver } = fake();
     const first = host.request("facts", {});
     const second = host.request("locate", { id: "a" });
-    deliver({ type: "reply", id: 2, ok: "second" });
-    deliver({ type: "reply", id: 1, ok: "first" });
+    deliver({ type: "reply", id: idOf(1), ok: "second" });
+    deliver({ type: "reply", id: idOf(0), ok: "first" });
     expect(await Promise.all([first, second])).toEqual(["first", "second"]);
   });
 
   test("a problem rejects with the problem", async () => {
-    const { host, deliver } = fake();
+    const { host, idOf, deliver } = fake();
     const asked = host.request("facts", {});
     deliver({
       type: "reply",
-      id: 1,
+      id: idOf(0),
       error: { severity: "error", code: "c", message: "cut short", where: "" },
     });
     await expect(asked).rejects.toThrow(RequestFailed);
   });
 
   test("cancelling tells the host and ends the wait", async () => {
-    const { host, posted } = fake();
+    const { host, posted, idOf } = fake();
     const controller = new AbortController();
     const asked = host.request("facts", {}, { signal: controller.signal });
     controller.abort();
     await expect(asked).rejects.toThrow(Cancelled);
-    expect(posted.at(-1)).toEqual({ type: "cancel", id: 1 });
+    expect(posted.at(-1)).toEqual({ type: "cancel", id: idOf(0) });
   });
 });
