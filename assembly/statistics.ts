@@ -8,4 +8,5 @@
 export { harvest } from "./counters";
 export { ends } from "./ends";
 export { clearHalves, countHalves, halfColumns, halfRows, widen } from "./halves";
+export { magnitudes } from "./magnitudes";
 export { clear, columns, rows } from "./singles";

@@ -11,11 +11,21 @@ import { wholeGraph } from "../running/segments";
 import { Session } from "../running/session";
 import type { Values } from "../running/values";
 import { convertValues } from "../running/values";
+import type { Emitter } from "../operators/emit";
 import type { Backward } from "./backward";
 import { OPSET } from "./backward";
 import type { Runnable } from "./forward";
 
 const IR_VERSION = 8;
+
+/** Where the cotangent of a value or tensor is found, and its shape, which may be another one there. */
+interface Fetched {
+  readonly output: string;
+  readonly shape: readonly number[] | undefined;
+}
+
+/** What gives a value another shape and leaves its numbers in their order. */
+const VIEWS: ReadonlySet<string> = new Set(["Reshape", "Squeeze", "Unsqueeze", "Identity"]);
 
 /** A backward pass as a model of its own: it is fed with seeds and with values of the forward pass. */
 export class BackwardSession {
@@ -23,7 +33,7 @@ export class BackwardSession {
     private readonly session: Session,
     /** What it takes of the forward pass. */
     readonly takes: ReadonlySet<string>,
-    private readonly outputs: ReadonlyMap<string, string>,
+    private readonly outputs: ReadonlyMap<string, Fetched>,
   ) {}
 
   /**
@@ -38,9 +48,10 @@ export class BackwardSession {
     values: ReadonlyMap<string, Values>,
     seeds: ReadonlySet<string>,
   ): Promise<Result<BackwardSession>> {
+    const before = beforeViews(emit);
     const outputs = new Map(
       Array.from(reach).flatMap(([value, one]) =>
-        one.kind === "reached" ? [[value, one.name] as const] : [],
+        one.kind === "reached" ? [[value, before.get(one.name) ?? one.name] as const] : [],
       ),
     );
     const made = new Set(emit.nodes.flatMap((node) => node.outputs));
@@ -49,7 +60,12 @@ export class BackwardSession {
     for (const name of new Set(outputs.values())) {
       if (!made.has(name)) copies.set(name, emit.one("Identity", [name]));
     }
-    const named = new Map(Array.from(outputs, ([value, name]) => [value, copies.get(name) ?? name]));
+    const named = new Map(
+      Array.from(outputs, ([value, name]): readonly [string, Fetched] => {
+        const shape = values.get(value)?.shape ?? index.stored.get(value)?.tensor.shape;
+        return [value, { output: copies.get(name) ?? name, shape }];
+      }),
+    );
     const free = new Set(
       emit.nodes
         .flatMap((node) => node.inputs)
@@ -91,7 +107,7 @@ export class BackwardSession {
         return [name, { dtype, ...(sizes !== undefined && { sizes }) }];
       }),
     );
-    const fetched = [...new Set(named.values())];
+    const fetched = outputsOf(named);
     const files = await segmentModel(own, source, wholeGraph(own), given, [], fetched, { originals: wide });
     if (!files.ok) return files;
     const session = await Session.create(engine, { file: index.model.file, ...files.value });
@@ -109,12 +125,12 @@ export class BackwardSession {
       const wide = one === undefined ? undefined : asFloat32(one);
       if (wide !== undefined) feeds.set(name, wide);
     }
-    const results = await this.session.run(feeds, [...new Set(this.outputs.values())]);
+    const results = await this.session.run(feeds, outputsOf(this.outputs));
     if (!results.ok) return results;
     const cotangents = new Map<string, Values>();
-    for (const [value, name] of this.outputs) {
-      const one = results.value.get(name);
-      if (one !== undefined) cotangents.set(value, one);
+    for (const [value, { output, shape }] of this.outputs) {
+      const one = results.value.get(output);
+      if (one !== undefined) cotangents.set(value, { ...one, shape: shape ?? one.shape });
     }
     return { ok: true, value: cotangents };
   }
@@ -122,6 +138,23 @@ export class BackwardSession {
   async close(): Promise<void> {
     await this.session.release();
   }
+}
+
+function outputsOf(fetched: ReadonlyMap<string, Fetched>): readonly string[] {
+  return [...new Set(Array.from(fetched.values(), ({ output }) => output))];
+}
+
+/**
+ * For what nothing but views of another value make, that value: to take the view out of the runtime would be one copy
+ * more, and often the same numbers twice.
+ */
+function beforeViews({ nodes }: Emitter): ReadonlyMap<string, string> {
+  const before = new Map<string, string>();
+  for (const { operator, domain, inputs, outputs } of nodes) {
+    const [[input = ""], [output = ""]] = [inputs, outputs];
+    if (domain === "" && VIEWS.has(operator)) before.set(output, before.get(input) ?? input);
+  }
+  return before;
 }
 
 /** Numbers of other floating types as float32, in which backward passes compute. */

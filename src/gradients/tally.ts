@@ -1,4 +1,4 @@
-import { bucketOf, NEGATIVE } from "../tensors/buckets";
+import type { Magnitudes } from "../tensors/kernel";
 import { BLOCK, sharedKernel } from "../tensors/kernel";
 import type { Values } from "../running/values";
 import { numberAt } from "../running/values";
@@ -19,6 +19,12 @@ export interface Tallied {
   readonly tiny: number;
 }
 
+/** Of the finite ones of some numbers; how many there are, and how many are not finite. */
+export interface Sums extends Magnitudes {
+  readonly count: number;
+  readonly notFinite: number;
+}
+
 /** Half of the numbers below float16's least subnormal become zero. */
 const LEAST_HALF = 2 ** -24;
 
@@ -27,109 +33,81 @@ const LEAST = 1024;
 
 /** Sums over the numbers of one value, pass by pass. */
 export class Tally {
-  private count = 0;
-  private sum = 0;
-  private sizes = 0;
-  private squares = 0;
-  private max = 0;
-  private notFinite = 0;
-  private filled = 0;
-  private small = 0;
+  private sums: Sums = NONE;
   private readonly rms: number[] = [];
 
-  add(values: Values): void {
-    const { data } = values;
-    this.count += data.length;
-    const before = this.squares;
-    const numbers =
-      data instanceof Float32Array
-        ? data
-        : Float32Array.from({ length: data.length }, (_, at) => numberAt(values, at));
-    this.addNumbers(numbers);
-    this.rms.push(Math.sqrt((this.squares - before) / Math.max(1, data.length)));
+  add(pass: Sums): void {
+    this.sums = together(this.sums, pass);
+    this.rms.push(Math.sqrt(pass.squares / Math.max(1, pass.count)));
   }
 
   /** Whether nothing but zeros has been seen. */
   get isZero(): boolean {
-    return this.max === 0 && this.notFinite === 0;
-  }
-
-  private addNumbers(numbers: Float32Array): void {
-    const fast = numbers.length < LEAST ? null : sharedKernel();
-    const before = this.filled + this.notFinite;
-    for (let from = 0; from < numbers.length; from += BLOCK) {
-      const block = numbers.subarray(from, from + BLOCK);
-      const sums = fast?.rows(block, 1, block.length, 0);
-      if (sums?.finite === true) {
-        const { first, second, min, max, zeros } = sums.at(0);
-        this.addSums(first, sizesOf(block), second, Math.max(-min, max), block.length - zeros);
-      } else this.addOneByOne(block);
-    }
-    if (fast === null) this.small += smallIn(numbers);
-    else {
-      const zeros = numbers.length - (this.filled + this.notFinite - before);
-      this.small += belowHalf(fast.counts(numbers.length, this.notFinite > 0 ? NaN : this.max)) - zeros;
-    }
-  }
-
-  private addOneByOne(numbers: Float32Array): void {
-    let first = 0;
-    let sizes = 0;
-    let second = 0;
-    let max = 0;
-    let filled = 0;
-    for (const value of numbers) {
-      if (value - value !== 0) this.notFinite++;
-      else if (value !== 0) {
-        const size = Math.abs(value);
-        filled++;
-        first += value;
-        sizes += size;
-        second += value * value;
-        if (size > max) max = size;
-      }
-    }
-    this.addSums(first, sizes, second, max, filled);
-  }
-
-  private addSums(first: number, sizes: number, second: number, max: number, filled: number): void {
-    this.sum += first;
-    this.sizes += sizes;
-    this.squares += second;
-    this.filled += filled;
-    if (max > this.max) this.max = max;
+    return this.sums.max === 0 && this.sums.notFinite === 0;
   }
 
   result(): Tallied {
-    const { count, sum, sizes, squares, max, notFinite, rms, filled, small } = this;
-    return { count, sum, sizes, squares, max, notFinite, rms, tiny: filled === 0 ? 0 : small / filled };
+    const { count, sum, sizes, squares, max, notFinite, zeros, small } = this.sums;
+    const filled = count - zeros - notFinite;
+    return {
+      count,
+      sum,
+      sizes,
+      squares,
+      max,
+      notFinite,
+      rms: this.rms,
+      tiny: filled === 0 ? 0 : small / filled,
+    };
   }
 }
 
-/** The sum of absolute values, all finite; two at a time, since one sum waits for itself. */
-function sizesOf(numbers: Float32Array): number {
-  const even = numbers.length - (numbers.length % 2);
-  let first = even < numbers.length ? Math.abs(numbers[even] ?? 0) : 0;
-  let second = 0;
-  for (let at = 0; at < even; at += 2) {
-    first += Math.abs(numbers[at] ?? 0);
-    second += Math.abs(numbers[at + 1] ?? 0);
+const NONE: Sums = { count: 0, sum: 0, sizes: 0, squares: 0, max: 0, zeros: 0, small: 0, notFinite: 0 };
+
+/** What the numbers of one value in one pass come to. */
+export function sumsOf(values: Values): Sums {
+  const { data } = values;
+  const numbers =
+    data instanceof Float32Array
+      ? data
+      : Float32Array.from({ length: data.length }, (_, at) => numberAt(values, at));
+  const fast = numbers.length < LEAST ? null : sharedKernel();
+  let sums = NONE;
+  for (let from = 0; from < numbers.length; from += BLOCK) {
+    const block = numbers.subarray(from, from + BLOCK);
+    const one = fast?.magnitudes(block, LEAST_HALF);
+    const isFinite = one !== undefined && Number.isFinite(one.max);
+    sums = together(sums, isFinite ? { ...one, count: block.length, notFinite: 0 } : oneByOne(block));
   }
-  return first + second;
+  return sums;
 }
 
-function smallIn(numbers: Float32Array): number {
-  let small = 0;
-  for (const value of numbers) if (value !== 0 && Math.abs(value) < LEAST_HALF) small++;
-  return small;
+function oneByOne(numbers: Float32Array): Sums {
+  const sums = { ...NONE, count: numbers.length };
+  for (const value of numbers) {
+    const size = Math.abs(value);
+    if (value - value !== 0) sums.notFinite++;
+    else if (value === 0) sums.zeros++;
+    else {
+      sums.sum += value;
+      sums.sizes += size;
+      sums.squares += value * value;
+      if (size > sums.max) sums.max = size;
+      if (size < LEAST_HALF) sums.small++;
+    }
+  }
+  return sums;
 }
 
-/** Numbers below the least half, zeros among them. @param counts by the upper half of the bits, whose buckets end there. */
-function belowHalf(counts: Uint32Array): number {
-  const end = bucketOf(LEAST_HALF);
-  let below = 0;
-  for (let at = 0; at < counts.length; at += 2) {
-    if ((counts[at] ?? 0) % NEGATIVE < end) below += counts[at + 1] ?? 0;
-  }
-  return below;
+function together(a: Sums, b: Sums): Sums {
+  return {
+    count: a.count + b.count,
+    sum: a.sum + b.sum,
+    sizes: a.sizes + b.sizes,
+    squares: a.squares + b.squares,
+    max: Math.max(a.max, b.max),
+    zeros: a.zeros + b.zeros,
+    small: a.small + b.small,
+    notFinite: a.notFinite + b.notFinite,
+  };
 }

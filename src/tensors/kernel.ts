@@ -36,6 +36,7 @@ interface Exports {
     high: number,
     out: number,
   ) => void;
+  readonly magnitudes: (from: number, count: number, least: number, out: number) => void;
 }
 
 /** The random words of checksums, in bytes: assembly/layout.ts. */
@@ -52,6 +53,7 @@ export const HALF_STRIP_BYTES = 224;
 const HALF_RECORD_BYTES = 32;
 const PAIR_BYTES = 8;
 const ENDS_BYTES = 16;
+const MAGNITUDES_BYTES = 40;
 const BUCKETS = 2 ** 16;
 /** Numbers of a vector. */
 export const LANES = 4;
@@ -70,6 +72,19 @@ export interface Ends {
   readonly stuck: number;
   readonly min: number;
   readonly max: number;
+}
+
+/** How large numbers are. */
+export interface Magnitudes {
+  readonly sum: number;
+  /** Of magnitudes. */
+  readonly sizes: number;
+  readonly squares: number;
+  /** The largest magnitude; not finite where one of the numbers is not, and then nothing else here counts. */
+  readonly max: number;
+  readonly zeros: number;
+  /** Numbers that are not zero, but below a least magnitude. */
+  readonly small: number;
 }
 
 /** The inner loops in WebAssembly: its memory holds a block of numbers, what was counted and what was summed. */
@@ -135,6 +150,26 @@ export class Kernel {
         min: singles[word + 2] ?? NaN,
         max: singles[word + 3] ?? NaN,
       };
+    };
+  }
+
+  /** How large numbers are, {@link BLOCK} of them at most. @param least the magnitude below which they are small */
+  magnitudes(values: Float32Array, least: number): Magnitudes {
+    this.reserve(OUT + MAGNITUDES_BYTES);
+    this.input.set(values);
+    const count = Math.ceil(values.length / LANES) * LANES;
+    this.input.fill(0, values.length, count);
+    this.exports.magnitudes(INPUT, count, least, OUT);
+    const { words, singles, doubles } = this;
+    const [double, word] = [OUT / 8, OUT / 4 + 6];
+    const [below = 0, zeros = 0] = words.subarray(word + 1, word + 3);
+    return {
+      sum: doubles[double] ?? NaN,
+      sizes: doubles[double + 1] ?? NaN,
+      squares: doubles[double + 2] ?? NaN,
+      max: singles[word] ?? NaN,
+      zeros: zeros - (count - values.length),
+      small: below - zeros,
     };
   }
 

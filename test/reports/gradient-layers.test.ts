@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { indexModel } from "../../src/analysis/model-index";
 import { weightUses } from "../../src/analysis/weight-use";
 import type { Flow } from "../../src/gradients/flow";
-import { Tally } from "../../src/gradients/tally";
+import { sumsOf, Tally } from "../../src/gradients/tally";
 import { gradientLayers } from "../../src/reports/gradient-layers";
 import { graph, model, node, tensor, value } from "../analysis/build";
 
 function flow(numbers: readonly number[], state: Flow["state"] = "ok"): Flow {
   const tally = new Tally();
-  tally.add({ dtype: "float32", shape: [numbers.length], data: Float32Array.from(numbers) });
+  tally.add(sumsOf({ dtype: "float32", shape: [numbers.length], data: Float32Array.from(numbers) }));
   const gradient = state === "blocked" ? undefined : tally.result();
   return { state, incomplete: false, gradient, activation: undefined };
 }

@@ -75,12 +75,19 @@ function byTaps({ emit }: GradientRecipe, one: Convolution, g: string, padded: s
     const ends = starts.map((start, axis) => start + ((space[axis] ?? 1) - 1) * (strides[axis] ?? 1) + 1);
     return emit.slice(padded, starts, ends, axes, strides);
   });
-  const columns = parts.length === 1 ? (parts[0] ?? "") : emit.one("Concat", parts, { axis: 1 });
-  const flat = emit.transpose(emit.reshape(columns, [batch, parts.length * channels, positions]), [0, 2, 1]);
-  const product = emit.one("MatMul", [emit.reshape(g, [batch, filters, positions]), flat]);
-  const summed = emit.reduce("ReduceSum", product, [0]);
-  const apart = emit.reshape(summed, [filters, ...kernel, channels]);
-  return emit.transpose(apart, [0, kernel.length + 1, ...kernel.map((_, axis) => axis + 1)]);
+  // Taps behind channels, as in the weight: neither the columns nor the product, both large, are to be transposed.
+  const columns =
+    parts.length === 1
+      ? (parts[0] ?? "")
+      : emit.one(
+          "Concat",
+          parts.map((part) => emit.reshape(part, [batch, channels, 1, positions])),
+          { axis: 2 },
+        );
+  const flat = emit.reshape(columns, [batch, channels * parts.length, positions]);
+  const rows = emit.reshape(g, [batch, filters, positions]);
+  const product = emit.one("FusedMatMul", [rows, flat], { transB: 1 }, "com.microsoft");
+  return emit.reshape(batch === 1 ? product : emit.reduce("ReduceSum", product, [0]), weight);
 }
 
 /** A convolution of the data with the cotangent as its kernel: samples and channels change places. */
