@@ -16,40 +16,58 @@ export async function endThread(context: BrowserContext, group: number, script: 
   // A browser speaks WebSocket, which Node's inspector is spoken to with.
   const page = await context.newPage();
   try {
-    const ended = await page.evaluate(exitThread, [address, script] as const);
-    if (!ended) throw new Error(`the extension host has no thread that runs ${script}`);
+    const seen = await page.evaluate(exitThread, [address, script] as const);
+    if (seen !== undefined)
+      throw new Error(`no thread that runs ${script} has ended; there are: ${seen.join(", ")}`);
   } finally {
     await page.close();
   }
 }
 
-/** Runs in the browser. */
-async function exitThread([address, script]: readonly [string, string]): Promise<boolean> {
+/**
+ * Runs in the browser. Asks again and again: a thread that is only starting knows no `process` yet.
+ *
+ * @returns the threads that there are, where the one that is meant does not end
+ */
+async function exitThread([address, script]: readonly [string, string]): Promise<
+  readonly string[] | undefined
+> {
   const socket = new WebSocket(address);
-  const send = (id: number, method: string, params: unknown): void => {
-    socket.send(JSON.stringify({ id, method, params }));
+  const seen: string[] = [];
+  let messages = 0;
+  const send = (method: string, params: unknown): void => {
+    socket.send(JSON.stringify({ id: ++messages, method, params }));
+  };
+  const exit = (sessionId: string): void => {
+    const message = { id: messages, method: "Runtime.evaluate", params: { expression: "process.exit(1)" } };
+    send("NodeWorker.sendMessageToWorker", { sessionId, message: JSON.stringify(message) });
   };
   return await new Promise((resolve) => {
-    const settle = (ended: boolean): void => {
+    let asking: ReturnType<typeof setInterval> | undefined;
+    let meant: string | undefined;
+    const settle = (answer: readonly string[] | undefined): void => {
+      clearInterval(asking);
       socket.close();
-      resolve(ended);
+      resolve(answer);
     };
     socket.onopen = () => {
-      send(1, "NodeWorker.enable", { waitForDebuggerOnStart: false });
-      setTimeout(settle, 10_000, false);
+      send("NodeWorker.enable", { waitForDebuggerOnStart: false });
+      setTimeout(settle, 30_000, seen);
     };
     socket.onmessage = ({ data }) => {
       const { method, params } = JSON.parse(String(data)) as {
         readonly method?: string;
         readonly params: { readonly sessionId: string; readonly workerInfo: { readonly url: string } };
       };
-      if (method === "NodeWorker.detachedFromWorker") settle(true);
-      if (method !== "NodeWorker.attachedToWorker" || !params.workerInfo.url.endsWith(script)) return;
-      const message = { id: 1, method: "Runtime.evaluate", params: { expression: "process.exit(1)" } };
-      send(2, "NodeWorker.sendMessageToWorker", {
-        sessionId: params.sessionId,
-        message: JSON.stringify(message),
-      });
+      if (method === "NodeWorker.attachedToWorker") {
+        const { sessionId, workerInfo } = params;
+        seen.push(workerInfo.url);
+        if (!workerInfo.url.endsWith(script)) return;
+        meant = sessionId;
+        exit(sessionId);
+        asking = setInterval(exit, 250, sessionId);
+      }
+      if (method === "NodeWorker.detachedFromWorker" && params.sessionId === meant) settle(undefined);
     };
   });
 }
