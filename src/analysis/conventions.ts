@@ -23,14 +23,45 @@ interface Convention {
 
 type ConventionId = "fvcore" | "flop-counter" | "onnx-tool";
 
-/** What a rule sees of a node: its MACs by our own count, and how many elements enter and leave it. */
-interface Seen {
-  readonly node: Node;
-  readonly role: Role | undefined;
-  readonly macs: Expression | undefined;
-  readonly shapes: readonly Shape[];
-  readonly input: Expression | undefined;
-  readonly output: Expression | undefined;
+/** What a rule sees of a node of the main graph; worked out when it looks: most rules look at little. */
+class Seen {
+  constructor(
+    readonly node: Node,
+    private readonly index: ModelIndex,
+    private readonly analysis: Analysis,
+  ) {}
+
+  get role(): Role | undefined {
+    return operatorOf(this.node, this.index.model.opsets)?.role;
+  }
+
+  /** By our own count. */
+  get macs(): Expression | undefined {
+    return this.analysis.costs.get(this.node.id)?.macs;
+  }
+
+  /** Of the inputs. */
+  get shapes(): readonly Shape[] {
+    return this.node.inputs.map((name) => (name === "" ? undefined : this.shapeOf(name)));
+  }
+
+  /** Elements that enter. */
+  get input(): Expression | undefined {
+    return product(this.shapes[0]);
+  }
+
+  /** Elements that leave. */
+  get output(): Expression | undefined {
+    return product(this.shapeOf(this.node.outputs[0] ?? ""));
+  }
+
+  private shapeOf(value: string): Shape {
+    const name = qualify(this.index.model.graph, value);
+    const tensor = this.index.stored.get(name)?.tensor;
+    if (tensor !== undefined) return tensor.shape;
+    const type = this.analysis.types.get(name);
+    return type?.kind === "tensor" ? type.shape : undefined;
+  }
 }
 
 type Rule = (seen: Seen) => Expression | undefined;
@@ -153,35 +184,15 @@ export const CONVENTIONS: readonly Convention[] = [
  * hold graphs count by our own MACs.
  */
 export function countBy(
-  convention: Convention,
+  { instead, count }: Convention,
   index: ModelIndex,
   analysis: Analysis,
 ): Expression | undefined {
-  const { graph, opsets } = index.model;
   return sum(
-    graph.nodes.map((node) => {
-      const shapes = node.inputs.map((name) =>
-        name === "" ? undefined : shapeOf(qualify(graph, name), index, analysis),
-      );
-      const [written = ""] = node.outputs;
-      const { instead, count } = convention;
+    index.model.graph.nodes.map((node) => {
       const special = node.domain === "" && Object.hasOwn(instead, node.operator);
       const rule = (special ? instead[node.operator] : undefined) ?? count;
-      return rule({
-        node,
-        role: operatorOf(node, opsets)?.role,
-        macs: analysis.costs.get(node.id)?.macs,
-        shapes,
-        input: product(shapes[0]),
-        output: product(shapeOf(qualify(graph, written), index, analysis)),
-      });
+      return rule(new Seen(node, index, analysis));
     }),
   );
-}
-
-function shapeOf(name: string, { stored }: ModelIndex, { types }: Analysis): Shape {
-  const tensor = stored.get(name)?.tensor;
-  if (tensor !== undefined) return tensor.shape;
-  const type = types.get(name);
-  return type?.kind === "tensor" ? type.shape : undefined;
 }

@@ -48,20 +48,26 @@ export function memoryOverTime(
 ): readonly MemoryStep[] {
   const order = inOrder(graph);
   const last = lastUses(graph, order);
-  const dying = new Map<number, string[]>();
-  for (const [name, step] of last) dying.set(step, [...(dying.get(step) ?? []), name]);
+  const freed = order.map((): Expression | undefined => 0);
+  for (const [name, step] of last) if (step < order.length) freed[step] = both(freed[step], bytesOf(name));
   let alive: Expression | undefined = sum(
     graph.inputs.filter(({ name }) => last.has(name)).map(({ name }) => bytesOf(name)),
   );
   return order.map((node, step) => {
-    const made = sum(node.outputs.filter((name) => name !== "").map(bytesOf));
-    alive = sum([alive, made]);
+    let gone = freed[step];
+    for (const name of node.outputs) {
+      if (name === "") continue;
+      alive = both(alive, bytesOf(name));
+      if (!last.has(name)) gone = both(gone, bytesOf(name));
+    }
     const bytes = alive;
-    const unused = node.outputs.filter((name) => name !== "" && !last.has(name));
-    const gone = sum([...(dying.get(step) ?? []), ...unused].map(bytesOf));
-    alive = gone === undefined ? undefined : sum([alive, negate(gone)]);
+    alive = gone === undefined ? undefined : both(alive, negate(gone));
     return { node: node.id, bytes };
   });
+}
+
+function both(a: Expression | undefined, b: Expression | undefined): Expression | undefined {
+  return a === undefined || b === undefined ? undefined : add(a, b);
 }
 
 /** By value, the step of its last consumer; those that nobody takes are absent, outputs of the graph last forever. */

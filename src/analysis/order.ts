@@ -11,11 +11,12 @@ export function inOrder(graph: Graph): readonly Node[] {
   for (const node of graph.nodes)
     for (const output of node.outputs) if (output !== "") producers.set(output, node);
   const done = new Set<Node>();
-  const needs = (node: Node): readonly Node[] =>
-    takenBy(node, graph)
-      .map((name) => producers.get(name))
-      .filter((one) => one !== undefined && one !== node && !done.has(one)) as readonly Node[];
-  if (graph.nodes.every((node) => needs(node).length === 0 && done.add(node))) return graph.nodes;
+  const isThere = (name: string, node: Node): boolean => {
+    const producer = producers.get(name);
+    return producer === undefined || producer === node || done.has(producer);
+  };
+  const isReady = (node: Node): boolean => takenBy(node, graph).every((name) => isThere(name, node));
+  if (graph.nodes.every((node) => isReady(node) && done.add(node))) return graph.nodes;
   return sorted(graph, producers);
 }
 
@@ -43,7 +44,7 @@ function sorted(graph: Graph, producers: ReadonlyMap<string, Node>): readonly No
 
 /** Names of this graph that a node takes, those taken inside its subgraphs included. */
 export function takenBy(node: Node, graph: Graph): readonly string[] {
-  if (node.attributes.size === 0) return node.inputs;
+  if (node.attributes.size === 0 || subgraphsOf(node).length === 0) return node.inputs;
   const prefix = qualify(graph, "");
   const inside = madeInside(node);
   const captured = capturesInside(node).filter((name) => name.startsWith(prefix) && !inside.has(name));

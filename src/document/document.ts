@@ -16,11 +16,12 @@ import { layOut } from "../layout/lay-out";
 import type { Picture } from "../layout/picture";
 import { breakdownOf } from "../reports/breakdown";
 import { groupDetails, modelDetails, nodeDetails, valueDetails } from "../reports/details";
-import { inspectReport } from "../reports/inspect";
+import type { InspectSummary } from "../reports/inspect";
+import { inspectReport, inspectSummary } from "../reports/inspect";
 import { lintReport } from "../reports/lint";
+import type { Details, LayersReport } from "../reports/types";
 import { layersOf } from "../reports/layers";
 import { layersText } from "../reports/layers-text";
-import type { Details, InspectReport, LayersReport } from "../reports/types";
 import { parseUserMetric, userMetricOf } from "../reports/user-metric";
 import { weightsTensor } from "../reports/weights";
 import type { Weights } from "../tensors/weights";
@@ -68,7 +69,7 @@ interface Content {
 /** All that is asked of one content under some assumptions. */
 interface Opened extends Pick<Content, "index" | "hierarchies" | "measured"> {
   readonly analysis: Analysis;
-  report: InspectReport | undefined;
+  summary: InspectSummary | undefined;
   layers: LayersReport | undefined;
 }
 
@@ -117,7 +118,7 @@ export class Document {
     if (opened === undefined) {
       const assumptions = { dimensions: new Map(Object.entries(assumed)), shapes: new Map() };
       const analysis = await this.time("analysis", () => analyse(index, assumptions));
-      opened = { index, hierarchies, measured, analysis, report: undefined, layers: undefined };
+      opened = { index, hierarchies, measured, analysis, summary: undefined, layers: undefined };
       const [oldest] = analysed.keys();
       if (analysed.size >= MOST_ANALYSED && oldest !== undefined) analysed.delete(oldest);
       analysed.set(key, opened);
@@ -146,7 +147,7 @@ export class Document {
 
   private readonly handlers: Handlers = {
     facts: (opened) => ({ ok: this.facts(opened) }),
-    inspect: (opened) => ({ ok: reportOf(opened) }),
+    inspect: ({ index, analysis }) => ({ ok: inspectReport(index, analysis) }),
     picture: (opened, params) => this.picture(opened, params),
     details: (opened, { id }) => detailsOf(opened, this.hierarchies(opened), id),
     find: ({ index, analysis }, { query, limit }) => ({
@@ -278,7 +279,7 @@ export class Document {
 
   private facts(opened: Opened): Facts {
     const { model } = opened.index;
-    const { totals, ...report } = reportOf(opened);
+    const { totals, ...report } = summaryOf(opened);
     return {
       file: model.file,
       format: model.format,
@@ -346,8 +347,8 @@ export class Document {
   }
 }
 
-function reportOf(opened: Opened): InspectReport {
-  return (opened.report ??= inspectReport(opened.index, opened.analysis));
+function summaryOf(opened: Opened): InspectSummary {
+  return (opened.summary ??= inspectSummary(opened.index, opened.analysis));
 }
 
 function detailsOf(
@@ -356,7 +357,7 @@ function detailsOf(
   id: string,
 ): Answer<Details> {
   const { index, analysis } = opened;
-  if (id === "") return { ok: modelDetails(index, reportOf(opened)) };
+  if (id === "") return { ok: modelDetails(index, summaryOf(opened)) };
   const node = index.uses.nodes.get(id);
   if (node !== undefined) return { ok: nodeDetails(index, analysis, node, hierarchies(node.graph.path)) };
   const group = groupOf(index, hierarchies, id);

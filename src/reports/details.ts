@@ -22,7 +22,8 @@ import { attributeText } from "./attribute-text";
 import { inspectFacts, valueText } from "./facts";
 import { formatBytes, formatCount, formatInteger } from "./format";
 import { formulaText } from "./formula";
-import type { Details, DetailsSlot, DetailsWeight, InspectReport } from "./types";
+import type { InspectSummary } from "./inspect";
+import type { Details, DetailsSlot, DetailsWeight } from "./types";
 import { reportCount } from "./value-type";
 
 /** Types by qualified value name. */
@@ -180,7 +181,7 @@ export function valueDetails(index: ModelIndex, types: Types, value: string): De
 }
 
 /** What is known of the model as a whole. */
-export function modelDetails(index: ModelIndex, report: InspectReport): Details {
+export function modelDetails(index: ModelIndex, report: InspectSummary): Details {
   const { model } = index;
   return {
     ...NOTHING,

@@ -1,8 +1,9 @@
 import { formatBytes, formatCount, formatInteger, formatType } from "./format";
-import type { InspectReport, ReportValue } from "./types";
+import type { InspectSummary } from "./inspect";
+import type { ReportValue } from "./types";
 
 /** What a person wants first of a model: a label and a text each, from the file's own words. */
-export function inspectFacts(report: InspectReport): readonly (readonly [label: string, text: string])[] {
+export function inspectFacts(report: InspectSummary): readonly (readonly [label: string, text: string])[] {
   const { totals } = report;
   const opsets = Object.entries(report.opsets).map(([domain, version]) => `${domain} ${String(version)}`);
   const facts: [string, string][] = [
@@ -30,7 +31,7 @@ export function inspectFacts(report: InspectReport): readonly (readonly [label: 
   return facts;
 }
 
-function parametersText({ totals: { parameters, trainable } }: InspectReport): string {
+function parametersText({ totals: { parameters, trainable } }: InspectSummary): string {
   const all = formatInteger(parameters);
   return trainable === parameters ? all : `${all}, of which ${formatInteger(trainable)} trainable`;
 }

@@ -1,6 +1,6 @@
 import type { Analysis } from "../analysis/analyse";
 import { CONVENTIONS, countBy } from "../analysis/conventions";
-import { elementsIn, learnedBy } from "../analysis/learned";
+import { bytesIn, elementsIn, learnedBy } from "../analysis/learned";
 import type { ModelIndex } from "../analysis/model-index";
 import { storedBytes } from "../analysis/stored-bytes";
 import type { Graph, Node } from "../model/model";
@@ -19,11 +19,23 @@ import { reportCount, reportType } from "./value-type";
 
 /** The report of `layerscope inspect`: structure, types, parameters and costs. */
 export function inspectReport(index: ModelIndex, analysis: Analysis): InspectReport {
+  const { problems, ...summary } = inspectSummary(index, analysis);
+  return {
+    ...summary,
+    nodes: index.uses.graphs.flatMap((graph) =>
+      graph.nodes.map((node) => reportNode(index, graph, node, analysis)),
+    ),
+    values: reportValues(index, analysis),
+    tensors: reportTensors(index),
+    problems,
+  };
+}
+
+/** The report without what it says of each node, value and tensor. */
+export type InspectSummary = Omit<InspectReport, "nodes" | "values" | "tensors">;
+
+export function inspectSummary(index: ModelIndex, analysis: Analysis): InspectSummary {
   const { model } = index;
-  const nodes = index.uses.graphs.flatMap((graph) =>
-    graph.nodes.map((node) => reportNode(index, graph, node, analysis)),
-  );
-  const tensors = reportTensors(index);
   return {
     command: "inspect",
     file: model.file,
@@ -37,10 +49,7 @@ export function inspectReport(index: ModelIndex, analysis: Analysis): InspectRep
       .filter(({ name }) => !model.graph.tensors.has(name))
       .map(({ name, type }) => reportValue(name, analysis.types.get(name) ?? type)),
     outputs: model.graph.outputs.map(({ name, type }) => reportValue(name, analysis.types.get(name) ?? type)),
-    totals: reportTotals(nodes, tensors, index, analysis),
-    nodes,
-    values: reportValues(index, analysis),
-    tensors,
+    totals: reportTotals(index, analysis),
     problems: [...model.problems, ...analysis.problems],
   };
 }
@@ -97,25 +106,18 @@ function reportValue(name: string, type: ValueType | undefined): ReportValue {
   return { name, ...reportType(type) };
 }
 
-function reportTotals(
-  nodes: readonly InspectNode[],
-  tensors: readonly InspectTensor[],
-  index: ModelIndex,
-  analysis: Analysis,
-): InspectTotals {
-  const learned = tensors.filter(({ role }) => role !== "constant");
-  const elements = (some: readonly InspectTensor[]): number =>
-    some.reduce((sum, one) => sum + one.elements, 0);
+function reportTotals(index: ModelIndex, analysis: Analysis): InspectTotals {
+  const nodes = index.uses.graphs.flatMap((graph) => graph.nodes);
+  const names = [...index.stored.keys()];
+  const learned = names.filter((name) => (index.roles.get(name) ?? "constant") !== "constant");
+  const trainable = learned.filter((name) => index.roles.get(name) === "parameter");
   return {
     nodes: nodes.length,
     operators: countOperators(nodes),
-    tensors: tensors.length,
-    parameters: elements(learned),
-    trainable: elements(learned.filter(({ role }) => role === "parameter")),
-    weightBytes: learned.reduce<number | null>(
-      (sum, { bytes }) => (sum === null || bytes === null ? null : sum + bytes),
-      0,
-    ),
+    tensors: names.length,
+    parameters: elementsIn(index, learned),
+    trainable: elementsIn(index, trainable),
+    weightBytes: bytesIn(index, learned) ?? null,
     macs: reportCount(analysis.totals.macs),
     flops: reportCount(analysis.totals.flops),
     activationBytes: reportCount(analysis.totals.activationBytes),
@@ -131,7 +133,7 @@ function reportTotals(
 }
 
 /** Most frequent first, then by name. */
-function countOperators(nodes: readonly InspectNode[]): Readonly<Record<string, number>> {
+function countOperators(nodes: readonly Node[]): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
   for (const { operator } of nodes) counts.set(operator, (counts.get(operator) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
