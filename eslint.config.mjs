@@ -27,6 +27,7 @@ const ROOMS = [
 /** `node:` modules are allowed only here; everything else must also run in a browser. */
 const NODE_PLACES = [
   "src/bytes/file.ts",
+  "src/document/kept-weights.ts",
   "src/document/spawn.ts",
   "src/document/worker.ts",
   "src/document/run-spawn.ts",

@@ -26,6 +26,7 @@ async function sourceOf(name: string, path: string, folder: string): Promise<Byt
     return {
       name,
       size: stat.size,
+      modified: stat.mtimeMs,
       read: (offset, length, into) => readRange(handle, name, offset, length, into),
       sibling: (relative) => openSibling(name, folder, relative),
       close: () => handle.close(),

@@ -10,6 +10,8 @@ export interface ByteSource {
   readonly name: string;
   /** In bytes, as it was when the source was opened. */
   readonly size: number;
+  /** When it was changed last, in milliseconds since 1970; undefined for what lies on no disk. */
+  readonly modified?: number;
   /**
    * The bytes `[offset, offset + length)`. The range must lie inside the source: that is the caller's duty.
    * Rejects with {@link SourceError} where the bytes cannot be had (the file was cut or taken away meanwhile).

@@ -1,8 +1,8 @@
+import { externalFiles } from "../analysis/external-files";
+import type { ModelIndex } from "../analysis/model-index";
 import { changeIn } from "../bytes/changed-file";
 import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
-import type { ModelIndex } from "../analysis/model-index";
-import type { Tensor } from "../model/tensor";
 
 /** A model's bytes and those of the files beside it that its tensors name. */
 export interface ModelFiles {
@@ -34,25 +34,5 @@ async function readWhole(source: ByteSource): Promise<Result<Uint8Array>> {
     return { ok: true, value: await source.read(0, source.size) };
   } catch (thrown) {
     return { ok: false, problem: changeIn(thrown, source.name) };
-  }
-}
-
-function externalFiles({ stored }: ModelIndex): ReadonlySet<string> {
-  const files = new Set<string>();
-  for (const { tensor } of stored.values()) for (const file of filesOf(tensor)) files.add(file);
-  return files;
-}
-
-function filesOf({ location }: Tensor): readonly string[] {
-  switch (location.kind) {
-    case "raw":
-    case "varint":
-      return location.pieces.map(({ file }) => file).filter((file) => file !== "");
-    case "sparse":
-      return [...filesOf(location.values), ...filesOf(location.indices)];
-    case "numbers":
-    case "strings":
-    case "absent":
-      return [];
   }
 }

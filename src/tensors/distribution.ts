@@ -57,6 +57,19 @@ export class Distribution {
     this.kept = undefined;
   }
 
+  /** All that a settled one holds. */
+  get settled(): Filled {
+    return this.fill();
+  }
+
+  /** One that holds what another had settled to. */
+  static of(settled: Filled): Distribution {
+    const distribution = new Distribution();
+    distribution.filled = settled;
+    distribution.kept = undefined;
+    return distribution;
+  }
+
   /** Elements beyond a magnitude, and below one without zeros; to within a bucket. */
   beyond(magnitude: number): number {
     return this.tail(Math.fround(magnitude), INFINITE);
