@@ -1,5 +1,5 @@
 import "./page.css";
-import type { HostEvent } from "../src/document/protocol";
+import type { HostEvent } from "../src/document/protocol/messages";
 import { ActivationsView } from "./activations/view";
 import { conceptsOf } from "./concepts/source";
 import { ConceptsView } from "./concepts/view";

@@ -8,7 +8,7 @@ import { placesOf } from "../concepts/in-model";
 import { measuredPlaces, type Measured } from "../concepts/measured";
 import type { Language } from "../concepts/types";
 import { operatorOf } from "../operators/registry";
-import type { ConceptEntry, ConceptPage, ConceptSummary } from "./protocol";
+import type { ConceptEntry, ConceptPage, ConceptSummary } from "./protocol/concepts";
 
 /** Gives the text of a language's questions and answers. */
 export type ConceptSource = (language: Language) => Promise<string>;

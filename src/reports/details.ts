@@ -22,7 +22,8 @@ import { attributeText } from "./attribute-text";
 import { inspectFacts, valueText } from "./facts";
 import { formatBytes, formatCount, formatInteger } from "./format";
 import { formulaText } from "./formula";
-import type { Details, DetailsSlot, DetailsWeight, InspectReport } from "./types";
+import type { Details, DetailsSlot, DetailsWeight } from "./types/details";
+import type { InspectReport } from "./types/inspect";
 import { reportCount } from "./value-type";
 
 /** Types by qualified value name. */

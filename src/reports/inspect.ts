@@ -7,14 +7,8 @@ import type { Graph, Node } from "../model/model";
 import { qualify } from "../model/model";
 import type { ValueType } from "../model/shape";
 import { elementsOf } from "../model/tensor";
-import type {
-  InspectNode,
-  InspectReport,
-  InspectTensor,
-  InspectTotals,
-  InspectValue,
-  ReportValue,
-} from "./types";
+import type { InspectNode, InspectReport, InspectTensor, InspectTotals, InspectValue } from "./types/inspect";
+import type { ReportValue } from "./types/parts";
 import { reportCount, reportType } from "./value-type";
 
 /** The report of `layerscope inspect`: structure, types, parameters and costs. */

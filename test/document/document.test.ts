@@ -4,7 +4,8 @@ import { memorySource } from "../../src/bytes/memory";
 import { Document } from "../../src/document/document";
 import { writeModel } from "../../src/formats/onnx/write";
 import { node, value } from "../analysis/build";
-import type { Assumed, RequestName, Requests } from "../../src/document/protocol";
+import type { Assumed } from "../../src/document/protocol/messages";
+import type { RequestName, Requests } from "../../src/document/protocol/requests";
 
 function documentOf(name: string): Document {
   return new Document({

@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openFile } from "../../src/bytes/file";
 import type { RequestOptions } from "../../src/document/answer";
 import { Document } from "../../src/document/document";
-import type { RequestName, Requests, RunInputs, RunRequest } from "../../src/document/protocol";
+import type { RequestName, Requests } from "../../src/document/protocol/requests";
+import type { RunInputs, RunRequest } from "../../src/document/protocol/runs";
 import { RunWorker } from "../../src/document/run-spawn";
 
 /** With it a worker that is made for it ends in the middle of its work. */

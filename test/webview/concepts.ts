@@ -4,7 +4,7 @@ import { NO_ASSUMPTIONS } from "../../src/analysis/assumptions";
 import { indexModel } from "../../src/analysis/model-index";
 import { openFile } from "../../src/bytes/file";
 import { ConceptLibrary } from "../../src/document/concepts";
-import type { ConceptOfRequest, ConceptPage, ConceptRequest } from "../../src/document/protocol";
+import type { ConceptOfRequest, ConceptPage, ConceptRequest } from "../../src/document/protocol/concepts";
 import { openModel } from "../../src/formats/open";
 
 const library = new ConceptLibrary((language) => readFile(`media/concepts/${language}.md`, "utf8"));

@@ -1,4 +1,4 @@
-import type { FindAnswer, FindHit } from "../../src/document/protocol";
+import type { FindAnswer, FindHit } from "../../src/document/protocol/places";
 import { formatInteger } from "../../src/reports/format";
 import { make } from "../dom";
 import { RequestFailed } from "../host";

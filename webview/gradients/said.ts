@@ -1,6 +1,6 @@
-import type { KeptGradients } from "../../src/document/protocol";
+import type { KeptGradients } from "../../src/document/protocol/gradients";
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
-import type { GradientsReport, GradientState, ReportBranch } from "../../src/reports/types";
+import type { GradientsReport, GradientState, ReportBranch } from "../../src/reports/types/gradients";
 import { formatSeconds } from "../activations/banner";
 import { make } from "../dom";
 import { plural, t } from "../l10n";

@@ -1,6 +1,7 @@
 import type { Box, Picture, Stub } from "../../src/layout/picture";
-import type { PageCommand, Place } from "../../src/document/protocol";
-import type { ReportProblem } from "../../src/reports/types";
+import type { PageCommand } from "../../src/document/protocol/messages";
+import type { Place } from "../../src/document/protocol/places";
+import type { ReportProblem } from "../../src/reports/types/parts";
 import { languageOf } from "../concepts/state";
 import { make } from "../dom";
 import { RequestFailed } from "../host";

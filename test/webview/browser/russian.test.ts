@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Request } from "../../../src/document/protocol";
+import type { Request } from "../../../src/document/protocol/messages";
 import { CLASS_GRADIENTS, PROBED_GRADIENTS } from "../gradients";
 import { ANSWERS } from "../model";
 import { launch, NO_BROWSER, openWindow } from "./window";
