@@ -41,6 +41,7 @@ const FOR_THE_PAGE = [
   "[^/]+/types(/[^/]+)?",
   "document/protocol/[^/]+",
   "document/query",
+  "gradients/decades",
   "layout/picture",
   "reports/format",
 ];
@@ -142,7 +143,7 @@ export default tseslint.config(
       {
         regex: `^(\\.\\./)+src/(?!(${FOR_THE_PAGE.join("|")})$)`,
         message:
-          "The page imports only types of src/: types, document/protocol, layout/picture; and document/query, reports/format.",
+          "The page imports only types of src/: types, document/protocol, layout/picture; and document/query, gradients/decades, reports/format.",
       },
       { regex: "^@vscode/webview-ui-toolkit", message: "Only webview/toolkit.ts knows the toolkit." },
     ]),
