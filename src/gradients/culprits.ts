@@ -1,4 +1,4 @@
-import { factorText } from "./decades";
+import { ratioText } from "./decades";
 import { levelsOf, type Verdict } from "./verdict";
 
 /** A step of the trunk at which gradients change by far more than such a step usually does. */
@@ -41,7 +41,7 @@ export function culpritsOf({ kind, depths }: Verdict, twin: Verdict | undefined)
 
 /** On the way back: `shrink by a factor of 7.1`. */
 function changeText(decades: number): string {
-  return `${decades < 0 ? "grow" : "shrink"} by a factor of ${factorText(Math.abs(decades))}`;
+  return `${decades < 0 ? "grow" : "shrink"} by a factor of ${ratioText(Math.abs(decades))}`;
 }
 
 function stepsOf(depths: Verdict["depths"]): readonly (readonly [value: string, step: number])[] {

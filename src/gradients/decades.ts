@@ -4,7 +4,7 @@ const WRITTEN_OUT = 1e6;
 const MOST_DECIMALS = 3;
 
 /** A ratio of at least 1 by its decimal logarithm, in two digits: `1.8`, `4,100`, `2 × 10⁸`. */
-export function factorText(decades: number): string {
+export function ratioText(decades: number): string {
   const ratio = 10 ** decades;
   if (ratio < 99.5) return ratio.toPrecision(2);
   const rounded = Number(ratio.toPrecision(2));

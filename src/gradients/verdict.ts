@@ -1,4 +1,4 @@
-import { factorText, slopeText } from "./decades";
+import { ratioText as factor, slopeText } from "./decades";
 import type { Flows } from "./flow";
 import type { Loss } from "./loss";
 import type { TrunkValue } from "./trunk";
@@ -165,13 +165,13 @@ function judge(
   if (total >= DECADES && slope.perLayer > 0 && certain) {
     return {
       kind: "vanishing",
-      message: `Gradients vanish: on the way from the output to the input they shrink by a factor of ${factorText(total)} ${across}. The first layers would learn next to nothing.${apart}`,
+      message: `Gradients vanish: on the way from the output to the input they shrink by a factor of ${factor(total)} ${across}. The first layers would learn next to nothing.${apart}`,
     };
   }
   if (total <= -DECADES && slope.perLayer < 0 && certain) {
     return {
       kind: "exploding",
-      message: `Gradients explode: on the way from the output to the input they grow by a factor of ${factorText(-total)} ${across}. Training would diverge, or want clipping and a tiny learning rate.${apart}`,
+      message: `Gradients explode: on the way from the output to the input they grow by a factor of ${factor(-total)} ${across}. Training would diverge, or want clipping and a tiny learning rate.${apart}`,
     };
   }
   const range = Math.max(...known) - Math.min(...known);
@@ -183,16 +183,16 @@ function judge(
     const where = depths[largest + 1]?.value ?? "";
     return {
       kind: "mixed",
-      message: `Gradients change by a factor of ${factorText(range)} along the network without a steady trend; the largest step is at '${where}'.${apart}`,
+      message: `Gradients change by a factor of ${factor(range)} along the network without a steady trend; the largest step is at '${where}'.${apart}`,
     };
   }
   if (Math.abs(total) < HEALTHY && steps.every((step) => Math.abs(step) <= STEP)) {
     return {
       kind: "healthy",
-      message: `Gradients reach the input about as large as they leave the output: a factor of ${factorText(Math.abs(total))} ${across}.${apart}`,
+      message: `Gradients reach the input about as large as they leave the output: a factor of ${factor(Math.abs(total))} ${across}.${apart}`,
     };
   }
-  return open(`they change by a factor of ${factorText(Math.abs(total))} ${across}, which chance may do`);
+  return open(`they change by a factor of ${factor(Math.abs(total))} ${across}, which chance may do`);
 }
 
 /** A factor of pooling that would make a reader of the root mean squares wonder. */
@@ -200,7 +200,7 @@ const WORTH_TELLING = 0.3;
 
 function poolingText(pooled: number): string {
   const does = pooled > 0 ? "shrink" : "grow";
-  return `Left out is a factor of ${factorText(Math.abs(pooled))} by which they ${does} where only the number of positions changes, as in pooling.`;
+  return `Left out is a factor of ${factor(Math.abs(pooled))} by which they ${does} where only the number of positions changes, as in pooling.`;
 }
 
 const percent = (part: number): string => `${String(Math.floor(part * 100))} %`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { factorText, slopeText } from "../../src/gradients/decades";
+import { ratioText, slopeText } from "../../src/gradients/decades";
 
 describe("a ratio by its decimal logarithm", () => {
   test.each([
@@ -15,7 +15,7 @@ describe("a ratio by its decimal logarithm", () => {
     [12.12, "1.3 × 10¹²"],
     [400.5, "3.2 × 10⁴⁰⁰"],
   ])("of %f is written %s", (decades, text) => {
-    expect(factorText(decades)).toBe(text);
+    expect(ratioText(decades)).toBe(text);
   });
 });
 
