@@ -114,6 +114,24 @@ describe("an open model", () => {
     expect(report.looked).toEqual(["graph", "weights"]);
   });
 
+  test("has its weights read once where several ask at once", async () => {
+    let opened = 0;
+    const document = new Document({
+      open: () => {
+        opened++;
+        return openFile("test/fixtures/torch/nan-weight/model.onnx");
+      },
+      now: () => performance.now(),
+      onTimings: () => undefined,
+    });
+    await answer(document, "facts", {});
+    opened = 0;
+    const lint = { configuration: null, weights: false };
+    const [one, other] = await Promise.all([answer(document, "lint", lint), answer(document, "lint", lint)]);
+    expect(one).toEqual(other);
+    expect(opened).toBe(1);
+  });
+
   test("is drawn with its weights inside their nodes", async () => {
     const picture = await answer(documentOf("mlp"), "picture", { graph: "", open: null });
     const boxes = picture.boxes.map(({ id }) => id);

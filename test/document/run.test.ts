@@ -279,6 +279,11 @@ describe("gradients", () => {
     const placesOf = async (number: number) =>
       (await answer(document, "concept", { number, language: "en" })).places.map(({ title }) => title);
     const before = await placesOf(6);
+    expect(before).toHaveLength(1);
+    const wanted = { settings: { "saturating-stack": "off" }, file: null, model: "model.onnx" };
+    await answer(document, "lint", { configuration: wanted, weights: false });
+    expect(await placesOf(6)).toEqual([]);
+    await answer(document, "lint", { configuration: null, weights: false });
     const kept = await answer(document, "gradients", { ...REQUEST, twin: false, loss: { kind: "probe" } });
     expect(await placesOf(6)).toEqual([kept.report.verdict.message, ...before]);
     expect((await placesOf(5))[0]).toContain("100 % of the trainable numbers");
