@@ -53,6 +53,7 @@ const page: Page = {
   openGraph: (path, name) => {
     store.update((state) => enter(state, { path, name }));
   },
+  closeFind: () => find.close(),
   assumeSize: (dimension) => shell.assumeSize(dimension),
 };
 
