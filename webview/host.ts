@@ -4,12 +4,11 @@ import type {
   PageEvent,
   Progress,
   Reply,
-  RequestName,
-  Requests,
   ToHost,
   ToPage,
-} from "../src/document/protocol";
-import type { ReportProblem } from "../src/reports/types";
+} from "../src/document/protocol/messages";
+import type { RequestName, Requests } from "../src/document/protocol/requests";
+import type { ReportProblem } from "../src/reports/types/parts";
 
 /** The way to the extension host: what VS Code gives a page, or what a test puts in its place. */
 interface Transport {

@@ -1,5 +1,5 @@
 import "./page.css";
-import type { HostEvent } from "../src/document/protocol";
+import type { HostEvent } from "../src/document/protocol/messages";
 import { ActivationsView } from "./activations/view";
 import { conceptsOf } from "./concepts/source";
 import { ConceptsView } from "./concepts/view";
@@ -53,6 +53,7 @@ const page: Page = {
   openGraph: (path, name) => {
     store.update((state) => enter(state, { path, name }));
   },
+  closeFind: () => find.close(),
   assumeSize: (dimension) => shell.assumeSize(dimension),
 };
 

@@ -11,6 +11,8 @@ export interface Page {
   readonly goTo: (id: string) => void;
   /** Opens a subgraph or function body. */
   readonly openGraph: (path: string, name: string) => void;
+  /** Closes the find box, wherever the focus is; whether it was open. */
+  readonly closeFind: () => boolean;
   /** Goes to the field for the size of an open dimension. */
   readonly assumeSize: (dimension: string) => void;
 }

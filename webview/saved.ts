@@ -1,4 +1,4 @@
-import type { ColourBy } from "../src/document/protocol";
+import type { ColourBy } from "../src/document/protocol/colours";
 import { restoreActivations } from "./activations/state";
 import { restoreConcepts } from "./concepts/state";
 import { restoreGradients } from "./gradients/state";

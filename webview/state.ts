@@ -1,5 +1,9 @@
-import type { Assumed, ColourBy, Facts, KeptRun, MetricFile } from "../src/document/protocol";
-import type { LintReport, ReportProblem } from "../src/reports/types";
+import type { ColourBy, MetricFile } from "../src/document/protocol/colours";
+import type { Assumed } from "../src/document/protocol/messages";
+import type { Facts } from "../src/document/protocol/model";
+import type { KeptRun } from "../src/document/protocol/runs";
+import type { LintReport } from "../src/reports/types/lint";
+import type { ReportProblem } from "../src/reports/types/parts";
 import { INITIAL_ACTIVATIONS, type ActivationsState } from "./activations/state";
 import { INITIAL_CONCEPTS, type ConceptsState } from "./concepts/state";
 import { INITIAL_GRADIENTS, type GradientsState } from "./gradients/state";

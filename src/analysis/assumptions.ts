@@ -1,5 +1,6 @@
 import type { Expression } from "../model/expression";
-import { print, substitute, symbol, symbolsOf } from "../model/expression";
+import { print, symbol, symbolsOf } from "../model/expression";
+import { substitute } from "../model/substitute";
 import type { Model, ValueInfo } from "../model/model";
 import type { Dimension, Shape, ValueType } from "../model/shape";
 

@@ -1,4 +1,4 @@
-import { maximum } from "../model/expression";
+import { maximum } from "../model/order";
 import { Context } from "../operators/context";
 import type { Value } from "../operators/value";
 import { joinTypes, joinValues, UNKNOWN } from "../operators/value";

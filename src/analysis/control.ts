@@ -1,5 +1,6 @@
 import type { Expression } from "../model/expression";
-import { add, atLeast, equal, maximum, minimum, multiply, symbol } from "../model/expression";
+import { add, equal, multiply, symbol } from "../model/expression";
+import { atLeast, maximum, minimum } from "../model/order";
 import type { AttributeValue, Graph, Node } from "../model/model";
 import type { Dimension, ValueType } from "../model/shape";
 import { axisOf } from "../operators/axis";

@@ -1,5 +1,5 @@
 import type { Expression } from "../model/expression";
-import { same } from "../model/expression";
+import { same } from "../model/order";
 import type { Dimension, Shape, ValueType } from "../model/shape";
 import { substituted } from "./assumptions";
 

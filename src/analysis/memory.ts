@@ -1,6 +1,8 @@
 import { bitsOf } from "../model/dtype";
 import type { Expression } from "../model/expression";
-import { add, atLeast, ceilDivide, maximum, multiply, negate } from "../model/expression";
+import { ceilDivide } from "../model/division";
+import { add, multiply, negate } from "../model/expression";
+import { atLeast, maximum } from "../model/order";
 import type { Graph } from "../model/model";
 import { qualify } from "../model/model";
 import type { ValueType } from "../model/shape";

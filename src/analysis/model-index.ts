@@ -1,5 +1,5 @@
 import type { Model } from "../model/model";
-import type { TensorRole } from "../reports/types";
+import type { TensorRole } from "../reports/types/parts";
 import { rolesOf } from "./roles";
 import type { StoredTensor } from "./stored";
 import { storedTensors } from "./stored";

@@ -4,7 +4,7 @@ import type { Model } from "../model/model";
 import type { Tensor } from "../model/tensor";
 import { elementsOf, valueTypeOf } from "../model/tensor";
 import { operatorOf } from "../operators/registry";
-import type { TensorRole } from "../reports/types";
+import type { TensorRole } from "../reports/types/parts";
 import { aliasesOf } from "./aliases";
 import { opsetsByGraph } from "./graphs";
 import { slotAt } from "./slots";

@@ -12,7 +12,7 @@ import type { Loss } from "../gradients/loss";
 import { withTwin } from "../gradients/twin";
 import { gradientsReport } from "../reports/gradients";
 import { gradientsCsv, gradientsMarkdown, gradientsTable } from "../reports/gradients-text";
-import type { GradientsReport } from "../reports/types";
+import type { GradientsReport } from "../reports/types/gradients";
 import { prepareInputs } from "../running/inputs/prepare";
 import { readNpy } from "../running/inputs/npy";
 import { loadEngine, memoryBudget } from "../running/load";

@@ -14,7 +14,7 @@ import { lintReport } from "../reports/lint";
 import { lintMarkdown, lintTable } from "../reports/lint-text";
 import { sarif } from "../reports/sarif";
 import { lintCsv } from "../reports/csv";
-import type { LintReport } from "../reports/types";
+import type { LintReport } from "../reports/types/lint";
 import { measureWeights } from "../tensors/weights";
 import type { CommandCall } from "./arguments";
 import type { Printed, Terminal } from "./each-file";

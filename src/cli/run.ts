@@ -7,7 +7,7 @@ import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
 import { runReport } from "../reports/run";
 import { runCsv, runMarkdown, runTable } from "../reports/run-text";
-import type { RunReport } from "../reports/types";
+import type { RunReport } from "../reports/types/run";
 import { isImage } from "../running/inputs/given";
 import { prepareInputs } from "../running/inputs/prepare";
 import type { InputFile } from "../running/inputs/problem";

@@ -3,7 +3,7 @@ import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
 import { weightsCsv } from "../reports/csv";
-import type { WeightsReport } from "../reports/types";
+import type { WeightsReport } from "../reports/types/weights";
 import { weightsReport } from "../reports/weights";
 import { weightsMarkdown, weightsTable } from "../reports/weights-text";
 import { measureWeights } from "../tensors/weights";

@@ -4,7 +4,8 @@ import type { ModelIndex } from "../analysis/model-index";
 import type { WeightUse } from "../analysis/weight-use";
 import { weightUses } from "../analysis/weight-use";
 import type { Expression } from "../model/expression";
-import { add, exactQuotient, isInteger, print, symbol } from "../model/expression";
+import { exactQuotient } from "../model/division";
+import { add, isInteger, print, symbol } from "../model/expression";
 
 /** Convolutions that may be ordinary ones: not transposed, and not depthwise by their type. */
 const CONVOLUTIONS: ReadonlySet<string> = new Set([

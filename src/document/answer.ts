@@ -1,5 +1,6 @@
-import type { ReportProblem } from "../reports/types";
-import type { Assumed, Progress, RequestName, Requests } from "./protocol";
+import type { ReportProblem } from "../reports/types/parts";
+import type { Assumed, Progress } from "./protocol/messages";
+import type { RequestName, Requests } from "./protocol/requests";
 
 /** How a request ended. There is no fourth way: nobody waits for ever. */
 export type Answer<T> = { readonly ok: T } | { readonly error: ReportProblem } | { readonly cancelled: true };

@@ -1,6 +1,7 @@
-import type { ReportProblem } from "../reports/types";
+import type { ReportProblem } from "../reports/types/parts";
 import type { Answer, Ask, ReportProgress, RequestOptions } from "./answer";
-import type { Cancel, Progress, Reply, Request, RequestName, Requests } from "./protocol";
+import type { Cancel, Progress, Reply, Request } from "./protocol/messages";
+import type { RequestName, Requests } from "./protocol/requests";
 
 interface Waiting {
   readonly settle: (answer: Answer<unknown>) => void;

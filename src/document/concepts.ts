@@ -4,11 +4,13 @@ import type { ModelIndex } from "../analysis/model-index";
 import type { BookEntry } from "../concepts/book";
 import { conceptBook } from "../concepts/book";
 import { conceptOfOperator } from "../concepts/catalogue";
+import { foundPlaces } from "../concepts/found";
 import { placesOf } from "../concepts/in-model";
 import { measuredPlaces, type Measured } from "../concepts/measured";
 import type { Language } from "../concepts/types";
+import type { Finding } from "../findings/types";
 import { operatorOf } from "../operators/registry";
-import type { ConceptEntry, ConceptPage, ConceptSummary } from "./protocol";
+import type { ConceptEntry, ConceptPage, ConceptSummary } from "./protocol/concepts";
 
 /** Gives the text of a language's questions and answers. */
 export type ConceptSource = (language: Language) => Promise<string>;
@@ -41,11 +43,14 @@ export class ConceptLibrary {
     language: Language,
     { index, analysis }: Analysed,
     measured: Measured,
+    findings: readonly Finding[],
   ): Promise<ConceptPage | undefined> {
     const entry = await this.entry(number, language);
     if (entry === undefined) return undefined;
     const { answer, notes, related } = entry;
-    const places = [...measuredPlaces(number, measured), ...placesOf(number, index, analysis)];
+    const told = measuredPlaces(number, measured);
+    const found = foundPlaces(number, findings, told);
+    const places = [...told, ...found, ...placesOf(number, index, analysis)];
     return { number, answer, notes, related, places };
   }
 

@@ -3,7 +3,6 @@ import { analyse } from "../analysis/analyse";
 import { inputSymbols } from "../analysis/assumptions";
 import type { Hierarchy } from "../analysis/hierarchy";
 import { buildHierarchy } from "../analysis/hierarchy";
-import { bytesIn } from "../analysis/learned";
 import type { ModelIndex } from "../analysis/model-index";
 import { indexModel } from "../analysis/model-index";
 import { paths, reach } from "../analysis/reach";
@@ -16,28 +15,34 @@ import { layOut } from "../layout/lay-out";
 import type { Picture } from "../layout/picture";
 import { breakdownOf } from "../reports/breakdown";
 import { groupDetails, modelDetails, nodeDetails, valueDetails } from "../reports/details";
-import type { InspectSummary } from "../reports/inspect";
 import { inspectReport, inspectSummary } from "../reports/inspect";
 import { lintReport } from "../reports/lint";
-import type { Details, LayersReport } from "../reports/types";
 import { layersOf } from "../reports/layers";
 import { layersText } from "../reports/layers-text";
+import type { Details } from "../reports/types/details";
+import type { InspectSummary } from "../reports/types/inspect";
+import type { LayersReport } from "../reports/types/layers";
+import type { LintReport } from "../reports/types/lint";
 import { parseUserMetric, userMetricOf } from "../reports/user-metric";
 import { weightsTensor } from "../reports/weights";
 import type { Weights } from "../tensors/weights";
-import { measureWeights } from "../tensors/weights";
 import type { Answer, Ask, RequestOptions } from "./answer";
 import type { ConceptSource } from "./concepts";
 import { ConceptLibrary } from "./concepts";
 import { find } from "./find";
 import { metricFor } from "./metric";
-import { reopen, withReader, withSource } from "./model-source";
+import { withReader, withSource } from "./model-source";
 import { parameterGradient } from "./parameter-gradient";
 import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
-import type { Assumed, Facts, PictureRequest, ReachAnswer, RequestName, Requests } from "./protocol";
+import type { Assumed } from "./protocol/messages";
+import type { Facts } from "./protocol/model";
+import type { PictureRequest, ReachAnswer } from "./protocol/places";
+import type { RequestName, Requests } from "./protocol/requests";
 import type { Runner } from "./runner";
 import { Runs } from "./runs";
+import { Shared } from "./shared";
 import { areReadUnasked, storedTensors, tensorFile, tensorPictures, tensorWindow } from "./stored-tensors";
+import { sweep } from "./sweep";
 
 /**
  * A picture is drawn in this many milliseconds at most: what is left of the sweeps against crossings is then given
@@ -63,7 +68,11 @@ interface Content {
   /** By what is assumed, the oldest first. */
   readonly analysed: Map<string, Opened>;
   /** What somebody asked for once, and what all assumptions share. */
-  readonly measured: { weights: Weights | undefined; readonly runs: Runs };
+  readonly measured: {
+    weights: Weights | undefined;
+    readonly sweep: Shared<Result<Weights>>;
+    readonly runs: Runs;
+  };
 }
 
 /** All that is asked of one content under some assumptions. */
@@ -88,6 +97,8 @@ type Handlers = {
 export class Document {
   private content: Promise<Result<Content>> | undefined;
   private readonly timings: Record<string, number> = {};
+  /** How to lint, as the last one who asked for it had it. */
+  private configuration = DEFAULTS;
 
   private readonly library: ConceptLibrary;
 
@@ -135,11 +146,12 @@ export class Document {
       if (!model.ok) return model;
       onProgress?.({ phase: "Looking at the model", done: null, total: null });
       const index = await this.time("index", () => indexModel(model.value));
-      const runs = new Runs(index, this.options.runner, this.options.now);
-      return {
-        ok: true,
-        value: { index, hierarchies: new Map(), analysed: new Map(), measured: { weights: undefined, runs } },
+      const measured = {
+        weights: undefined,
+        sweep: new Shared((options) => sweep(this.options.open, index, options)),
+        runs: new Runs(index, this.options.runner, this.options.now),
       };
+      return { ok: true, value: { index, hierarchies: new Map(), analysed: new Map(), measured } };
     } finally {
       await source.value.close();
     }
@@ -171,18 +183,12 @@ export class Document {
     lint: async (opened, { configuration, weights }, options) => {
       const read = configuration === null ? undefined : configurationFrom(configuration);
       if (read?.ok === false) return { error: read.problem };
-      const { index, analysis, measured } = opened;
-      if (weights || areReadUnasked(index)) {
+      if (weights || areReadUnasked(opened.index)) {
         const swept = await this.measure(opened, options);
         if (weights && !swept.ok) return { error: swept.problem };
       }
-      const { latest: run, latestGradients: gradients } = measured.runs;
-      const evidence = { index, analysis, weights: measured.weights, run, gradients };
-      const met: Need[] = ["graph"];
-      if (evidence.weights !== undefined) met.push("weights");
-      if (run !== undefined) met.push("run");
-      if (gradients !== undefined) met.push("gradients");
-      return { ok: lintReport(evidence, new Set(met), read?.value ?? DEFAULTS) };
+      this.configuration = read?.value ?? DEFAULTS;
+      return { ok: this.linted(opened) };
     },
     metrics: (opened, { graph, metric }) => {
       const hierarchy = this.hierarchies(opened)(graph);
@@ -227,9 +233,10 @@ export class Document {
     tensorFile: ({ index }, request, options) =>
       withReader(this.options.open, index.model, (reader) => tensorFile(index, reader, request, options)),
     concepts: async () => ({ ok: await this.library.list() }),
-    concept: async ({ index, analysis, measured }, { number, language }) => {
-      const { latest: run, latestGradients: gradients } = measured.runs;
-      const page = await this.library.page(number, language, { index, analysis }, { run, gradients });
+    concept: async (opened, { number, language }) => {
+      const { latest: run, latestGradients: gradients } = opened.measured.runs;
+      const { findings } = this.linted(opened);
+      const page = await this.library.page(number, language, opened, { run, gradients }, findings);
       return page === undefined ? { error: notHere(`concept ${String(number)}`) } : { ok: page };
     },
     conceptOf: async (opened, { id, language }) => {
@@ -254,27 +261,23 @@ export class Document {
     activation: ({ measured }, request, options) => measured.runs.activation(request, options),
   };
 
+  /** By all that is known so far. */
+  private linted({ index, analysis, measured }: Opened): LintReport {
+    const { latest: run, latestGradients: gradients } = measured.runs;
+    const evidence = { index, analysis, weights: measured.weights, run, gradients };
+    const met: Need[] = ["graph"];
+    if (evidence.weights !== undefined) met.push("weights");
+    if (run !== undefined) met.push("run");
+    if (gradients !== undefined) met.push("gradients");
+    return lintReport(evidence, new Set(met), this.configuration);
+  }
+
   /** Reads all weights, once for a content. Throws the signal's reason when it is aborted. */
-  private async measure(
-    { index, measured }: Opened,
-    { signal, onProgress }: RequestOptions,
-  ): Promise<Result<Weights>> {
+  private async measure({ measured }: Opened, options: RequestOptions): Promise<Result<Weights>> {
     if (measured.weights !== undefined) return { ok: true, value: measured.weights };
-    const source = await reopen(this.options.open, index.model);
-    if (!source.ok) return source;
-    const total = bytesIn(index, index.stored.keys()) ?? null;
-    let done = 0;
-    const onRead = (bytes: number): void => {
-      done += bytes;
-      onProgress?.({ phase: "Measuring the weights", done, total });
-    };
-    try {
-      const weights = await measureWeights(index, source.value, { onRead, ...(signal && { signal }) });
-      measured.weights = weights;
-      return { ok: true, value: weights };
-    } finally {
-      await source.value.close();
-    }
+    const swept = await measured.sweep.join(options);
+    if (swept.ok) measured.weights = swept.value;
+    return swept;
   }
 
   private facts(opened: Opened): Facts {

@@ -3,7 +3,7 @@ import type { AttributeValue, Graph, Node } from "../model/model";
 import { qualify } from "../model/model";
 import { printShape, printType } from "../model/print-type";
 import type { ValueType } from "../model/shape";
-import type { FindAnswer, FindHit } from "./protocol";
+import type { FindAnswer, FindHit } from "./protocol/places";
 import type { Term } from "./query";
 import { readQuery } from "./query";
 

@@ -12,7 +12,7 @@ import {
 } from "../reports/measured-metrics";
 import { metricOf } from "../reports/metrics";
 import type { Answer } from "./answer";
-import type { Metric, MetricReport } from "./protocol";
+import type { Metric, MetricReport } from "./protocol/colours";
 import type { Runs } from "./runs";
 
 interface Known {

@@ -5,7 +5,7 @@ import { weightsTensor } from "../reports/weights";
 import type { Weights } from "../tensors/weights";
 import { measureWeights } from "../tensors/weights";
 import type { RequestOptions } from "./answer";
-import type { ParameterGradient } from "./protocol";
+import type { ParameterGradient } from "./protocol/gradients";
 import type { Runs } from "./runs";
 
 /** A parameter beside its last gradient. Where the weights have not been measured, this one alone is. */

@@ -2,7 +2,7 @@ import type { Group, Item } from "../analysis/group";
 import type { Hierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
 import { qualify } from "../model/model";
-import type { Place } from "./protocol";
+import type { Place } from "./protocol/places";
 
 /** Hierarchies by the path of their graph; undefined where the model has no such graph. */
 type Hierarchies = (path: string) => Hierarchy | undefined;

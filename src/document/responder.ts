@@ -1,5 +1,5 @@
 import type { Answer, Ask } from "./answer";
-import type { Cancel, Progress, Reply, Request } from "./protocol";
+import type { Cancel, Progress, Reply, Request } from "./protocol/messages";
 
 /** A fault of our own code, for the log: users see no stack. */
 export interface Fault {

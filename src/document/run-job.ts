@@ -19,7 +19,9 @@ import { runModel } from "../running/run";
 import type { WatchedValue } from "../running/watch";
 import { normsOf } from "../tensors/norms";
 import type { ReportProgress } from "./answer";
-import type { Assumed, GradientLoss, RunInputs } from "./protocol";
+import type { GradientLoss } from "./protocol/gradients";
+import type { Assumed } from "./protocol/messages";
+import type { RunInputs } from "./protocol/runs";
 
 /** What is to be done with a model that runs. All of it can be posted to a worker. */
 export interface RunJob {

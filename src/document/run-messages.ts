@@ -1,5 +1,5 @@
 import type { Problem } from "../bytes/problem";
-import type { Progress } from "./protocol";
+import type { Progress } from "./protocol/messages";
 import type { Fault } from "./responder";
 import type { RunJob, RunOutcome } from "./run-job";
 import type { ModelFile } from "./worker-messages";

@@ -8,21 +8,14 @@ import { gradientsReport } from "../reports/gradients";
 import { outputSamples } from "../reports/output-samples";
 import { runReport, runValue } from "../reports/run";
 import { trunkOf } from "../reports/trunk";
-import type { RunValue } from "../reports/types";
+import type { RunValue } from "../reports/types/run";
 import { distributionsFor } from "../running/inputs/distribution";
 import { inDistributionText } from "../running/in-distribution";
 import type { Run } from "../running/run";
 import type { Answer, RequestOptions } from "./answer";
-import type {
-  ActivationRequest,
-  FeatureMaps,
-  GradientsRequest,
-  KeptGradients,
-  KeptRun,
-  RunInputs,
-  RunRecipe,
-  RunRequest,
-} from "./protocol";
+import type { GradientsRequest, KeptGradients } from "./protocol/gradients";
+import type { ActivationRequest, KeptRun, RunInputs, RunRecipe, RunRequest } from "./protocol/runs";
+import type { FeatureMaps } from "./protocol/tensors";
 import { joined, preparedFor } from "./run-job";
 import type { Runner, RunnerLimits } from "./runner";
 

@@ -20,7 +20,7 @@ import type {
   TensorPicturesRequest,
   TensorWindow,
   TensorWindowRequest,
-} from "./protocol";
+} from "./protocol/tensors";
 
 /** A window of elements: what a screen shows. */
 const WINDOW = { rows: 40, columns: 16 };

@@ -1,4 +1,4 @@
-import type { Cancel, Progress, Reply, Request } from "./protocol";
+import type { Cancel, Progress, Reply, Request } from "./protocol/messages";
 import type { Fault } from "./responder";
 
 /** Where a worker gets its model from. Bytes are given where the file is on no disk that Node can read. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ColourBy, MetricFile } from "../document/protocol";
+import type { ColourBy, MetricFile } from "../document/protocol/colours";
 
 /** Larger files are no lists of a model's nodes: the largest models have some hundred thousand of them. */
 const LARGEST_METRIC_FILE = 16 * 2 ** 20;

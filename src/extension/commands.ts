@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { PageCommand } from "../document/protocol";
+import type { PageCommand } from "../document/protocol/messages";
 import type { ConceptBooks } from "./concept-books";
 import { SHOW_CONCEPT } from "./concept-books";
 import { SHOW_COMMAND } from "./diagnostics";

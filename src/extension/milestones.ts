@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RequestName } from "../document/protocol";
+import type { RequestName } from "../document/protocol/requests";
 
 /** What a newcomer does for the first time: a step of the walkthrough is done when it has been, with whatever model. */
 type Milestone = "opened" | "costs" | "run" | "gradients" | "hovered";

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { HostEvent, MetricFile, PageCommand, PageEvent, ToHost, ToPage } from "../document/protocol";
+import type { MetricFile } from "../document/protocol/colours";
+import type { HostEvent, PageCommand, PageEvent, ToHost, ToPage } from "../document/protocol/messages";
 import { Responder } from "../document/responder";
 import { pickMetric, pickMetricFile } from "./colour-by";
 import { refusalToAccept, suppress } from "./configuration";

@@ -1,6 +1,6 @@
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
-import type { RunInputs } from "../document/protocol";
+import type { RunInputs } from "../document/protocol/runs";
 
 /** Files that a person chose for the inputs of a model: only these are read, whatever a page asks for. */
 export class RunInputFiles {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { HostEvent } from "../document/protocol";
+import type { HostEvent } from "../document/protocol/messages";
 import type { ModelEditorProvider } from "./provider";
 
 export const OPEN_SAMPLE = "layerscope.openSample";

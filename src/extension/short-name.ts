@@ -1,4 +1,4 @@
-import type { ReportProblem } from "../reports/types";
+import type { ReportProblem } from "../reports/types/parts";
 
 /** An editor's tab says where its file is: a problem in it names the file by its name alone. */
 export function withShortName(problem: ReportProblem, path: string, name: string): ReportProblem {

@@ -1,3 +1,4 @@
+import { ratioText } from "./decades";
 import { levelsOf, type Verdict } from "./verdict";
 
 /** A step of the trunk at which gradients change by far more than such a step usually does. */
@@ -40,9 +41,7 @@ export function culpritsOf({ kind, depths }: Verdict, twin: Verdict | undefined)
 
 /** On the way back: `shrink by a factor of 7.1`. */
 function changeText(decades: number): string {
-  const factor = 10 ** Math.abs(decades);
-  const text = factor < 1000 ? String(Number(factor.toPrecision(2))) : `10^${Math.abs(decades).toFixed(1)}`;
-  return `${decades < 0 ? "grow" : "shrink"} by a factor of ${text}`;
+  return `${decades < 0 ? "grow" : "shrink"} by a factor of ${ratioText(Math.abs(decades))}`;
 }
 
 function stepsOf(depths: Verdict["depths"]): readonly (readonly [value: string, step: number])[] {

@@ -1,3 +1,4 @@
+import { ratioText as factor, slopeText } from "./decades";
 import type { Flows } from "./flow";
 import type { Loss } from "./loss";
 import type { TrunkValue } from "./trunk";
@@ -205,14 +206,4 @@ function poolingText(pooled: number): string {
 const percent = (part: number): string => `${String(Math.floor(part * 100))} %`;
 
 const perLayer = ({ perLayer: slope, interval }: Slope): string =>
-  `${slope.toFixed(3)} ± ${interval.toFixed(3)} decades per layer`;
-
-/** A ratio by its decimal logarithm, in two digits. */
-function factor(decades: number): string {
-  const ratio = 10 ** decades;
-  return ratio < 100
-    ? ratio.toPrecision(2)
-    : ratio < 1e6
-      ? Number(ratio.toPrecision(2)).toLocaleString("en")
-      : `10^${decades.toFixed(1)}`;
-}
+  `${slopeText(slope, interval)} decades per layer`;

@@ -1,16 +1,7 @@
 import type { Expression } from "./expression";
-import {
-  add,
-  ceilDivide,
-  floorDivide,
-  maximum,
-  minimum,
-  modulo,
-  multiply,
-  negate,
-  subtract,
-  symbol,
-} from "./expression";
+import { ceilDivide, floorDivide, modulo } from "./division";
+import { add, multiply, negate, subtract, symbol } from "./expression";
+import { maximum, minimum } from "./order";
 import { normal } from "./integer";
 
 /** Longer texts are names, not arithmetic: bounds the parser's work and nesting. */

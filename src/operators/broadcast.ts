@@ -1,4 +1,4 @@
-import { maximum } from "../model/expression";
+import { maximum } from "../model/order";
 import type { Dimension, Shape } from "../model/shape";
 import type { Element } from "./value";
 import { countOf, MOST_ELEMENTS } from "./value";

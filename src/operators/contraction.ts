@@ -1,5 +1,6 @@
 import type { Expression } from "../model/expression";
-import { add, exactQuotient, floorDivide, isInteger, multiply } from "../model/expression";
+import { exactQuotient, floorDivide } from "../model/division";
+import { add, isInteger, multiply } from "../model/expression";
 import type { Dimension, Shape } from "../model/shape";
 import { broadcast } from "./broadcast";
 import type { Value } from "./value";

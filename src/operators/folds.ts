@@ -1,18 +1,8 @@
 import { isFloat } from "../model/dtype";
 import type { Expression } from "../model/expression";
-import {
-  add,
-  atLeast,
-  floorDivide,
-  isInteger,
-  maximum,
-  minimum,
-  modulo,
-  multiply,
-  same,
-  subtract,
-  truncDivide,
-} from "../model/expression";
+import { floorDivide, modulo, truncDivide } from "../model/division";
+import { add, isInteger, multiply, subtract } from "../model/expression";
+import { atLeast, maximum, minimum, same } from "../model/order";
 import { normal } from "../model/integer";
 import type { Context } from "./context";
 import type { Element } from "./value";

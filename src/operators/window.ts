@@ -1,5 +1,7 @@
 import type { Expression } from "../model/expression";
-import { add, ceilDivide, floorDivide, isInteger, maximum, multiply, subtract } from "../model/expression";
+import { ceilDivide, floorDivide } from "../model/division";
+import { add, isInteger, multiply, subtract } from "../model/expression";
+import { maximum } from "../model/order";
 import type { Dimension, Shape } from "../model/shape";
 import type { Context } from "./context";
 

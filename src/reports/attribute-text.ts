@@ -2,7 +2,7 @@ import { dataType } from "../formats/onnx/types";
 import type { AttributeValue } from "../model/model";
 import { printType } from "../model/print-type";
 import type { Tensor } from "../model/tensor";
-import type { DetailsAttribute } from "./types";
+import type { DetailsAttribute } from "./types/details";
 
 /** Members of a list that are shown: more are counted. */
 const LISTED = 24;

@@ -1,4 +1,6 @@
-import type { InspectReport, LintReport, WeightsReport } from "./types";
+import type { InspectReport } from "./types/inspect";
+import type { LintReport } from "./types/lint";
+import type { WeightsReport } from "./types/weights";
 
 const COLUMNS = [
   "file",

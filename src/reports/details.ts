@@ -22,8 +22,8 @@ import { attributeText } from "./attribute-text";
 import { inspectFacts, valueText } from "./facts";
 import { formatBytes, formatCount, formatInteger } from "./format";
 import { formulaText } from "./formula";
-import type { InspectSummary } from "./inspect";
-import type { Details, DetailsSlot, DetailsWeight } from "./types";
+import type { Details, DetailsSlot, DetailsWeight } from "./types/details";
+import type { InspectSummary } from "./types/inspect";
 import { reportCount } from "./value-type";
 
 /** Types by qualified value name. */

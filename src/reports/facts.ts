@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatInteger, formatType } from "./format";
-import type { InspectSummary } from "./inspect";
-import type { ReportValue } from "./types";
+import type { InspectSummary } from "./types/inspect";
+import type { ReportValue } from "./types/parts";
 
 /** What a person wants first of a model: a label and a text each, from the file's own words. */
 export function inspectFacts(report: InspectSummary): readonly (readonly [label: string, text: string])[] {

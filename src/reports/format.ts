@@ -1,4 +1,4 @@
-import type { ReportCount, ReportShape } from "./types";
+import type { ReportCount, ReportShape } from "./types/parts";
 
 /** What stands where something is not known: never 0, never empty in a table. */
 export const UNKNOWN = "unknown";

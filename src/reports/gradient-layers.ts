@@ -2,7 +2,7 @@ import { inOrder } from "../analysis/order";
 import type { ModelIndex } from "../analysis/model-index";
 import type { WeightUse } from "../analysis/weight-use";
 import type { Gradients } from "../gradients/flow";
-import type { GradientState } from "./types";
+import type { GradientState } from "./types/gradients";
 
 /** The gradients of a layer's parameters together. */
 export interface GradientLayer {

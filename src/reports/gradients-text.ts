@@ -4,7 +4,7 @@ import { formatInteger, formatReal } from "./format";
 import { markdownTable } from "./markdown-table";
 import { BOLD, DIM, paint } from "./paint";
 import { printable } from "./printable";
-import type { GradientsReport, ReportParameterGradient } from "./types";
+import type { GradientsReport, ReportParameterGradient } from "./types/gradients";
 
 const HEADS = ["Parameter", "Shape", "State", "Norm", "To the weight's", "Mean", "Std", "Largest"];
 

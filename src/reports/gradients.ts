@@ -4,7 +4,8 @@ import type { Flow, Gradients } from "../gradients/flow";
 import { culpritsOf } from "../gradients/culprits";
 import { twinText } from "../gradients/twin";
 import type { Slope, Verdict } from "../gradients/verdict";
-import type { GradientsReport, ReportGradient, ReportReal } from "./types";
+import type { GradientsReport, ReportGradient } from "./types/gradients";
+import type { ReportReal } from "./types/parts";
 
 /**
  * The report of `layerscope gradients`.

@@ -10,11 +10,12 @@ import { elementsOf } from "../model/tensor";
 import type {
   InspectNode,
   InspectReport,
+  InspectSummary,
   InspectTensor,
   InspectTotals,
   InspectValue,
-  ReportValue,
-} from "./types";
+} from "./types/inspect";
+import type { ReportValue } from "./types/parts";
 import { reportCount, reportType } from "./value-type";
 
 /** The report of `layerscope inspect`: structure, types, parameters and costs. */
@@ -31,9 +32,7 @@ export function inspectReport(index: ModelIndex, analysis: Analysis): InspectRep
   };
 }
 
-/** The report without what it says of each node, value and tensor. */
-export type InspectSummary = Omit<InspectReport, "nodes" | "values" | "tensors">;
-
+/** What is said of the model as a whole. */
 export function inspectSummary(index: ModelIndex, analysis: Analysis): InspectSummary {
   const { model } = index;
   return {

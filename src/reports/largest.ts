@@ -1,4 +1,4 @@
-import type { InspectNode, InspectReport } from "./types";
+import type { InspectNode, InspectReport } from "./types/inspect";
 
 /** Layers that a summary names. */
 const SHOWN = 10;

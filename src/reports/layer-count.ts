@@ -1,7 +1,8 @@
 import type { Expression } from "../model/expression";
-import { evaluate, print, symbolsOf } from "../model/expression";
+import { print, symbolsOf } from "../model/expression";
+import { evaluate } from "../model/substitute";
 import { ratioOf } from "../model/ratio";
-import type { LayerCount } from "./types";
+import type { LayerCount } from "./types/layers";
 
 /**
  * The size of open dimensions where counts are put in order. Large enough that windows fit into it: at 1, strides and

@@ -9,7 +9,7 @@ import { printShape, printType } from "../model/print-type";
 import type { ValueType } from "../model/shape";
 import { operatorOf } from "../operators/registry";
 import type { Layer } from "./layer-tree";
-import type { LayerRow } from "./types";
+import type { LayerRow } from "./types/layers";
 import { reportType } from "./value-type";
 
 /** Shapes of outputs that are written out; a Split may have a hundred. */

@@ -2,7 +2,8 @@ import { csvOf } from "./csv";
 import { formatBytes, formatCount, formatInteger } from "./format";
 import { percent } from "./largest";
 import { markdownTable } from "./markdown-table";
-import type { LayerCount, LayerCosts, LayerRow, LayersReport, ReportCount } from "./types";
+import type { LayerCount, LayerCosts, LayerRow, LayersReport } from "./types/layers";
+import type { ReportCount } from "./types/parts";
 
 export type LayersFormat = "csv" | "markdown" | "json";
 

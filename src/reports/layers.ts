@@ -7,7 +7,7 @@ import { counterOf, SUPPOSED_SIZE } from "./layer-count";
 import { namerOf } from "./layer-naming";
 import type { Layer } from "./layer-tree";
 import { layerTree } from "./layer-tree";
-import type { LayerCosts, LayerRow, LayersReport } from "./types";
+import type { LayerCosts, LayerRow, LayersReport } from "./types/layers";
 
 type Costs = Pick<NodeCosts, "macs" | "flops" | "activationBytes">;
 

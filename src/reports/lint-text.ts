@@ -2,7 +2,7 @@ import type { Severity } from "../findings/types";
 import { countsText } from "./lint";
 import { BOLD, CYAN, GREY, paint, RED, YELLOW } from "./paint";
 import { printable } from "./printable";
-import type { LintReport } from "./types";
+import type { LintReport } from "./types/lint";
 
 const CODES: Readonly<Record<Severity, number>> = { error: RED, warning: YELLOW, info: CYAN, hint: GREY };
 

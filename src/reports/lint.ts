@@ -3,7 +3,7 @@ import { lint } from "../findings/lint";
 import type { Evidence, Need } from "../findings/rule";
 import type { Finding, Severity } from "../findings/types";
 import { SEVERITIES } from "../findings/types";
-import type { LintReport } from "./types";
+import type { LintReport } from "./types/lint";
 
 /** The report of `layerscope lint`: what the rules whose needs are met find. */
 export function lintReport(

@@ -3,7 +3,8 @@ import { formatInteger } from "./format";
 import { largestNodes, percent, placeOf } from "./largest";
 import { layersTable } from "./layers-text";
 import { escaped, markdownTable } from "./markdown-table";
-import type { InspectReport, LayersReport } from "./types";
+import type { InspectReport } from "./types/inspect";
+import type { LayersReport } from "./types/layers";
 
 /** The report of one model as Markdown, with tables, for a pull request or a wiki. Of its layers the outermost. */
 export function inspectMarkdown(report: InspectReport, layers: LayersReport): string {

@@ -2,7 +2,7 @@ import type { ModelIndex } from "../analysis/model-index";
 import type { Run } from "../running/run";
 import type { Values } from "../running/values";
 import { reportOutput } from "./run";
-import type { RunOutput } from "./types";
+import type { RunOutput } from "./types/run";
 
 /** An output of the model over the samples of a run. */
 export interface OutputSamples {

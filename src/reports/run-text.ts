@@ -5,7 +5,7 @@ import { formatInteger, formatPlural, formatReal, formatShare, formatType } from
 import { markdownTable } from "./markdown-table";
 import { BOLD, DIM, paint } from "./paint";
 import { printable } from "./printable";
-import type { ReportSoftmax, ReportUnits, RunOutput, RunReport, RunValue } from "./types";
+import type { ReportSoftmax, ReportUnits, RunOutput, RunReport, RunValue } from "./types/run";
 
 /** What was seen in one run, for a terminal: facts, inputs, outputs, and a line for each value. */
 export function runTable(report: RunReport, { wide, colours }: { wide: number; colours: boolean }): string {

@@ -9,7 +9,8 @@ import type { Values } from "../running/values";
 import { numberAt } from "../running/values";
 import type { WatchedValue } from "../running/watch";
 import { reportStatistics } from "./statistics";
-import type { ReportReal, RunOutput, RunReport, RunValue } from "./types";
+import type { ReportReal } from "./types/parts";
+import type { RunOutput, RunReport, RunValue } from "./types/run";
 
 /** Elements of an output that are told. */
 const SHOWN = 16;

@@ -1,7 +1,7 @@
 import type { Rule } from "../findings/rule";
 import { RULES } from "../findings/rules";
 import type { Finding, Severity } from "../findings/types";
-import type { LintReport } from "./types";
+import type { LintReport } from "./types/lint";
 
 /** SARIF 2.1.0 (OASIS, 2020): what code hosts show as annotations. Locations are logical: a model has no lines. */
 export function sarif(version: string, reports: readonly LintReport[]): string {

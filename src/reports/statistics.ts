@@ -1,5 +1,5 @@
 import type { Summary } from "../tensors/statistics";
-import type { ValueStatistics } from "./types";
+import type { ValueStatistics } from "./types/weights";
 
 /** Of what holds no numbers. */
 export const NO_STATISTICS: ValueStatistics = {

@@ -4,7 +4,7 @@ import { formatInteger } from "./format";
 import { largestNodes, percent, placeOf } from "./largest";
 import { BOLD, DIM, paint } from "./paint";
 import { printable } from "./printable";
-import type { InspectReport } from "./types";
+import type { InspectReport } from "./types/inspect";
 
 interface TableOptions {
   /** Characters in a line. */

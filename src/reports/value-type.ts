@@ -1,7 +1,7 @@
 import type { Expression } from "../model/expression";
 import { print } from "../model/expression";
 import type { Dimension, Shape, ValueType } from "../model/shape";
-import type { ReportCount, ReportDimension, ReportShape } from "./types";
+import type { ReportCount, ReportDimension, ReportShape } from "./types/parts";
 
 /** A count for JSON: whole numbers that a double cannot hold exactly go as text, like expressions. */
 export function reportCount(count: Expression | undefined): ReportCount {

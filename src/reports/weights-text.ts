@@ -2,7 +2,7 @@ import { formatInteger } from "./format";
 import { escaped, markdownTable } from "./markdown-table";
 import { printable } from "./printable";
 import { columns } from "./columns";
-import type { WeightsReport, WeightsTensor } from "./types";
+import type { WeightsReport, WeightsTensor } from "./types/weights";
 
 const HEADS = ["Tensor", "Type", "Elements", "Mean", "Std", "Min", "Max", "Zeros", "Distribution"];
 const ALIGNED = "llrrrrrrl";

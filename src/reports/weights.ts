@@ -4,7 +4,7 @@ import { elementsOf, valueTypeOf } from "../model/tensor";
 import type { ChannelSummary } from "../tensors/channels";
 import type { Weights } from "../tensors/weights";
 import { NO_STATISTICS, reportStatistics } from "./statistics";
-import type { WeightsChannels, WeightsReport, WeightsTensor } from "./types";
+import type { WeightsChannels, WeightsReport, WeightsTensor } from "./types/weights";
 
 /** The report of `layerscope weights`, without tensors for which the model has no data at all. */
 export function weightsReport(index: ModelIndex, weights: Weights): WeightsReport {

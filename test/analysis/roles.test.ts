@@ -3,7 +3,7 @@ import { indexModel } from "../../src/analysis/model-index";
 import type { DataType } from "../../src/model/dtype";
 import type { Node } from "../../src/model/model";
 import type { Tensor } from "../../src/model/tensor";
-import type { TensorRole } from "../../src/reports/types";
+import type { TensorRole } from "../../src/reports/types/parts";
 import { graph, model, node } from "./build";
 
 const stored = (dtype: DataType, ...shape: number[]): Tensor => ({

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openFile } from "../../src/bytes/file";
 import { Document } from "../../src/document/document";
-import type { RequestName, Requests } from "../../src/document/protocol";
+import type { RequestName, Requests } from "../../src/document/protocol/requests";
 import { deep, external, flat, scoped, wide } from "./generate";
 import { cpuTimeUncollected } from "./measure";
 import type { Pieces } from "./protobuf";

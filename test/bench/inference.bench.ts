@@ -7,7 +7,7 @@ import type { ModelIndex } from "../../src/analysis/model-index";
 import { indexModel } from "../../src/analysis/model-index";
 import { memorySource } from "../../src/bytes/memory";
 import { Document } from "../../src/document/document";
-import type { Assumed } from "../../src/document/protocol";
+import type { Assumed } from "../../src/document/protocol/messages";
 import { openModel } from "../../src/formats/open";
 import { cpuTime, cpuTimes } from "./measure";
 import { milliseconds, printSection } from "./section";

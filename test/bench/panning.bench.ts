@@ -1,6 +1,6 @@
 import type { Answer } from "../../src/document/answer";
 import { Document } from "../../src/document/document";
-import type { Request } from "../../src/document/protocol";
+import type { Request } from "../../src/document/protocol/messages";
 import { memorySource } from "../../src/bytes/memory";
 import type { Picture } from "../../src/layout/picture";
 import { launch, openWindow } from "../webview/browser/window";

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lint } from "../../src/cli/lint";
 import type { Options } from "../../src/cli/options";
 import { DEFAULTS } from "../../src/cli/options";
-import type { LintReport } from "../../src/reports/types";
+import type { LintReport } from "../../src/reports/types/lint";
 
 type Expected = Readonly<Record<string, unknown>>;
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Options } from "../../src/cli/options";
 import { DEFAULTS } from "../../src/cli/options";
 import { run } from "../../src/cli/run";
-import type { RunReport } from "../../src/reports/types";
+import type { RunReport } from "../../src/reports/types/run";
 import { encode } from "../formats/onnx/model";
 
 const TERMINAL = { wide: 100, colours: false };

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openFile } from "../../src/bytes/file";
 import { Document } from "../../src/document/document";
-import type { RequestName, Requests, RunInputs } from "../../src/document/protocol";
+import type { RequestName, Requests } from "../../src/document/protocol/requests";
+import type { RunInputs } from "../../src/document/protocol/runs";
 import { doRunJob } from "../../src/document/run-job";
 import { loadEngine } from "../../src/running/load";
 

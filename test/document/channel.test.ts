@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Ask } from "../../src/document/answer";
 import { Caller } from "../../src/document/caller";
-import type { Progress, Reply, Request, Cancel } from "../../src/document/protocol";
+import type { Progress, Reply, Request, Cancel } from "../../src/document/protocol/messages";
 import { Responder } from "../../src/document/responder";
 
 const PROBLEM = { severity: "error", code: "x", message: "no", where: "" } as const;

@@ -4,7 +4,8 @@ import { memorySource } from "../../src/bytes/memory";
 import { Document } from "../../src/document/document";
 import { writeModel } from "../../src/formats/onnx/write";
 import { node, value } from "../analysis/build";
-import type { Assumed, RequestName, Requests } from "../../src/document/protocol";
+import type { Assumed } from "../../src/document/protocol/messages";
+import type { RequestName, Requests } from "../../src/document/protocol/requests";
 
 function documentOf(name: string): Document {
   return new Document({
@@ -111,6 +112,24 @@ describe("an open model", () => {
       weights: false,
     });
     expect(report.looked).toEqual(["graph", "weights"]);
+  });
+
+  test("has its weights read once where several ask at once", async () => {
+    let opened = 0;
+    const document = new Document({
+      open: () => {
+        opened++;
+        return openFile("test/fixtures/torch/nan-weight/model.onnx");
+      },
+      now: () => performance.now(),
+      onTimings: () => undefined,
+    });
+    await answer(document, "facts", {});
+    opened = 0;
+    const lint = { configuration: null, weights: false };
+    const [one, other] = await Promise.all([answer(document, "lint", lint), answer(document, "lint", lint)]);
+    expect(one).toEqual(other);
+    expect(opened).toBe(1);
   });
 
   test("is drawn with its weights inside their nodes", async () => {

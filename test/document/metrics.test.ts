@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { openFile } from "../../src/bytes/file";
 import { Document } from "../../src/document/document";
-import type { Assumed, RequestName, Requests } from "../../src/document/protocol";
+import type { Assumed } from "../../src/document/protocol/messages";
+import type { RequestName, Requests } from "../../src/document/protocol/requests";
 
 const FIXTURES = "test/fixtures/torch";
 const MODELS = readdirSync(FIXTURES, { withFileTypes: true })

@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openFile } from "../../src/bytes/file";
 import type { RequestOptions } from "../../src/document/answer";
 import { Document } from "../../src/document/document";
-import type { RequestName, Requests, RunInputs, RunRequest } from "../../src/document/protocol";
+import type { RequestName, Requests } from "../../src/document/protocol/requests";
+import type { RunInputs, RunRequest } from "../../src/document/protocol/runs";
 import { RunWorker } from "../../src/document/run-spawn";
 
 /** With it a worker that is made for it ends in the middle of its work. */
@@ -278,6 +279,11 @@ describe("gradients", () => {
     const placesOf = async (number: number) =>
       (await answer(document, "concept", { number, language: "en" })).places.map(({ title }) => title);
     const before = await placesOf(6);
+    expect(before).toHaveLength(1);
+    const wanted = { settings: { "saturating-stack": "off" }, file: null, model: "model.onnx" };
+    await answer(document, "lint", { configuration: wanted, weights: false });
+    expect(await placesOf(6)).toEqual([]);
+    await answer(document, "lint", { configuration: null, weights: false });
     const kept = await answer(document, "gradients", { ...REQUEST, twin: false, loss: { kind: "probe" } });
     expect(await placesOf(6)).toEqual([kept.report.verdict.message, ...before]);
     expect((await placesOf(5))[0]).toContain("100 % of the trainable numbers");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { openFile } from "../../src/bytes/file";
 import { Document } from "../../src/document/document";
-import type { RequestName, Requests } from "../../src/document/protocol";
+import type { RequestName, Requests } from "../../src/document/protocol/requests";
 import { readNpy } from "../../src/running/inputs/npy";
 
 function documentOf(path: string): Document {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as esbuild from "esbuild";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { RequestName, Requests, RunInputs } from "../../src/document/protocol";
+import type { RequestName, Requests } from "../../src/document/protocol/requests";
+import type { RunInputs } from "../../src/document/protocol/runs";
 import { WorkerDocument } from "../../src/document/spawn";
 
 /** Heap of a worker in MiB, which one that wants more than it gets uses up soon. */

@@ -1,7 +1,7 @@
 import { memorySource } from "../../src/bytes/memory";
 import type { Answer } from "../../src/document/answer";
 import { Document } from "../../src/document/document";
-import type { RequestName, Requests } from "../../src/document/protocol";
+import type { RequestName, Requests } from "../../src/document/protocol/requests";
 import type { ModelFiles } from "./seeds";
 
 /** How an input ended: with a report, or with a problem that says why there is none. */

@@ -2,21 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseDimension } from "../../src/model/dimension-text";
 import type { Expression } from "../../src/model/expression";
-import {
-  add,
-  atLeast,
-  ceilDivide,
-  evaluate,
-  exactQuotient,
-  floorDivide,
-  maximum,
-  minimum,
-  modulo,
-  multiply,
-  print,
-  subtract,
-  symbol,
-} from "../../src/model/expression";
+import { ceilDivide, exactQuotient, floorDivide, modulo } from "../../src/model/division";
+import { add, multiply, print, subtract, symbol } from "../../src/model/expression";
+import { atLeast, maximum, minimum } from "../../src/model/order";
+import { evaluate } from "../../src/model/substitute";
 
 /** A small tree: its canonical expression, and its value by plain arithmetic where `a`, `b`, `c` have values. */
 interface Tree {

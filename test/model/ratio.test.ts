@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Expression } from "../../src/model/expression";
-import { add, floorDivide, multiply, symbol } from "../../src/model/expression";
+import { floorDivide } from "../../src/model/division";
+import { add, multiply, symbol } from "../../src/model/expression";
 import { ratioOf } from "../../src/model/ratio";
 
 const n = symbol("n");

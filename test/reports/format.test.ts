@@ -9,7 +9,7 @@ import {
   formatShort,
   formatType,
 } from "../../src/reports/format";
-import type { ReportCount, ReportShape } from "../../src/reports/types";
+import type { ReportCount, ReportShape } from "../../src/reports/types/parts";
 
 describe("counts", () => {
   const cases: [string, ReportCount, string][] = [

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { layersText } from "../../src/reports/layers-text";
-import type { LayerRow, LayersReport } from "../../src/reports/types";
+import type { LayerRow, LayersReport } from "../../src/reports/types/layers";
 
 const COSTS = {
   nodes: 2,

@@ -6,7 +6,7 @@ import { symbol } from "../../src/model/expression";
 import type { Model } from "../../src/model/model";
 import type { Shape } from "../../src/model/shape";
 import { layersOf } from "../../src/reports/layers";
-import type { LayerRow, LayersReport } from "../../src/reports/types";
+import type { LayerRow, LayersReport } from "../../src/reports/types/layers";
 import { graph, model, node, subgraph, tensor, value } from "../analysis/build";
 
 const floats = (name: string, ...shape: NonNullable<Shape>): ReturnType<typeof value> =>

@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import { sarif } from "../../src/reports/sarif";
-import type { LintReport } from "../../src/reports/types";
+import type { LintReport } from "../../src/reports/types/lint";
 
 const report: LintReport = {
   command: "lint",

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { sampleFiles } from "../../scripts/samples/samples";
 import { lint } from "../../src/cli/lint";
 import { DEFAULTS } from "../../src/cli/options";
-import type { LintReport } from "../../src/reports/types";
+import type { LintReport } from "../../src/reports/types/lint";
 
 const FOLDER = "media/samples";
 const FILES = sampleFiles();

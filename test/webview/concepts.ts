@@ -4,9 +4,10 @@ import { NO_ASSUMPTIONS } from "../../src/analysis/assumptions";
 import { indexModel } from "../../src/analysis/model-index";
 import { openFile } from "../../src/bytes/file";
 import { ConceptLibrary } from "../../src/document/concepts";
-import type { ConceptOfRequest, ConceptPage, ConceptRequest } from "../../src/document/protocol";
+import type { ConceptOfRequest, ConceptPage, ConceptRequest } from "../../src/document/protocol/concepts";
 import { openModel } from "../../src/formats/open";
 
+const NOTHING = { run: undefined, gradients: undefined };
 const library = new ConceptLibrary((language) => readFile(`media/concepts/${language}.md`, "utf8"));
 
 /** The true answers, with the places of a small model. */
@@ -20,7 +21,7 @@ export const CONCEPTS = {
     if (!model.ok) throw new Error(model.problem.message);
     const index = indexModel(model.value);
     const analysed = { index, analysis: analyse(index, NO_ASSUMPTIONS) };
-    const page = await library.page(number, language, analysed, { run: undefined, gradients: undefined });
+    const page = await library.page(number, language, analysed, NOTHING, []);
     if (page === undefined) throw new Error(`there is no concept ${String(number)}`);
     // Concept 9 is about a node of the tests' own model.
     return number === 9 ? { ...page, places: [{ id: "conv1", title: "conv1", detail: "Conv" }] } : page;

@@ -1,5 +1,6 @@
-import type { FeatureMaps, KeptGradients, ParameterGradient, Saliency } from "../../src/document/protocol";
-import type { ReportParameterGradient } from "../../src/reports/types";
+import type { KeptGradients, ParameterGradient, Saliency } from "../../src/document/protocol/gradients";
+import type { FeatureMaps } from "../../src/document/protocol/tensors";
+import type { ReportParameterGradient } from "../../src/reports/types/gradients";
 import { wholeTensor } from "./weights";
 
 const parameter = (

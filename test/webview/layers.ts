@@ -1,4 +1,4 @@
-import type { LayerCount, LayerRow, LayersReport } from "../../src/reports/types";
+import type { LayerCount, LayerRow, LayersReport } from "../../src/reports/types/layers";
 
 type Told = Pick<LayerRow, "kind" | "id" | "name" | "operator" | "role" | "outputShape"> & {
   readonly parameters?: number;

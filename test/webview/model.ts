@@ -1,16 +1,11 @@
 import { CONCEPTS } from "./concepts";
 import { GRADIENTS, parameterGradient } from "./gradients";
 import type { Box, Edge, GroupBox, NodeBox, Picture, Role, Stub } from "../../src/layout/picture";
-import type {
-  Breakdown,
-  FindAnswer,
-  MetricReport,
-  Place,
-  RequestName,
-  Requests,
-  UserMetricReport,
-} from "../../src/document/protocol";
-import type { Details, ReportProblem } from "../../src/reports/types";
+import type { MetricReport, UserMetricReport } from "../../src/document/protocol/colours";
+import type { FindAnswer, Place } from "../../src/document/protocol/places";
+import type { Breakdown, RequestName, Requests } from "../../src/document/protocol/requests";
+import type { Details } from "../../src/reports/types/details";
+import type { ReportProblem } from "../../src/reports/types/parts";
 import { LAYERS } from "./layers";
 import { MAPS, RECIPE, RUN, wholeValue } from "./runs";
 import { PICTURES, storedTensors, tensorWindow, wholeTensor } from "./weights";

@@ -1,5 +1,6 @@
-import type { FeatureMaps, KeptRun, RunRecipe } from "../../src/document/protocol";
-import type { RunValue } from "../../src/reports/types";
+import type { KeptRun, RunRecipe } from "../../src/document/protocol/runs";
+import type { FeatureMaps } from "../../src/document/protocol/tensors";
+import type { RunValue } from "../../src/reports/types/run";
 
 /** A run of the little model that page tests are shown. */
 

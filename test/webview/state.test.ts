@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ToHost, ToPage } from "../../src/document/protocol";
+import type { ToHost, ToPage } from "../../src/document/protocol/messages";
 import { Cancelled, createHost, RequestFailed } from "../../webview/host";
 import { restore, save } from "../../webview/saved";
 import {

@@ -1,5 +1,5 @@
-import type { StoredTensors, TensorPictures, TensorWindow } from "../../src/document/protocol";
-import type { WeightsTensor } from "../../src/reports/types";
+import type { StoredTensors, TensorPictures, TensorWindow } from "../../src/document/protocol/tensors";
+import type { WeightsTensor } from "../../src/reports/types/weights";
 
 /** The stored tensors of the tests' model; the third is far too large, the last has a NaN. */
 function tensor(name: string, shape: readonly number[], more: Partial<WeightsTensor> = {}): WeightsTensor {

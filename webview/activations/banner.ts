@@ -1,4 +1,4 @@
-import type { KeptRun } from "../../src/document/protocol";
+import type { KeptRun } from "../../src/document/protocol/runs";
 import { formatInteger, formatType } from "../../src/reports/format";
 import { icon, make } from "../dom";
 import { plural, t } from "../l10n";

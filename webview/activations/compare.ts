@@ -1,6 +1,6 @@
-import type { KeptRun } from "../../src/document/protocol";
+import type { KeptRun } from "../../src/document/protocol/runs";
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
-import type { RunValue } from "../../src/reports/types";
+import type { RunValue } from "../../src/reports/types/run";
 import { make } from "../dom";
 import { plural, t } from "../l10n";
 import type { Page } from "../page";

@@ -1,7 +1,7 @@
 import { axisBottom, axisLeft, line, scaleLinear, scaleLog, select as pick } from "d3";
-import type { KeptRun } from "../../src/document/protocol";
+import type { KeptRun } from "../../src/document/protocol/runs";
 import { formatReal, formatShare } from "../../src/reports/format";
-import type { RunValue } from "../../src/reports/types";
+import type { RunValue } from "../../src/reports/types/run";
 import { Ridges, type Ridge } from "../charts/ridges";
 import { ChartWalk } from "../charts/walk";
 import { make } from "../dom";

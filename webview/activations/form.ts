@@ -1,4 +1,4 @@
-import type { Distribution, Pixels, RecipeInput, RunRecipe } from "../../src/document/protocol";
+import type { Distribution, Pixels, RecipeInput, RunRecipe } from "../../src/document/protocol/runs";
 import { formatInteger, formatType } from "../../src/reports/format";
 import { icon, make } from "../dom";
 import { t } from "../l10n";

@@ -1,4 +1,4 @@
-import type { FeatureMaps } from "../../src/document/protocol";
+import type { FeatureMaps } from "../../src/document/protocol/tensors";
 import { formatInteger } from "../../src/reports/format";
 import { drawMaps, mapsText } from "../charts/maps";
 import { make } from "../dom";

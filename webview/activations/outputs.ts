@@ -1,4 +1,4 @@
-import type { KeptRun, OutputSamples } from "../../src/document/protocol";
+import type { KeptRun, OutputSamples } from "../../src/document/protocol/runs";
 import { formatInteger, formatReal, formatType } from "../../src/reports/format";
 import { make } from "../dom";
 import { plural, t } from "../l10n";

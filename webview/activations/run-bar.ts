@@ -1,4 +1,4 @@
-import type { Progress } from "../../src/document/protocol";
+import type { Progress } from "../../src/document/protocol/messages";
 import { formatInteger } from "../../src/reports/format";
 import { make } from "../dom";
 import { t } from "../l10n";

@@ -1,6 +1,6 @@
 import type { Term } from "../../src/document/query";
 import { formatShape } from "../../src/reports/format";
-import type { RunValue } from "../../src/reports/types";
+import type { RunValue } from "../../src/reports/types/run";
 import { filtered, type Asked } from "../table/filtered";
 import { COLUMNS, type ColumnId } from "./columns";
 

@@ -1,4 +1,4 @@
-import type { Distribution, Pixels, RunInputs } from "../../src/document/protocol";
+import type { Distribution, Pixels, RunInputs } from "../../src/document/protocol/runs";
 import type { Sort } from "../table/columns";
 import type { ColumnId } from "./columns";
 

@@ -1,6 +1,6 @@
-import type { KeptRun } from "../../src/document/protocol";
+import type { KeptRun } from "../../src/document/protocol/runs";
 import { formatInteger, formatShare, formatType } from "../../src/reports/format";
-import type { ReportSoftmax, ReportUnits, RunValue } from "../../src/reports/types";
+import type { ReportSoftmax, ReportUnits, RunValue } from "../../src/reports/types/run";
 import { ChannelStrip } from "../charts/channel-strip";
 import { HistogramChart } from "../charts/histogram";
 import { make } from "../dom";

@@ -1,5 +1,5 @@
-import type { KeptRun } from "../../src/document/protocol";
-import type { RunValue } from "../../src/reports/types";
+import type { KeptRun } from "../../src/document/protocol/runs";
+import type { RunValue } from "../../src/reports/types/run";
 import { make } from "../dom";
 import { plural, t } from "../l10n";
 import type { Page } from "../page";

@@ -1,5 +1,5 @@
 import "./activations.css";
-import type { KeptRun } from "../../src/document/protocol";
+import type { KeptRun } from "../../src/document/protocol/runs";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { t } from "../l10n";

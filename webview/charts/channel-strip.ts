@@ -1,7 +1,7 @@
 import "./charts.css";
 import { axisLeft, scaleLinear, select as pick } from "d3";
 import { formatReal } from "../../src/reports/format";
-import type { RunChannels } from "../../src/reports/types";
+import type { RunChannels } from "../../src/reports/types/run";
 import { make } from "../dom";
 import { ChartWalk } from "./walk";
 import { plural, t } from "../l10n";

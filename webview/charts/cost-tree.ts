@@ -1,5 +1,5 @@
 import { hierarchy, partition, type HierarchyRectangularNode } from "d3";
-import type { BreakdownPart } from "../../src/document/protocol";
+import type { BreakdownPart } from "../../src/document/protocol/requests";
 import type { Measure } from "./measures";
 
 /** A part of the model with its place: x from 0 to 1 over the whole, depth 0 for the model. */

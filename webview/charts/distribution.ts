@@ -12,7 +12,7 @@ import {
   type ScaleContinuousNumeric,
 } from "d3";
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
-import type { ValueStatistics } from "../../src/reports/types";
+import type { ValueStatistics } from "../../src/reports/types/weights";
 import { make } from "../dom";
 import { expectedCount } from "../weights/expectation";
 import type { Scales } from "./scales";

@@ -1,5 +1,5 @@
 import "./charts.css";
-import type { FeatureMaps } from "../../src/document/protocol";
+import type { FeatureMaps } from "../../src/document/protocol/tensors";
 import { formatReal } from "../../src/reports/format";
 import { make } from "../dom";
 import { t } from "../l10n";

@@ -1,7 +1,7 @@
 import "./charts.css";
 import { axisBottom, axisLeft, scaleLinear, select as pick } from "d3";
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
-import type { ValueStatistics } from "../../src/reports/types";
+import type { ValueStatistics } from "../../src/reports/types/weights";
 import { make } from "../dom";
 import { ChartWalk } from "./walk";
 import { plural, t } from "../l10n";

@@ -1,5 +1,5 @@
 import { select as pick } from "d3";
-import type { Breakdown } from "../../src/document/protocol";
+import type { Breakdown } from "../../src/document/protocol/requests";
 import { make } from "../dom";
 import { fitted } from "../graph/letters";
 import type { Tooltip } from "../graph/tooltip";

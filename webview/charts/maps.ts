@@ -1,6 +1,6 @@
 import "./charts.css";
 import { interpolateViridis, rgb } from "d3";
-import type { FeatureMap, FeatureMaps } from "../../src/document/protocol";
+import type { FeatureMap, FeatureMaps } from "../../src/document/protocol/tensors";
 import { formatInteger, formatReal, formatShape } from "../../src/reports/format";
 import { make } from "../dom";
 import { plural, t } from "../l10n";

@@ -1,4 +1,4 @@
-import type { BreakdownPart } from "../../src/document/protocol";
+import type { BreakdownPart } from "../../src/document/protocol/requests";
 import { formatBytes, formatCount, formatShort } from "../../src/reports/format";
 import { plural, t } from "../l10n";
 

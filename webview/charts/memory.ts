@@ -1,5 +1,5 @@
 import { area, axisBottom, axisLeft, bisector, curveStepAfter, scaleLinear, select as pick } from "d3";
-import type { Breakdown, MemoryCourse, MemoryPoint } from "../../src/document/protocol";
+import type { Breakdown, MemoryCourse, MemoryPoint } from "../../src/document/protocol/requests";
 import { formatBytes, formatCount, formatInteger } from "../../src/reports/format";
 import { make } from "../dom";
 import { fitted, widthOf } from "../graph/letters";

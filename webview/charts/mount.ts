@@ -1,5 +1,5 @@
 import "./charts.css";
-import type { Breakdown } from "../../src/document/protocol";
+import type { Breakdown } from "../../src/document/protocol/requests";
 import { make } from "../dom";
 import { Tooltip } from "../graph/tooltip";
 import { RequestFailed } from "../host";

@@ -1,6 +1,6 @@
 import "./charts.css";
 import { area, curveBasis, scaleLinear, select as pick } from "d3";
-import type { ValueStatistics } from "../../src/reports/types";
+import type { ValueStatistics } from "../../src/reports/types/weights";
 import { make } from "../dom";
 import { fitted } from "../graph/letters";
 import { t } from "../l10n";

@@ -1,4 +1,4 @@
-import type { RoleShare } from "../../src/document/protocol";
+import type { RoleShare } from "../../src/document/protocol/requests";
 import { formatCount, formatInteger, formatShort } from "../../src/reports/format";
 import { make } from "../dom";
 import { GLYPHS, ROLE_NAMES } from "../graph/roles";

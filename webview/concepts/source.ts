@@ -1,8 +1,8 @@
-import type { ConceptEntry, ConceptPage } from "../../src/document/protocol";
+import type { ConceptEntry, ConceptPage } from "../../src/document/protocol/concepts";
 import type { Language } from "../../src/concepts/types";
 import type { Host } from "../host";
 
-export type { ConceptEntry, ConceptPage, ConceptPlace } from "../../src/document/protocol";
+export type { ConceptEntry, ConceptPage, ConceptPlace } from "../../src/document/protocol/concepts";
 
 /** Whoever knows the concepts. */
 export interface ConceptSource {

@@ -1,4 +1,5 @@
-import type { Details, DetailsSlot, DetailsWeight, ReportProblem } from "../../src/reports/types";
+import type { Details, DetailsSlot, DetailsWeight } from "../../src/reports/types/details";
+import type { ReportProblem } from "../../src/reports/types/parts";
 import { formatBytes, formatType } from "../../src/reports/format";
 import { make } from "../dom";
 import { RequestFailed } from "../host";

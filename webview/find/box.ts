@@ -1,4 +1,4 @@
-import type { FindAnswer, FindHit } from "../../src/document/protocol";
+import type { FindAnswer, FindHit } from "../../src/document/protocol/places";
 import { formatInteger } from "../../src/reports/format";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
@@ -38,10 +38,13 @@ export class FindBox {
     if (this.field.value() === "") this.total.textContent = t("Names, operators, shapes: {0}", HINT);
   }
 
-  close(): void {
+  /** Whether it was open. */
+  close(): boolean {
+    if (this.element.hidden) return false;
     this.element.hidden = true;
     this.answers.cancel();
     this.onclose();
+    return true;
   }
 
   private asked(): void {

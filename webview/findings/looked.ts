@@ -1,4 +1,4 @@
-import type { LintReport } from "../../src/reports/types";
+import type { LintReport } from "../../src/reports/types/lint";
 import { listed, plural, t } from "../l10n";
 
 /** What the linter can look at: by its name in a report, what it is called, and where a person lets it be measured. */

@@ -1,7 +1,7 @@
 import "./findings.css";
-import type { Progress } from "../../src/document/protocol";
+import type { Progress } from "../../src/document/protocol/messages";
 import type { Finding, Severity } from "../../src/findings/types";
-import type { LintReport } from "../../src/reports/types";
+import type { LintReport } from "../../src/reports/types/lint";
 import { formatBytes } from "../../src/reports/format";
 import { icon, make } from "../dom";
 import { RequestFailed } from "../host";

@@ -1,5 +1,5 @@
 import { axisBottom, axisLeft, scaleBand, scaleLog, select as pick } from "d3";
-import type { GradientLayer } from "../../src/document/protocol";
+import type { GradientLayer } from "../../src/document/protocol/gradients";
 import { formatReal } from "../../src/reports/format";
 import { ChartWalk } from "../charts/walk";
 import { make } from "../dom";

@@ -1,5 +1,6 @@
 import { formatReal, formatShape, formatShare } from "../../src/reports/format";
-import type { GradientState, ReportParameterGradient, ReportReal } from "../../src/reports/types";
+import type { GradientState, ReportParameterGradient } from "../../src/reports/types/gradients";
+import type { ReportReal } from "../../src/reports/types/parts";
 import { t } from "../l10n";
 import type { Column, Columns } from "../table/columns";
 

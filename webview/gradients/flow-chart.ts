@@ -1,7 +1,7 @@
 import { axisBottom, axisLeft, line, scaleLinear, select as pick } from "d3";
-import type { KeptGradients } from "../../src/document/protocol";
+import type { KeptGradients } from "../../src/document/protocol/gradients";
 import { formatReal } from "../../src/reports/format";
-import type { GradientsReport } from "../../src/reports/types";
+import type { GradientsReport } from "../../src/reports/types/gradients";
 import { ChartWalk } from "../charts/walk";
 import { make } from "../dom";
 import { t } from "../l10n";

@@ -1,5 +1,5 @@
-import type { KeptGradients } from "../../src/document/protocol";
-import type { ReportParameterGradient } from "../../src/reports/types";
+import type { KeptGradients } from "../../src/document/protocol/gradients";
+import type { ReportParameterGradient } from "../../src/reports/types/gradients";
 import { make } from "../dom";
 import { plural, t } from "../l10n";
 import type { Page } from "../page";

@@ -1,6 +1,7 @@
-import type { FeatureMaps, KeptGradients, Saliency, Score } from "../../src/document/protocol";
+import type { KeptGradients, Saliency, Score } from "../../src/document/protocol/gradients";
+import type { FeatureMaps } from "../../src/document/protocol/tensors";
 import { formatShape } from "../../src/reports/format";
-import type { GradientsReport } from "../../src/reports/types";
+import type { GradientsReport } from "../../src/reports/types/gradients";
 import { HeatMap, type Colouring, type PicturePlace } from "../charts/heat-map";
 import { make } from "../dom";
 import { t } from "../l10n";

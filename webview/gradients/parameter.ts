@@ -1,6 +1,7 @@
-import type { KeptGradients, ParameterGradient } from "../../src/document/protocol";
+import type { KeptGradients, ParameterGradient } from "../../src/document/protocol/gradients";
 import { formatReal, formatShape, formatShare } from "../../src/reports/format";
-import type { GradientsReport, ReportParameterGradient, WeightsTensor } from "../../src/reports/types";
+import type { GradientsReport, ReportParameterGradient } from "../../src/reports/types/gradients";
+import type { WeightsTensor } from "../../src/reports/types/weights";
 import { DistributionChart } from "../charts/distribution";
 import { ScaleButtons } from "../charts/scale-buttons";
 import type { Scales } from "../charts/scales";

@@ -1,10 +1,10 @@
-import type { KeptGradients } from "../../src/document/protocol";
+import type { KeptGradients } from "../../src/document/protocol/gradients";
+import { slopeText } from "../../src/gradients/decades";
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
-import type { GradientsReport, GradientState, ReportBranch } from "../../src/reports/types";
+import type { GradientsReport, GradientState, ReportBranch } from "../../src/reports/types/gradients";
 import { formatSeconds } from "../activations/banner";
 import { make } from "../dom";
-import { plural, t } from "../l10n";
-import { STATES } from "./columns";
+import { listed, plural, t } from "../l10n";
 import { COURSES } from "./flow-chart";
 import { LOSS_NAMES } from "./state";
 
@@ -58,30 +58,39 @@ function drawVerdict({ verdict }: GradientsReport, { onconcept }: Links): HTMLEl
   );
 }
 
-/** `62 parameters have a gradient, 2 are blocked: 99.8 % of what can be trained. Operators without a rule: Det.` */
+/** `Of 64 parameters, 62 have a gradient and 2 are blocked. 99.8 % of what can be trained is known.` */
 function countsText({ parameters, coverage }: GradientsReport): string {
-  const counts = (Object.keys(STATES) as readonly GradientState[]).flatMap((state) => {
-    const count = parameters.filter((one) => one.state === state).length;
-    return count === 0 ? [] : [`${formatInteger(count)} ${STATES[state]}`];
-  });
   return [
-    plural(
-      parameters.length,
-      "Of {0} parameter: {1}; {2} of what can be trained is known.",
-      "Of {0} parameters: {1}; {2} of what can be trained is known.",
-      counts.join(", "),
-      formatShare(coverage.parameters),
-    ),
+    statesText(parameters.map(({ state }) => state)),
+    t("{0} of what can be trained is known.", formatShare(coverage.parameters)),
     ...(coverage.unknown.length === 0
       ? []
       : [t("Operators without a rule: {0}.", coverage.unknown.join(", "))]),
   ].join(" ");
 }
 
+function statesText(states: readonly GradientState[]): string {
+  if (states.length === 0) return t("No layer of the model has parameters.");
+  if (states.every((state) => state === "ok"))
+    return plural(states.length, "The {0} parameter has a gradient.", "All {0} parameters have a gradient.");
+  const counts = (Object.keys(COUNTED) as readonly GradientState[]).flatMap((state) => {
+    const count = states.filter((one) => one === state).length;
+    return count === 0 ? [] : [COUNTED[state](count)];
+  });
+  return plural(states.length, "Of {0} parameter, {1}.", "Of {0} parameters, {1}.", listed(counts));
+}
+
+const COUNTED: Readonly<Record<GradientState, (count: number) => string>> = {
+  ok: (count) => plural(count, "{0} has a gradient", "{0} have a gradient"),
+  zero: (count) => plural(count, "{0} has a gradient of zero", "{0} have a gradient of zero"),
+  blocked: (count) => plural(count, "{0} is blocked", "{0} are blocked"),
+  unknown: (count) => plural(count, "{0} is unknown", "{0} are unknown"),
+};
+
 function slopesText({ trend }: GradientsReport): string | undefined {
   const slopes = (["activation", "gradient", "weight"] as const).flatMap((name) => {
     const [slope, interval] = [trend[name], trend.intervals[name]];
-    return slope === null ? [] : [`${COURSES[name]} ${slopeText(slope, interval)}`];
+    return slope === null ? [] : [`${COURSES[name]} ${trendText(slope, interval)}`];
   });
   return slopes.length === 0 ? undefined : t("Decades per layer of the trunk: {0}.", slopes.join(", "));
 }
@@ -92,7 +101,7 @@ function twinText({ twin, trend }: GradientsReport): string | undefined {
   const { kind, gradient, interval, message } = twin;
   const word = VERDICTS[kind];
   if (gradient === null) return `${t("With fresh weights: {0}.", word)} ${message}`;
-  const slope = slopeText(gradient, interval);
+  const slope = trendText(gradient, interval);
   const text =
     trend.gradient === null
       ? t("With fresh weights: {0}, gradient {1} decades per layer.", word, slope)
@@ -100,13 +109,13 @@ function twinText({ twin, trend }: GradientsReport): string | undefined {
           "With fresh weights: {0}, gradient {1} decades per layer, against {2} as the file is.",
           word,
           slope,
-          slopeText(trend.gradient, trend.intervals.gradient),
+          trendText(trend.gradient, trend.intervals.gradient),
         );
   return `${text} ${message}`;
 }
 
-function slopeText(slope: number, interval: number | null): string {
-  return `${formatReal(slope)}${interval === null ? "" : ` ± ${formatReal(interval)}`}`;
+function trendText(slope: number, interval: number | null): string {
+  return interval === null ? formatReal(slope) : slopeText(slope, interval);
 }
 
 function drawBranches(

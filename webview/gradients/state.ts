@@ -1,5 +1,5 @@
-import type { GradientLoss } from "../../src/document/protocol";
-import type { GradientsReport } from "../../src/reports/types";
+import type { GradientLoss } from "../../src/document/protocol/gradients";
+import type { GradientsReport } from "../../src/reports/types/gradients";
 import { restoreScales, type Scales } from "../charts/scales";
 import { t } from "../l10n";
 import type { Sort } from "../table/columns";

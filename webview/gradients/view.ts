@@ -1,5 +1,5 @@
 import "./gradients.css";
-import type { KeptGradients } from "../../src/document/protocol";
+import type { KeptGradients } from "../../src/document/protocol/gradients";
 
 import { drawProblem } from "../activations/form";
 import { RunBar } from "../activations/run-bar";

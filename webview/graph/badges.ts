@@ -1,4 +1,4 @@
-import type { Place } from "../../src/document/protocol";
+import type { Place } from "../../src/document/protocol/places";
 import type { Finding, Severity } from "../../src/findings/types";
 import { plural } from "../l10n";
 import { Latest } from "../latest";

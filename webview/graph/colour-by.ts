@@ -4,7 +4,7 @@ import type {
   KindReport,
   MetricReport,
   UserMetricReport,
-} from "../../src/document/protocol";
+} from "../../src/document/protocol/colours";
 import type { GroupBox, NodeBox } from "../../src/layout/picture";
 import { formatBytes, formatShort } from "../../src/reports/format";
 import { t } from "../l10n";

@@ -1,4 +1,4 @@
-import type { ColourBy, UserMetricReport } from "../../src/document/protocol";
+import type { ColourBy, UserMetricReport } from "../../src/document/protocol/colours";
 import { RequestFailed } from "../host";
 import { plural, t } from "../l10n";
 import { Latest } from "../latest";

@@ -1,4 +1,5 @@
 import { select } from "d3";
+import type { PageEvent } from "../../src/document/protocol/messages";
 import type { Picture } from "../../src/layout/picture";
 import { drawBoxes, drawFrameTitles } from "./boxes";
 import type { Painter } from "./colour-by";
@@ -106,8 +107,20 @@ function inRgb(value: string): string {
 const MAX_SIDE = 16_384;
 const MAX_AREA = 120_000_000;
 
+/** What the host is to save of a picture that {@link exportSvg} has drawn; the file is named after the model's. */
+export async function pictureFile(
+  svg: string,
+  { width, height }: Picture,
+  command: "export-svg" | "export-png",
+  model: string,
+): Promise<Extract<PageEvent, { type: "save" }>> {
+  const name = model.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "");
+  if (command === "export-svg") return { type: "save", name: `${name}.svg`, content: svg, encoding: "utf8" };
+  return { type: "save", name: `${name}.png`, content: await pngOf(svg, width, height), encoding: "base64" };
+}
+
 /** A PNG at twice the size, or as large as a browser can draw; the answer is base64. */
-export async function exportPng(svg: string, width: number, height: number): Promise<string> {
+async function pngOf(svg: string, width: number, height: number): Promise<string> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();

@@ -1,4 +1,4 @@
-import type { AmountReport, KindReport } from "../../src/document/protocol";
+import type { AmountReport, KindReport } from "../../src/document/protocol/colours";
 import { make } from "../dom";
 import { plural, t } from "../l10n";
 import { progressRing } from "../toolkit";

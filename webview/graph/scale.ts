@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog } from "d3";
-import type { AmountReport } from "../../src/document/protocol";
+import type { AmountReport } from "../../src/document/protocol/colours";
 
 /** Numbers to places from 0, the least, to 1, the most. */
 export interface Scale {

@@ -1,6 +1,7 @@
 import type { Box, Picture, Stub } from "../../src/layout/picture";
-import type { PageCommand, Place } from "../../src/document/protocol";
-import type { ReportProblem } from "../../src/reports/types";
+import type { PageCommand } from "../../src/document/protocol/messages";
+import type { Place } from "../../src/document/protocol/places";
+import type { ReportProblem } from "../../src/reports/types/parts";
 import { languageOf } from "../concepts/state";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
@@ -16,7 +17,7 @@ import { Canvas } from "./canvas";
 import { badged, BY_ROLE, type Painter } from "./colour-by";
 import { GraphColours } from "./colouring";
 import { describe, headingOf } from "./describe";
-import { exportPng, exportSvg } from "./export";
+import { exportSvg, pictureFile } from "./export";
 import { keyAction, type KeyAction } from "./keys";
 import { conceptLines, costLines } from "./later-lines";
 import { Minimap } from "./minimap";
@@ -341,8 +342,9 @@ export class GraphView {
     else this.page.store.update(leave);
   }
 
-  /** Escape takes away one thing after the other: the highlight, the selection, the inner graph. */
+  /** Escape takes away one thing after the other: the find box, the highlight, the selection, the inner graph. */
   private stepBack(): void {
+    if (this.page.closeFind()) return;
     this.page.store.update((state) => {
       if (state.trace !== undefined) return { ...state, trace: undefined };
       return state.selection === undefined ? leave(state) : select(state, undefined);
@@ -379,19 +381,9 @@ export class GraphView {
   private async export(command: "export-svg" | "export-png"): Promise<void> {
     const picture = this.canvas.picture;
     if (picture === undefined) return;
-    const name = (this.page.store.get().facts?.file ?? "graph")
-      .replace(/^.*[\\/]/, "")
-      .replace(/\.[^.]*$/, "");
     const svg = exportSvg(this.surface, picture, this.canvas.painter);
-    if (command === "export-svg")
-      this.page.host.send({ type: "save", name: `${name}.svg`, content: svg, encoding: "utf8" });
-    else
-      this.page.host.send({
-        type: "save",
-        name: `${name}.png`,
-        content: await exportPng(svg, picture.width, picture.height),
-        encoding: "base64",
-      });
+    const { facts } = this.page.store.get();
+    this.page.host.send(await pictureFile(svg, picture, command, facts?.file ?? "graph"));
   }
 }
 

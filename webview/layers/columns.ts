@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, formatInteger } from "../../src/reports/format";
-import type { LayerCosts, LayerCount, LayerRow, ReportCount } from "../../src/reports/types";
+import type { LayerCosts, LayerCount, LayerRow } from "../../src/reports/types/layers";
+import type { ReportCount } from "../../src/reports/types/parts";
 import { t } from "../l10n";
 
 export type ColumnId =

@@ -1,4 +1,4 @@
-import type { LayersFormat } from "../../src/document/protocol";
+import type { LayersFormat } from "../../src/document/protocol/model";
 import type { Page } from "../page";
 
 const ENDINGS: Readonly<Record<LayersFormat, string>> = { csv: "csv", markdown: "md", json: "json" };

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatInteger, UNKNOWN } from "../../src/reports/format";
-import type { LayerCosts, LayerRow, LayersReport } from "../../src/reports/types";
+import type { LayerCosts, LayerRow, LayersReport } from "../../src/reports/types/layers";
 import { configure, icon, make } from "../dom";
 import { GLYPHS } from "../graph/roles";
 import { plural, t } from "../l10n";

@@ -1,5 +1,5 @@
 import { readQuery, type Term } from "../../src/document/query";
-import type { LayerRow } from "../../src/reports/types";
+import type { LayerRow } from "../../src/reports/types/layers";
 import { t } from "../l10n";
 
 /** What a filter lets through; undefined: everything. */

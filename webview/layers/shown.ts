@@ -1,4 +1,4 @@
-import type { LayerRow } from "../../src/reports/types";
+import type { LayerRow } from "../../src/reports/types/layers";
 import type { Column } from "./columns";
 import { COLUMNS } from "./columns";
 import type { Filter } from "./match";

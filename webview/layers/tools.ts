@@ -1,4 +1,4 @@
-import type { LayersFormat } from "../../src/document/protocol";
+import type { LayersFormat } from "../../src/document/protocol/model";
 import { make } from "../dom";
 import { t } from "../l10n";
 import { button, iconButton, row, setPressed, textField, toggleButton, type TextField } from "../toolkit";

@@ -1,4 +1,4 @@
-import type { LayerRow, LayersReport } from "../../src/reports/types";
+import type { LayerRow, LayersReport } from "../../src/reports/types/layers";
 import { mountCharts } from "../charts/mount";
 import { make } from "../dom";
 import { RequestFailed } from "../host";

@@ -1,5 +1,5 @@
 import { SEVERITIES } from "../../src/findings/types";
-import type { LintReport } from "../../src/reports/types";
+import type { LintReport } from "../../src/reports/types/lint";
 import { icon, make } from "../dom";
 import { t } from "../l10n";
 import { severityCount } from "../severity";

@@ -1,5 +1,5 @@
-import type { Facts } from "../../src/document/protocol";
-import type { ReportCount } from "../../src/reports/types";
+import type { Facts } from "../../src/document/protocol/model";
+import type { ReportCount } from "../../src/reports/types/parts";
 import { formatBytes, formatCount, formatShort } from "../../src/reports/format";
 import { make } from "../dom";
 import { plural, t } from "../l10n";

@@ -1,4 +1,4 @@
-import type { ReportProblem } from "../../src/reports/types";
+import type { ReportProblem } from "../../src/reports/types/parts";
 import { icon, make } from "../dom";
 import { plural } from "../l10n";
 

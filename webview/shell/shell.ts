@@ -1,4 +1,4 @@
-import type { ReportProblem } from "../../src/reports/types";
+import type { ReportProblem } from "../../src/reports/types/parts";
 import { DetailsPanel } from "../details/panel";
 import { icon, make } from "../dom";
 import { t } from "../l10n";

@@ -1,4 +1,5 @@
-import type { Assumed, Facts, OpenDimension } from "../../src/document/protocol";
+import type { Assumed } from "../../src/document/protocol/messages";
+import type { Facts, OpenDimension } from "../../src/document/protocol/model";
 import { make } from "../dom";
 import { t } from "../l10n";
 import { assume } from "../state";

@@ -1,5 +1,5 @@
 import { formatReal, formatShare } from "../../src/reports/format";
-import type { ValueStatistics } from "../../src/reports/types";
+import type { ValueStatistics } from "../../src/reports/types/weights";
 import { bars } from "../charts/bars";
 import { t } from "../l10n";
 import type { Column } from "./columns";

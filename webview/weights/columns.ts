@@ -1,5 +1,5 @@
 import { formatInteger, formatShape } from "../../src/reports/format";
-import type { WeightsTensor } from "../../src/reports/types";
+import type { WeightsTensor } from "../../src/reports/types/weights";
 import { t } from "../l10n";
 import type { Column, Columns } from "../table/columns";
 import { histogramColumn, realColumn, ZEROS } from "../table/statistics";

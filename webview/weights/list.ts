@@ -1,5 +1,5 @@
-import type { StoredTensors } from "../../src/document/protocol";
-import type { WeightsTensor } from "../../src/reports/types";
+import type { StoredTensors } from "../../src/document/protocol/tensors";
+import type { WeightsTensor } from "../../src/reports/types/weights";
 import { make } from "../dom";
 import { plural, t } from "../l10n";
 import type { Page } from "../page";

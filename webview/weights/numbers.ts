@@ -1,5 +1,5 @@
 import { formatInteger } from "../../src/reports/format";
-import type { TensorWindow } from "../../src/document/protocol";
+import type { TensorWindow } from "../../src/document/protocol/tensors";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { t } from "../l10n";

@@ -1,5 +1,5 @@
 import { formatInteger, formatReal, formatShape } from "../../src/reports/format";
-import type { WeightsTensor } from "../../src/reports/types";
+import type { WeightsTensor } from "../../src/reports/types/weights";
 import { ChannelStrip } from "../charts/channel-strip";
 import { DistributionChart } from "../charts/distribution";
 import { ScaleButtons } from "../charts/scale-buttons";

@@ -1,4 +1,4 @@
-import type { WeightsTensor } from "../../src/reports/types";
+import type { WeightsTensor } from "../../src/reports/types/weights";
 import { againstHe } from "./columns";
 
 const HEADS = [

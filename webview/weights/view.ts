@@ -1,5 +1,5 @@
 import "./weights.css";
-import type { StoredTensors } from "../../src/document/protocol";
+import type { StoredTensors } from "../../src/document/protocol/tensors";
 import { formatBytes, formatPlural, formatReal } from "../../src/reports/format";
 import { Ridges, type Ridge } from "../charts/ridges";
 import { make } from "../dom";

@@ -1,4 +1,5 @@
-import { add, atLeast, isInteger, maximum, negate } from "../../model/expression";
+import { add, isInteger, negate } from "../../model/expression";
+import { atLeast, maximum } from "../../model/order";
 import type { Context } from "../context";
 import { blocked, blockedAll } from "../blocked";
 import { broadcast, spread } from "../broadcast";

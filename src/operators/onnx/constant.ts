@@ -1,16 +1,9 @@
 import type { DataType } from "../../model/dtype";
 import { isFloat } from "../../model/dtype";
 import type { Expression } from "../../model/expression";
-import {
-  add,
-  ceilDivide,
-  floorDivide,
-  isInteger,
-  maximum,
-  multiply,
-  negate,
-  subtract,
-} from "../../model/expression";
+import { ceilDivide, floorDivide } from "../../model/division";
+import { add, isInteger, multiply, negate, subtract } from "../../model/expression";
+import { maximum } from "../../model/order";
 import type { Dimension, Shape } from "../../model/shape";
 import { blocked } from "../blocked";
 import type { Context } from "../context";

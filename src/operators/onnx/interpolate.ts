@@ -1,4 +1,5 @@
-import { floorDivide, multiply } from "../../model/expression";
+import { floorDivide } from "../../model/division";
+import { multiply } from "../../model/expression";
 import type { Dimension } from "../../model/shape";
 import { axesOf } from "../axis";
 import type { Context } from "../context";

@@ -1,4 +1,5 @@
-import { ceilDivide, multiply, subtract } from "../../model/expression";
+import { ceilDivide } from "../../model/division";
+import { multiply, subtract } from "../../model/expression";
 import type { Dimension, ValueType } from "../../model/shape";
 import { axisOf } from "../axis";
 import { Context } from "../context";

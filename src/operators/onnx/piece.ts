@@ -1,14 +1,7 @@
 import type { Expression } from "../../model/expression";
-import {
-  add,
-  atLeast,
-  ceilDivide,
-  isInteger,
-  maximum,
-  minimum,
-  multiply,
-  subtract,
-} from "../../model/expression";
+import { ceilDivide } from "../../model/division";
+import { add, isInteger, multiply, subtract } from "../../model/expression";
+import { atLeast, maximum, minimum } from "../../model/order";
 import type { Dimension, Shape } from "../../model/shape";
 import { axesOf, axisOf } from "../axis";
 import { like } from "../elementwise";

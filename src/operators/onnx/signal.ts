@@ -1,4 +1,5 @@
-import { add, floorDivide, multiply, subtract } from "../../model/expression";
+import { floorDivide } from "../../model/division";
+import { add, multiply, subtract } from "../../model/expression";
 import type { Dimension } from "../../model/shape";
 import { axisOf } from "../axis";
 import type { Context } from "../context";

@@ -1,5 +1,6 @@
 import { isFloat } from "../../model/dtype";
-import { exactQuotient, floorDivide, multiply } from "../../model/expression";
+import { exactQuotient, floorDivide } from "../../model/division";
+import { multiply } from "../../model/expression";
 import type { Dimension, Shape } from "../../model/shape";
 import { axesOf, axisOf } from "../axis";
 import { broadcast, spread } from "../broadcast";

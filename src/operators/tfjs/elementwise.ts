@@ -1,4 +1,4 @@
-import { floorDivide } from "../../model/expression";
+import { floorDivide } from "../../model/division";
 import type { Rule } from "../elementwise";
 import { broadcasting, like } from "../elementwise";
 import type { Family } from "../entry";

@@ -1,4 +1,5 @@
-import { add, exactQuotient, floorDivide, multiply } from "../../model/expression";
+import { exactQuotient, floorDivide } from "../../model/division";
+import { add, multiply } from "../../model/expression";
 import type { Dimension, Shape } from "../../model/shape";
 import { withLast } from "../axis";
 import { broadcast } from "../broadcast";

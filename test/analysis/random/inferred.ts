@@ -1,7 +1,8 @@
 import { NO_ASSUMPTIONS } from "../../../src/analysis/assumptions";
 import { infer } from "../../../src/analysis/infer";
 import type { Expression } from "../../../src/model/expression";
-import { print, substitute, symbol } from "../../../src/model/expression";
+import { print, symbol } from "../../../src/model/expression";
+import { substitute } from "../../../src/model/substitute";
 import type { Model } from "../../../src/model/model";
 import type { Shape } from "../../../src/model/shape";
 import type { RandomNode } from "./node";

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import type * as vscode from "vscode";
-import type { Reply, Request, RequestName, ToHost, ToPage } from "../../../src/document/protocol";
+import type { Reply, Request, ToHost, ToPage } from "../../../src/document/protocol/messages";
+import type { RequestName } from "../../../src/document/protocol/requests";
 import { Diagnostics } from "../../../src/extension/diagnostics";
 import type { ModelDocument } from "../../../src/extension/model-document";
 import { ModelEditorProvider } from "../../../src/extension/provider";

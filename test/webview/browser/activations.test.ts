@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
-import type { Request } from "../../../src/document/protocol";
+import type { Request } from "../../../src/document/protocol/messages";
 import { ANSWERS } from "../model";
 import { RUN } from "../runs";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
-import type { Breakdown, Request } from "../../../src/document/protocol";
+import type { Request } from "../../../src/document/protocol/messages";
+import type { Breakdown } from "../../../src/document/protocol/requests";
 import { ANSWERS } from "../model";
 import { launch, NO_BROWSER, openWindow } from "./window";
 

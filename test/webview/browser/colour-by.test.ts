@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
-import type { Request } from "../../../src/document/protocol";
+import type { Request } from "../../../src/document/protocol/messages";
 import { TONES } from "../../../webview/graph/colour-by";
 import themes from "../themes.json" with { type: "json" };
 import { ANSWERS } from "../model";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
-import type { Request } from "../../../src/document/protocol";
+import type { Request } from "../../../src/document/protocol/messages";
 import { ANSWERS } from "../model";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";
 
@@ -75,6 +75,22 @@ describe.skipIf(NO_BROWSER !== undefined)("the concepts", { timeout: 60_000 }, (
     await page.close();
   });
 
+  test.each([4, 6, 7, 8, 13, 18, 22, 29, 39, 42])(
+    "draw number %d without a name on top of another, wherever the sliders are",
+    async (number) => {
+      const { page } = await open(number);
+      await page.locator(".drawing .series-name").first().waitFor();
+      const sliders = page.locator(".drawing input[type=range]");
+      for (const key of ["Home", ...Array<string>(9).fill("PageUp"), "End"])
+        for (let at = 0; at < (await sliders.count()); at++) {
+          await sliders.nth(at).focus();
+          await page.keyboard.press(key);
+          expect(await page.evaluate(namesOnNames), `slider ${String(at)}, ${key}`).toEqual([]);
+        }
+      await page.close();
+    },
+  );
+
   test.each([4, 6, 7, 8, 9, 11, 12, 13, 18, 19, 22, 27, 29, 36, 39, 42, 45])(
     "draw number %d without complaints",
     async (number) => {
@@ -87,3 +103,21 @@ describe.skipIf(NO_BROWSER !== undefined)("the concepts", { timeout: 60_000 }, (
     },
   );
 });
+
+/** Pairs of names of curves that share pixels. */
+function namesOnNames(): readonly string[] {
+  const names = [...document.querySelectorAll(".drawing .series-name")];
+  const boxes = names.map((name) => ({ text: name.textContent, box: name.getBoundingClientRect() }));
+  return boxes.flatMap(({ text, box }, at) =>
+    boxes
+      .slice(at + 1)
+      .filter(
+        ({ box: other }) =>
+          box.left < other.right &&
+          other.left < box.right &&
+          box.top < other.bottom &&
+          other.top < box.bottom,
+      )
+      .map((other) => `${text} on ${other.text}`),
+  );
+}

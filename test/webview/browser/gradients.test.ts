@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
-import type { Request } from "../../../src/document/protocol";
+import type { Request } from "../../../src/document/protocol/messages";
 import { CLASS_GRADIENTS, PROBED_GRADIENTS } from "../gradients";
 import { ANSWERS } from "../model";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";
@@ -22,6 +22,9 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     await browser.close();
   });
 
+  const kept = (gradients: unknown) => (request: Request) =>
+    request.name === "lastGradients" ? gradients : answer(request);
+
   async function open(answers = answer): Promise<Window> {
     const window = await openWindow(browser, answers);
     await window.page.getByRole("tab", { name: "Gradients" }).click();
@@ -41,11 +44,11 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     const said = await page.locator(".gradients-said").innerText();
     expect(said).toContain("vanishing: Gradients shrink towards the input.");
     expect(said).toContain(
-      "Of 3 parameters: 2 a gradient, 1 blocked; 99.8 % of what can be trained is known.",
+      "Of 3 parameters, 2 have a gradient and 1 is blocked. 99.8 % of what can be trained is known.",
     );
     expect(said).toContain("Operators without a rule: Det.");
     expect(said).toContain(
-      "Decades per layer of the trunk: activations -0.1 ± 0.05, gradients of activations 1.5 ± 0.2",
+      "Decades per layer of the trunk: activations -0.100 ± 0.050, gradients of activations 1.50 ± 0.20",
     );
     expect(said).toContain("on made-up input");
     expect(complaints.filter(isOurs)).toEqual([]);
@@ -54,11 +57,20 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     await page.close();
   });
 
+  test("of all parameters are told in one word", async () => {
+    const { report } = PROBED_GRADIENTS;
+    const parameters = report.parameters.filter(({ state }) => state === "ok");
+    const whole = { ...PROBED_GRADIENTS, report: { ...report, parameters } };
+    const { page } = await openWindow(browser, kept(whole), { state: { view: "gradients" } });
+    await page.getByText("All 2 parameters have a gradient. 99.8 % of what can be").waitFor();
+    await page.close();
+  });
+
   test("stand beside those of fresh weights, dead branches and what float16 would lose", async () => {
     const { page } = await run();
     const said = await page.locator(".gradients-said").innerText();
     expect(said).toContain(
-      "With fresh weights: healthy, gradient 0.1 ± 0.05 decades per layer, against 1.5 ± 0.2 as the file is. It is the weights, not the architecture.",
+      "With fresh weights: healthy, gradient 0.100 ± 0.050 decades per layer, against 1.50 ± 0.20 as the file is. It is the weights, not the architecture.",
     );
     expect(said).toContain(
       "Dead residual branches, in which nothing learns (1 of 2): layer1.1.add (from layer1.1.relu: 0.0002 of the gradient).",
@@ -163,9 +175,6 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     expect(complaints.filter(isOurs)).toEqual([]);
     await page.close();
   });
-
-  const kept = (gradients: unknown) => (request: Request) =>
-    request.name === "lastGradients" ? gradients : answer(request);
 
   test("of an image are maps beside it, with the same place marked in all of them", async () => {
     const state = { view: "gradients", gradients: { page: "image" } };

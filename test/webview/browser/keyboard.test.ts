@@ -70,6 +70,22 @@ describe.skipIf(NO_BROWSER !== undefined)("by keyboard alone", { timeout: 60_000
     await page.close();
   });
 
+  test("Escape in the graph closes the find box first, and the focus stays in the graph", async () => {
+    const { page } = await open();
+    await page.keyboard.press("Control+f");
+    await page.keyboard.type("layer2/conv1");
+    await page.locator(".found").first().waitFor();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => focused(page)).toBe("layer2/conv1");
+    await page.keyboard.press("Escape");
+    await page.locator(".find").waitFor({ state: "hidden" });
+    expect(await focused(page)).toBe("layer2/conv1");
+    expect(await page.locator(`${box("layer2/conv1")}.selected`).count()).toBe(1);
+    await page.keyboard.press("Escape");
+    await page.locator("g.box.selected").waitFor({ state: "detached" });
+    await page.close();
+  });
+
   test("the table of layers is sorted", async () => {
     const { page } = await open();
     await goToView(page, "Layers");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Locator, Page } from "playwright-core";
-import type { Request } from "../../../src/document/protocol";
-import type { LayersReport } from "../../../src/reports/types";
+import type { Request } from "../../../src/document/protocol/messages";
+import type { LayersReport } from "../../../src/reports/types/layers";
 import { LAYERS, manyLayers } from "../layers";
 import { ANSWERS } from "../model";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";

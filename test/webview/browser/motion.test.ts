@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
-import type { Request } from "../../../src/document/protocol";
+import type { Request } from "../../../src/document/protocol/messages";
 import { answer } from "./scenes";
 import { launch, NO_BROWSER, openWindow } from "./window";
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
+import type { Request } from "../../../src/document/protocol/messages";
 import { answer, SCENES } from "./scenes";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";
 
@@ -40,6 +41,22 @@ describe.skipIf(NO_BROWSER !== undefined)("a window with little room", { timeout
     await page.close();
   });
 
+  test.each([200, 240, 320])("has details %i pixels wide whose words are whole", async (width) => {
+    const facts = [["as torch FlopCounterMode", "8,178,368,512 FLOPs"]];
+    const detailed = (request: Request): unknown =>
+      request.name === "details" ? { ...Object(answer(request)), facts } : answer(request);
+    const state = { panel: { open: true, width } };
+    const { page } = await openWindow(browser, detailed, { state });
+    await page.locator(".details .pair", { hasText: "FlopCounterMode" }).waitFor();
+    expect(await page.locator(".details").boundingBox()).toMatchObject({ width });
+    expect(await page.locator(".details").evaluate(brokenWords)).toEqual([]);
+    await page.locator("g.box.node").first().click();
+    await page.locator(".details .pair", { hasText: "kernel_shape" }).waitFor();
+    expect(await page.locator(".details").evaluate(brokenWords)).toEqual([]);
+    expect(await page.locator(".details").evaluate((panel) => panel.scrollWidth - panel.clientWidth)).toBe(0);
+    await page.close();
+  });
+
   test("of 1400 pixels shows the dead units of a run without scrolling", async () => {
     const { page } = await reach("the activations after a run", 1400, 900);
     const table = await page.locator(".run-values").boundingBox();
@@ -52,3 +69,20 @@ describe.skipIf(NO_BROWSER !== undefined)("a window with little room", { timeout
     await page.close();
   });
 });
+
+/** Words of an element that go on in another line though they are no wider than it. */
+function brokenWords(element: Element): readonly string[] {
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const broken: string[] = [];
+  const range = document.createRange();
+  for (let node = texts.nextNode(); node !== null; node = texts.nextNode())
+    for (const { 0: word, index } of (node.textContent ?? "").matchAll(/\S+/g)) {
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const lines = [...range.getClientRects()];
+      const width = lines.reduce((sum, line) => sum + line.width, 0);
+      const room = element.clientWidth - 30;
+      if (new Set(lines.map(({ top }) => top)).size > 1 && width <= room) broken.push(word);
+    }
+  return broken;
+}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Request } from "../../../src/document/protocol";
+import type { Request } from "../../../src/document/protocol/messages";
 import { CLASS_GRADIENTS, PROBED_GRADIENTS } from "../gradients";
 import { ANSWERS } from "../model";
 import { launch, NO_BROWSER, openWindow } from "./window";
@@ -132,9 +132,9 @@ describe.skipIf(NO_BROWSER !== undefined)("the page in Russian", { timeout: 120_
     await page.locator(".gradients-verdict", { hasText: "исчезающие:" }).waitFor();
     const said = await page.locator(".gradients-said").innerText();
     for (const text of [
-      "Градиенты 3 параметров: 2 есть, 1 перекрыт; известно 99.8 % обучаемого. Операторы без правила: Det.",
-      "Порядков на слой ствола: активации -0.1 ± 0.05, градиенты активаций 1.5 ± 0.2,",
-      "Со свежими весами: здоровые, градиент 0.1 ± 0.05 порядка на слой против 1.5 ± 0.2 с весами из файла.",
+      "Из 3 параметров у 2 есть градиент и у 1 градиент перекрыт. Известно 99.8 % обучаемого. Операторы без правила: Det.",
+      "Порядков на слой ствола: активации -0.100 ± 0.050, градиенты активаций 1.50 ± 0.20,",
+      "Со свежими весами: здоровые, градиент 0.100 ± 0.050 порядка на слой против 1.50 ± 0.20 с весами из файла.",
       "ничто не обучается (1 из 2): layer1.1.add (от layer1.1.relu: 0.0002 градиента).",
       "потери: проба · 8 проходов · 2.3 s · на придуманном входе",
     ])

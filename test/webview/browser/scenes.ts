@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
-import type { Facts, Request } from "../../../src/document/protocol";
+import type { Request } from "../../../src/document/protocol/messages";
+import type { Facts } from "../../../src/document/protocol/model";
 import { CLASS_GRADIENTS } from "../gradients";
 import { ANSWERS } from "../model";
 import type { Answer, Window } from "./window";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
-import type { Facts, Request } from "../../../src/document/protocol";
+import type { Request } from "../../../src/document/protocol/messages";
+import type { Facts } from "../../../src/document/protocol/model";
 import { ANSWERS } from "../model";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { build } from "esbuild";
 import { chromium, type Browser, type Page } from "playwright-core";
 import type { Language } from "../../../src/concepts/types";
-import type { HostEvent, Request, ToHost } from "../../../src/document/protocol";
+import type { HostEvent, Request, ToHost } from "../../../src/document/protocol/messages";
 import themes from "../themes.json" with { type: "json" };
 
 const EXECUTABLE = process.env["CHROMIUM"] ?? "/usr/bin/chromium";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { BreakdownPart } from "../../../src/document/protocol";
+import type { BreakdownPart } from "../../../src/document/protocol/requests";
 import { costTree, seen, stepFrom, type Place, type Step } from "../../../webview/charts/cost-tree";
 import { MEASURES, shareText } from "../../../webview/charts/measures";
 

@@ -20,6 +20,7 @@ mountCharts(section, {
   announce: () => undefined,
   goTo: () => undefined,
   openGraph: () => undefined,
+  closeFind: () => false,
   assumeSize: () => undefined,
 });
 store.subscribe(({ selection }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { LintReport } from "../../../src/reports/types";
+import type { LintReport } from "../../../src/reports/types/lint";
 import { lookedText } from "../../../webview/findings/looked";
 
 describe("what the linter looked at", () => {

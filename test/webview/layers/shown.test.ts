@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { LayerRow } from "../../../src/reports/types";
+import type { LayerRow } from "../../../src/reports/types/layers";
 import { COLUMN_IDS } from "../../../webview/layers/columns";
 import { readFilter } from "../../../webview/layers/match";
 import { shownRows } from "../../../webview/layers/shown";

@@ -32,14 +32,20 @@ export function drawDepth(): HTMLElement {
       yTitle: t("gradient"),
       logarithmic: true,
     });
-    const told = SERIES.map(({ activation, series }) => {
+    const courses = SERIES.map(({ activation, series }) => {
       const chain = { activation, weight: weight(), depth: depth(), skip: skip() === "skips" };
       const gradients = gradientsBack(chain);
       const points = gradients.map((gradient, layer): Point => [layer, Math.max(LEAST, gradient)]);
-      curve(points, series);
-      label(activation.name, points[Math.ceil(depth() * 0.6)] ?? [0, 1], series);
-      return `${activation.name} ${formatReal(gradients.at(-1) ?? null)}`;
+      return { name: activation.name, series, points, last: gradients.at(-1) ?? null };
     });
+    for (const { points, series } of courses) curve(points, series);
+    const named = courses.map(({ name, series, points }) => {
+      const at = points[Math.ceil(depth() * 0.6)] ?? ([0, 1] as const);
+      return { name, series, at };
+    });
+    // From the top down: a name that gives way to others goes below them, as its curve does.
+    for (const { name, series, at } of named.toSorted((a, b) => b.at[1] - a.at[1])) label(name, at, series);
+    const told = courses.map(({ name, last }) => `${name} ${formatReal(last)}`);
     return t("What reaches the first layer of 1 at the output: {0}.", told.join(", "));
   });
 }

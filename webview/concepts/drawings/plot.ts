@@ -28,7 +28,7 @@ interface Plot {
   /** A curve of one of the series' colours: `first`, `second`, `third`; not by colour alone: they are dashed, too. */
   readonly curve: (points: readonly Point[], series: string) => void;
   readonly dots: (points: readonly Point[], series: string, radius?: number) => void;
-  /** A name at a point, kept within the plot. */
+  /** A name at a point, kept within the plot and clear of the names before it. */
   readonly label: (text: string, at: Point, series: string) => void;
 }
 
@@ -36,6 +36,9 @@ const LEFT = 52;
 const BOTTOM = 38;
 const TOP = 18;
 const RIGHT = 10;
+/** From a point to the foot of a name above it, and of one below it. */
+const ABOVE = -6;
+const BELOW = 15;
 /** Pixels between marks of the axes. */
 const X_ROOM = 70;
 const Y_ROOM = 36;
@@ -82,6 +85,7 @@ export function plot(svg: Svg, frame: Frame): Plot {
     .attr("y", -7)
     .text(frame.yTitle);
   const inner = place.append("svg").attr("width", width).attr("height", height);
+  const names: DOMRect[] = [];
   const path = line<Point>(
     ([at]) => x(at),
     ([, value]) => y(value),
@@ -100,15 +104,36 @@ export function plot(svg: Svg, frame: Frame): Plot {
     },
     label: (text, [at, value], series) => {
       const end = x(at) > width / 2;
-      inner
+      const name = inner
         .append("text")
         .attr("class", `series-name ${series}`)
         .attr("x", x(at) + (end ? -6 : 6))
-        .attr("y", Math.min(height - 6, Math.max(12, y(value) - 6)))
         .attr("text-anchor", end ? "end" : "start")
         .text(text);
+      for (const foot of feet(y(value), height)) {
+        const box = name.attr("y", foot).node()?.getBBox();
+        if (box === undefined || names.some((other) => overlap(box, other))) continue;
+        names.push(box);
+        break;
+      }
     },
   };
+}
+
+/** Where a name at a height may stand, the best place first: right above, right below, and on from there. */
+function feet(at: number, height: number): readonly number[] {
+  const within = (foot: number): number => Math.min(height + ABOVE, Math.max(12, foot));
+  const lines = Array.from({ length: Math.ceil(height / BELOW) }, (_, line) => line * BELOW);
+  return lines.flatMap((away) => [within(at + ABOVE - away), within(at + BELOW + away)]);
+}
+
+function overlap(one: DOMRect, other: DOMRect): boolean {
+  return (
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y < other.y + other.height &&
+    other.y < one.y + one.height
+  );
 }
 
 /** The values of a function at equal steps over an interval, both ends with it. */
