@@ -6,6 +6,7 @@ import tseslint from "typescript-eslint";
  * docs/architecture.md says what each room is for.
  */
 const ROOMS = [
+  "words",
   "bytes",
   "model",
   "formats",
@@ -135,8 +136,8 @@ export default tseslint.config(
       NO_VSCODE,
       {
         // The page sees the protocol and the report types: types, never code of the rooms.
-        regex: `^(\\.\\./)+src/(?!(.*/types|${PROTOCOL}|document/query|layout/picture|reports/format)$)`,
-        message: `The page imports only types of src/: document/protocol, layout/picture, ${REPORT_TYPES}; and document/query, reports/format.`,
+        regex: `^(\\.\\./)+src/(?!(.*/types|${PROTOCOL}|document/query|layout/picture|reports/format|words/texts)$)`,
+        message: `The page imports only types of src/: document/protocol, layout/picture, ${REPORT_TYPES}; and document/query, reports/format, words/texts.`,
       },
       { regex: "^@vscode/webview-ui-toolkit", message: "Only webview/toolkit.ts knows the toolkit." },
     ]),
