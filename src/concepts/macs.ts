@@ -57,7 +57,9 @@ function nameOf(kind: Kind): string {
 /** Without a share where a size is open. */
 function detailOf(macs: Expression, all: Expression, ofOne: boolean): string {
   if (!isInteger(macs) || !isInteger(all)) return t("{0} MACs", print(macs));
-  const [count, percent] = [macs.toLocaleString("en-US"), ((100 * Number(macs)) / Number(all)).toFixed(1)];
+  const count = macs.toLocaleString("en-US");
+  const share = (100 * Number(macs)) / Number(all);
+  const percent = share < 0.1 ? share.toPrecision(1) : share.toFixed(1);
   return ofOne ? t("{0} MACs a sample, {1} %", count, percent) : t("{0} MACs, {1} %", count, percent);
 }
 
