@@ -235,6 +235,10 @@ export class Document {
       const [node] = nodesFor(opened.index, this.hierarchies(opened), id);
       return { ok: (await this.library.explain(opened.index, node, language)) ?? null };
     },
+    conceptSummary: async (_, { number, language }) => {
+      const summary = await this.library.summary(number, language);
+      return summary === undefined ? { error: notHere(`concept ${String(number)}`) } : { ok: summary };
+    },
     runRecipe: ({ measured }, inputs, { assumed = {} }) => ({ ok: measured.runs.recipe(inputs, assumed) }),
     run: ({ measured }, request, options) => measured.runs.run(request, options),
     gradients: ({ measured }, request, options) => measured.runs.gradients(request, options),
