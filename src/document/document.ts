@@ -25,6 +25,7 @@ import { parseUserMetric, userMetricOf } from "../reports/user-metric";
 import { weightsTensor } from "../reports/weights";
 import type { Weights } from "../tensors/weights";
 import { measureWeights } from "../tensors/weights";
+import { t } from "../words/texts";
 import type { Answer, Ask, RequestOptions } from "./answer";
 import type { ConceptSource } from "./concepts";
 import { ConceptLibrary } from "./concepts";
@@ -129,10 +130,10 @@ export class Document {
     const source = await this.options.open();
     if (!source.ok) return source;
     try {
-      onProgress?.({ phase: "Reading", done: null, total: null });
+      onProgress?.({ phase: t("Reading"), done: null, total: null });
       const model = await this.time("read", () => openModel(source.value));
       if (!model.ok) return model;
-      onProgress?.({ phase: "Looking at the model", done: null, total: null });
+      onProgress?.({ phase: t("Looking at the model"), done: null, total: null });
       const index = await this.time("index", () => indexModel(model.value));
       const runs = new Runs(index, this.options.runner, this.options.now);
       return {
@@ -269,7 +270,7 @@ export class Document {
     let done = 0;
     const onRead = (bytes: number): void => {
       done += bytes;
-      onProgress?.({ phase: "Measuring the weights", done, total });
+      onProgress?.({ phase: t("Measuring the weights"), done, total });
     };
     try {
       const weights = await measureWeights(index, source.value, { onRead, ...(signal && { signal }) });

@@ -4,8 +4,8 @@ import type { Tip } from "./describe";
 /** Long enough not to flicker while the pointer passes, short enough to feel at once. */
 const DELAY_MS = 200;
 
-/** What is shown: there is one tooltip at a time in the page. */
-let shown: Tooltip | undefined;
+/** Hides the one that is shown: there is one tooltip at a time in the page. */
+let hideShown = (): void => undefined;
 
 /** A tooltip of a part of the page: showing it takes every other away. */
 export class Tooltip {
@@ -18,8 +18,8 @@ export class Tooltip {
 
   /** What `later` gives is added below when it comes, if the tip is still there. */
   show(tip: Tip, x: number, y: number, later?: () => Promise<readonly string[]>): void {
-    shown?.hide();
-    shown = this;
+    hideShown();
+    hideShown = () => this.hide();
     const timer = setTimeout(() => {
       this.element.replaceChildren(make("strong", { text: tip.title }), ...linesOf(tip.lines));
       this.element.hidden = false;
