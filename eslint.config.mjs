@@ -6,6 +6,7 @@ import tseslint from "typescript-eslint";
  * docs/architecture.md says what each room is for.
  */
 const ROOMS = [
+  "words",
   "bytes",
   "model",
   "formats",
@@ -43,6 +44,7 @@ const FOR_THE_PAGE = [
   "document/protocol/[^/]+",
   "document/query",
   "gradients/decades",
+  "words/texts",
   "layout/picture",
   "reports/format",
 ];
@@ -144,7 +146,7 @@ export default tseslint.config(
       {
         regex: `^(\\.\\./)+src/(?!(${FOR_THE_PAGE.join("|")})$)`,
         message:
-          "The page imports only types of src/: types, document/protocol, layout/picture; and document/query, gradients/decades, reports/format.",
+          "The page imports only types of src/: types, document/protocol, layout/picture; and document/query, gradients/decades, reports/format, words/texts.",
       },
       { regex: "^@vscode/webview-ui-toolkit", message: "Only webview/toolkit.ts knows the toolkit." },
     ]),

@@ -6,6 +6,8 @@ import { bytesIn, elementsIn, learnedBy } from "../analysis/learned";
 import { elementsOf } from "../model/tensor";
 import { bitsOf } from "../model/dtype";
 import { operatorOf } from "../operators/registry";
+import { counted, t } from "../words/texts";
+import { macsByKind } from "./macs";
 import { separableFact } from "./separable";
 import { conceptOfOperator, TRAINING, TRAINING_WORDS } from "./catalogue";
 
@@ -25,9 +27,18 @@ export function placesOf(number: number, index: ModelIndex, analysis: Analysis):
   const nodes = nodesOf(number, index);
   const more = nodes.length - MOST_NODES;
   return [
+    ...(number === 45 ? macsByKind(index, analysis) : []),
     ...factsOf(number, index, analysis).map((title) => ({ id: null, title, detail: "" })),
     ...nodes.slice(0, MOST_NODES),
-    ...(more > 0 ? [{ id: null, title: `and ${counted(more, "more node")}`, detail: "" }] : []),
+    ...(more > 0
+      ? [
+          {
+            id: null,
+            title: counted(more, "and {0} more node", "and {0} more nodes", whole(more)),
+            detail: "",
+          },
+        ]
+      : []),
   ];
 }
 
@@ -52,12 +63,13 @@ function modelFacts(number: number, index: ModelIndex, analysis: Analysis): read
     case 1:
     case 2:
     case 26:
-      return [
-        `${counted(learning(index), "layer")} of the model learn ${counted(parameters(index), "parameter")}.`,
-      ];
+      return [t("{0} of the model learn {1}.", layersText(learning(index)), parametersText(index))];
     case 7:
       return [
-        `The model has ${counted(parameters(index), "parameter")}: with fewer samples than that, it can learn them by heart.`,
+        t(
+          "The model has {0}: with fewer samples than that, it can learn them by heart.",
+          parametersText(index),
+        ),
       ];
     case 14: {
       const frozen = [...index.stored].flatMap(([name, { tensor }]) =>
@@ -67,17 +79,21 @@ function modelFacts(number: number, index: ModelIndex, analysis: Analysis): read
       return frozen.length === 0
         ? []
         : [
-            `The file marks ${counted(frozen.length, "tensor")} of ${counted(elements, "element")} as not trainable.`,
+            t(
+              "The file marks {0} of {1} as not trainable.",
+              counted(frozen.length, "{0} tensor", "{0} tensors", whole(frozen.length)),
+              counted(elements, "{0} element", "{0} elements", whole(elements)),
+            ),
           ];
     }
     case 24:
       return Array.from(inputSymbols(model)).flatMap(([name, kind]) =>
         kind === "batch"
-          ? [`The model takes any number of samples at once: its inputs call it ${name}.`]
+          ? [t("The model takes any number of samples at once: its inputs call it {0}.", name)]
           : [],
       );
     case 40:
-      return model.graph.outputs.map(({ name }) => `The model gives ${name}.`);
+      return model.graph.outputs.map(({ name }) => t("The model gives {0}.", name));
     case 45:
       return [...smaller(index), ...present(separableFact(index, analysis))];
     default:
@@ -96,7 +112,10 @@ function smaller(index: ModelIndex): readonly string[] {
   }, 0);
   if (now === undefined || saved === 0) return [];
   return [
-    `As int8, the weights would take ${whole(now - saved)} bytes instead of ${whole(now)}: ${((100 * saved) / now).toFixed(0)} % less.`,
+    t(
+      "As int8, the weights would take {0} bytes instead of {1}: {2} % less.",
+      ...[whole(now - saved), whole(now), ((100 * saved) / now).toFixed(0)],
+    ),
   ];
 }
 
@@ -104,7 +123,9 @@ function trainingFacts(number: number, { model }: ModelIndex): readonly string[]
   const words = TRAINING_WORDS.get(number);
   return [...model.metadata].flatMap(([key, text]) => {
     if (TRAINING.get(key)?.includes(number) !== true) return [];
-    return words === undefined || words.test(text) ? [`The file was trained with ${key} ${text}.`] : [];
+    return words === undefined || words.test(text)
+      ? [t("The file was trained with {0} {1}.", key, text)]
+      : [];
   });
 }
 
@@ -128,8 +149,13 @@ function present(fact: string | undefined): readonly string[] {
   return fact === undefined ? [] : [fact];
 }
 
-function counted(count: number, one: string): string {
-  return `${whole(count)} ${one}${count === 1 ? "" : "s"}`;
+function layersText(count: number): string {
+  return counted(count, "{0} layer", "{0} layers", whole(count));
+}
+
+function parametersText(index: ModelIndex): string {
+  const count = parameters(index);
+  return counted(count, "{0} parameter", "{0} parameters", whole(count));
 }
 
 function whole(count: number): string {

@@ -1,5 +1,6 @@
 import type { Gradients } from "../gradients/flow";
 import type { Run } from "../running/run";
+import { counted, t } from "../words/texts";
 import type { ConceptPlace } from "./in-model";
 
 /** What was measured of a model so far. */
@@ -31,19 +32,26 @@ function deadUnits({ values, samples }: Run): readonly ConceptPlace[] {
   const dead = values.filter(({ units }) => units !== undefined && units.dead.length > 0);
   const [first] = values.filter(({ units }) => units !== undefined);
   if (first === undefined) return [];
-  const seen = `${String(samples)} sample${samples === 1 ? "" : "s"}`;
-  if (dead.length === 0) return [fact(`In the last run, of ${seen}, every unit of every activation fired.`)];
+  if (dead.length === 0) {
+    const seen = counted(samples, "{0} sample", "{0} samples", samples);
+    return [fact(t("In the last run, of {0}, every unit of every activation fired.", seen))];
+  }
+  const detail = counted(samples, "in {0} sample", "in {0} samples", samples);
   return dead.map(({ node, units }) => ({
     id: node.id,
-    title: `${node.name}: ${String(units?.dead.length ?? 0)} of ${String(units?.total ?? 0)} units never fired`,
-    detail: `in ${seen}`,
+    title: t("{0}: {1} of {2} units never fired", ...[node.name, units?.dead.length ?? 0, units?.total ?? 0]),
+    detail,
   }));
 }
 
 function reached({ coverage, loss, parameters }: Gradients): string {
   const zero = [...parameters.values()].filter(({ state }) => state === "zero").length;
-  const none = zero === 0 ? "" : `, and ${String(zero)} of the parameters one that is zero`;
-  return `In this model ${(100 * coverage).toFixed(0)} % of the trainable numbers have a known gradient of the loss ${loss.kind}${none}.`;
+  return t(
+    zero === 0
+      ? "In this model {0} % of the trainable numbers have a known gradient of the loss {1}."
+      : "In this model {0} % of the trainable numbers have a known gradient of the loss {1}, and {2} of the parameters one that is zero.",
+    ...[(100 * coverage).toFixed(0), loss.kind, zero],
+  );
 }
 
 /** The least and the largest scale of a signal: what normalisation keeps together. */
@@ -57,6 +65,9 @@ function scales({ values }: Run): readonly ConceptPlace[] {
   return [least, most].map(({ node, std }, at) => ({
     id: node.id,
     title: node.name,
-    detail: `the ${at === 0 ? "least" : "largest"} deviation of the last run: ${std.toPrecision(3)}`,
+    detail: t(
+      at === 0 ? "the least deviation of the last run: {0}" : "the largest deviation of the last run: {0}",
+      std.toPrecision(3),
+    ),
   }));
 }

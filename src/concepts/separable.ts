@@ -1,11 +1,12 @@
 import type { Analysis } from "../analysis/analyse";
-import { inputSymbols } from "../analysis/assumptions";
 import type { ModelIndex } from "../analysis/model-index";
 import type { WeightUse } from "../analysis/weight-use";
 import { weightUses } from "../analysis/weight-use";
 import type { Expression } from "../model/expression";
 import { exactQuotient } from "../model/division";
-import { add, isInteger, print, symbol } from "../model/expression";
+import { add, isInteger, print } from "../model/expression";
+import { counted, t } from "../words/texts";
+import { batchOf } from "./batch";
 
 /** Convolutions that may be ordinary ones: not transposed, and not depthwise by their type. */
 const CONVOLUTIONS: ReadonlySet<string> = new Set([
@@ -32,13 +33,22 @@ export function separableFact(index: ModelIndex, { costs }: Analysis): string | 
   const [now, then] = [sum("now"), sum("separable")];
   const sample = batchOf(index);
   const ofOne = sample === undefined ? undefined : [exactQuotient(now, sample), exactQuotient(then, sample)];
-  const what = `As depthwise-separable convolutions, its ${counted(known.length)} with windows above 1 would take`;
+  const what = counted(known.length, "{0} convolution", "{0} convolutions", whole(known.length));
   const [before, after] = ofOne ?? [now, then];
-  if (!isInteger(before) || !isInteger(after)) return `${what} ${print(then)} MACs instead of ${print(now)}.`;
+  if (!isInteger(before) || !isInteger(after)) {
+    return t(
+      "As depthwise-separable convolutions, its {0} with windows above 1 would take {1} MACs instead of {2}.",
+      ...[what, print(then), print(now)],
+    );
+  }
   if (after >= before) return undefined;
   const percent = 100 - (100 * Number(after)) / Number(before);
-  const each = ofOne === undefined ? "" : " a sample";
-  return `${what} ${whole(after)} MACs${each} instead of ${whole(before)}: ${percent.toFixed(0)} % less.`;
+  return t(
+    ofOne === undefined
+      ? "As depthwise-separable convolutions, its {0} with windows above 1 would take {1} MACs instead of {2}: {3} % less."
+      : "As depthwise-separable convolutions, its {0} with windows above 1 would take {1} MACs a sample instead of {2}: {3} % less.",
+    ...[what, whole(after), whole(before), percent.toFixed(0)],
+  );
 }
 
 function isOrdinary({ node, slot, layout }: WeightUse): boolean {
@@ -57,16 +67,6 @@ function savingOf({ layout }: WeightUse, now: Expression | undefined): Saving | 
   const [depthwise, pointwise] = [exactQuotient(now, fanOut / kernel), exactQuotient(now, kernel)];
   if (depthwise === undefined || pointwise === undefined) return undefined;
   return { now, separable: add(depthwise, pointwise) };
-}
-
-/** The dimension that counts samples, where it is open. */
-function batchOf({ model }: ModelIndex): Expression | undefined {
-  const batch = [...inputSymbols(model)].find(([, kind]) => kind === "batch");
-  return batch === undefined ? undefined : symbol(batch[0]);
-}
-
-function counted(count: number): string {
-  return count === 1 ? "1 convolution" : `${whole(count)} convolutions`;
 }
 
 function whole(count: number | bigint): string {

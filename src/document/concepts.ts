@@ -64,10 +64,13 @@ export class ConceptLibrary {
     if (placed === undefined) return undefined;
     const opsets = opsetsByGraph(model).get(placed.graph) ?? model.opsets;
     const number = conceptOfOperator(placed.node.operator, operatorOf(placed.node, opsets)?.role);
-    const entry = number === undefined ? undefined : await this.entry(number, language);
-    return entry === undefined
-      ? undefined
-      : { number: entry.number, title: entry.title, summary: entry.summary };
+    return number === undefined ? undefined : await this.summary(number, language);
+  }
+
+  /** The first sentences of an answer. */
+  async summary(number: number, language: Language): Promise<ConceptSummary | undefined> {
+    const entry = await this.entry(number, language);
+    return entry && { number, title: entry.title, summary: entry.summary };
   }
 
   private async entry(number: number, language: Language): Promise<BookEntry | undefined> {

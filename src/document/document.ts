@@ -26,6 +26,7 @@ import type { LintReport } from "../reports/types/lint";
 import { parseUserMetric, userMetricOf } from "../reports/user-metric";
 import { weightsTensor } from "../reports/weights";
 import type { Weights } from "../tensors/weights";
+import { t } from "../words/texts";
 import type { Answer, Ask, RequestOptions } from "./answer";
 import type { ConceptSource } from "./concepts";
 import { ConceptLibrary } from "./concepts";
@@ -141,10 +142,10 @@ export class Document {
     const source = await this.options.open();
     if (!source.ok) return source;
     try {
-      onProgress?.({ phase: "Reading", done: null, total: null });
+      onProgress?.({ phase: t("Reading"), done: null, total: null });
       const model = await this.time("read", () => openModel(source.value));
       if (!model.ok) return model;
-      onProgress?.({ phase: "Looking at the model", done: null, total: null });
+      onProgress?.({ phase: t("Looking at the model"), done: null, total: null });
       const index = await this.time("index", () => indexModel(model.value));
       const measured = {
         weights: undefined,
@@ -242,6 +243,10 @@ export class Document {
     conceptOf: async (opened, { id, language }) => {
       const [node] = nodesFor(opened.index, this.hierarchies(opened), id);
       return { ok: (await this.library.explain(opened.index, node, language)) ?? null };
+    },
+    conceptSummary: async (_, { number, language }) => {
+      const summary = await this.library.summary(number, language);
+      return summary === undefined ? { error: notHere(`concept ${String(number)}`) } : { ok: summary };
     },
     runRecipe: ({ measured }, inputs, { assumed = {} }) => ({ ok: measured.runs.recipe(inputs, assumed) }),
     run: ({ measured }, request, options) => measured.runs.run(request, options),

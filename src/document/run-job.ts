@@ -18,6 +18,7 @@ import type { Run, RunOptions } from "../running/run";
 import { runModel } from "../running/run";
 import type { WatchedValue } from "../running/watch";
 import { normsOf } from "../tensors/norms";
+import { t } from "../words/texts";
 import type { ReportProgress } from "./answer";
 import type { GradientLoss } from "./protocol/gradients";
 import type { Assumed } from "./protocol/messages";
@@ -67,13 +68,13 @@ export async function doRunJob(
   job: RunJob,
   { source, engine, budget, signal, onProgress }: JobOptions,
 ): Promise<Result<RunOutcome>> {
-  onProgress({ phase: "Reading the model", done: null, total: null });
+  onProgress({ phase: t("Reading the model"), done: null, total: null });
   const model = await openModel(source);
   if (!model.ok) return model;
   const index = indexModel(model.value);
   const inputs = preparedFor(index, job.inputs, job.assumed);
   if (!inputs.ok) return inputs;
-  onProgress({ phase: "Starting the runtime", done: null, total: null });
+  onProgress({ phase: t("Starting the runtime"), done: null, total: null });
   const options: RunOptions = {
     engine: await engine(),
     source,
@@ -82,7 +83,7 @@ export async function doRunJob(
     budget,
     perChannel: true,
     ...(signal && { signal }),
-    onProgress: (done, total) => onProgress({ phase: "Running", done, total }),
+    onProgress: (done, total) => onProgress({ phase: t("Running"), done, total }),
   };
   if (job.loss !== undefined) return await gradientsFor(options, job.loss, job);
   if (job.fetch !== undefined) return await mapsOf(options, job.fetch);

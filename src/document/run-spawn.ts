@@ -1,16 +1,19 @@
 import { Worker } from "node:worker_threads";
 import type { Problem } from "../bytes/problem";
+import type { Language } from "../concepts/types";
 import type { Answer, RequestOptions } from "./answer";
 import type { Fault } from "./responder";
 import type { RunJob, RunOutcome } from "./run-job";
 import type { FromRunWorker, ToRunWorker } from "./run-messages";
 import type { Runner, RunnerLimits } from "./runner";
-import type { ModelFile } from "./worker-messages";
+import type { ModelFile, WorkerData } from "./worker-messages";
 
 interface RunWorkerOptions {
   /** The built worker: dist/running.js. */
   readonly script: URL;
   readonly file: ModelFile;
+  /** In which it speaks of the model: English unless another one is wanted. */
+  readonly language?: Language;
   readonly onFault: (fault: Fault) => void;
 }
 
@@ -115,7 +118,8 @@ export class RunWorker implements Runner {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.options.script);
+    const { script, language = "en" } = this.options;
+    const worker = new Worker(script, { workerData: { language } satisfies WorkerData });
     this.reason = "it ended";
     worker.on("error", (error) => {
       this.reason = error.message;

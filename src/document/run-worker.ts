@@ -1,9 +1,12 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { loadEngine, memoryBudget } from "../running/load";
+import { RUSSIAN } from "../words/russian";
+import { speak } from "../words/texts";
 import { faultOf } from "./responder";
 import { doRunJob } from "./run-job";
 import type { FromRunWorker, ToRunWorker } from "./run-messages";
 import { openModelFile } from "./model-file";
+import type { WorkerData } from "./worker-messages";
 
 /**
  * A worker thread that holds the runtime. It is started and asked by run-spawn.ts, which ends it to cancel a job:
@@ -11,6 +14,8 @@ import { openModelFile } from "./model-file";
  */
 const port = parentPort;
 if (port === null) throw new Error("document/run-worker runs as a worker thread");
+
+if ((workerData as WorkerData).language === "ru") speak(RUSSIAN);
 
 const post = (message: FromRunWorker): void => {
   port.postMessage(message);

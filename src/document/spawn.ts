@@ -1,9 +1,10 @@
 import { Worker } from "node:worker_threads";
 import type { Problem, Result } from "../bytes/problem";
+import type { Language } from "../concepts/types";
 import type { Ask } from "./answer";
 import { Caller } from "./caller";
 import type { Fault } from "./responder";
-import type { FromWorker, ModelFile, ToWorker } from "./worker-messages";
+import type { FromWorker, ModelFile, ToWorker, WorkerData } from "./worker-messages";
 
 /** The file as it is at this moment, and when it was changed. */
 export interface OpenedFile {
@@ -16,6 +17,8 @@ interface WorkerOptions {
   /** The built worker: dist/document.js. */
   readonly script: string;
   readonly open: () => Promise<Result<OpenedFile>>;
+  /** In which it speaks of the model: English unless another one is wanted. */
+  readonly language?: Language;
   /** A worker that had died was started again. */
   readonly onRestarted: (reason: string) => void;
   readonly onFault: (fault: Fault) => void;
@@ -71,7 +74,9 @@ export class WorkerDocument {
     if (this.disposed) return { ok: false, problem: died("it was closed") };
     const opened = await this.options.open();
     if (!opened.ok) return opened;
+    const { language = "en" } = this.options;
     const worker = new Worker(this.options.script, {
+      workerData: { language } satisfies WorkerData,
       resourceLimits: { maxOldGenerationSizeMb: this.options.memory ?? MEMORY_MIB },
     });
     const caller = new Caller((message) => {

@@ -11,6 +11,7 @@ import { paint, pictureAxes } from "../tensors/pictures";
 import { readBytes, readRange } from "../tensors/range";
 import type { ReadOptions, TensorReader } from "../tensors/reader";
 import type { Weights } from "../tensors/weights";
+import { t } from "../words/texts";
 import type { RequestOptions } from "./answer";
 import type {
   SavedFile,
@@ -163,7 +164,7 @@ function progressing(index: ModelIndex, name: string, options: RequestOptions): 
   let done = 0;
   const onRead = (bytes: number): void => {
     done += bytes;
-    options.onProgress?.({ phase: "Reading", done, total });
+    options.onProgress?.({ phase: t("Reading"), done, total });
   };
   return { ...signalOf(options), onRead };
 }

@@ -4,6 +4,7 @@ import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import type { Weights } from "../tensors/weights";
 import { measureWeights } from "../tensors/weights";
+import { t } from "../words/texts";
 import type { RequestOptions } from "./answer";
 import { reopen } from "./model-source";
 
@@ -19,7 +20,7 @@ export async function sweep(
   let done = 0;
   const onRead = (bytes: number): void => {
     done += bytes;
-    onProgress?.({ phase: "Measuring the weights", done, total });
+    onProgress?.({ phase: t("Measuring the weights"), done, total });
   };
   try {
     const weights = await measureWeights(index, source.value, { onRead, ...(signal && { signal }) });

@@ -1,3 +1,4 @@
+import type { Language } from "../concepts/types";
 import type { Cancel, Progress, Reply, Request } from "./protocol/messages";
 import type { Fault } from "./responder";
 
@@ -5,6 +6,12 @@ import type { Fault } from "./responder";
 export type ModelFile =
   | { readonly kind: "path"; readonly path: string }
   | { readonly kind: "bytes"; readonly name: string; readonly bytes: Uint8Array };
+
+/** What a worker is started with. */
+export interface WorkerData {
+  /** In which it speaks of the model. */
+  readonly language: Language;
+}
 
 export type ToWorker =
   | Request

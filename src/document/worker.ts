@@ -1,14 +1,19 @@
 import { readFile } from "node:fs/promises";
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
+import { RUSSIAN } from "../words/russian";
+import { speak } from "../words/texts";
 import { Document } from "./document";
 import { openModelFile } from "./model-file";
 import { Responder } from "./responder";
 import { RunWorker } from "./run-spawn";
-import type { FromWorker, ToWorker } from "./worker-messages";
+import type { FromWorker, ToWorker, WorkerData } from "./worker-messages";
 
 /** A worker thread that holds one document. It is started and asked by spawn.ts. */
 const port = parentPort;
 if (port === null) throw new Error("document/worker runs as a worker thread");
+
+const { language } = workerData as WorkerData;
+if (language === "ru") speak(RUSSIAN);
 
 const post = (message: FromWorker): void => {
   port.postMessage(message);
@@ -34,6 +39,7 @@ port.on("message", (message: ToWorker) => {
     const runner = new RunWorker({
       script: new URL("running.js", import.meta.url),
       file,
+      language,
       onFault: (fault) => {
         post({ type: "fault", ...fault });
       },

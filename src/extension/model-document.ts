@@ -6,6 +6,7 @@ import type { HostEvent } from "../document/protocol/messages";
 import type { RequestName, Requests } from "../document/protocol/requests";
 import { WorkerDocument } from "../document/spawn";
 import { configurationFor } from "./configuration";
+import { displayLanguage } from "./display-language";
 import type { Log } from "./log";
 import { logFault, logTimings } from "./log";
 import { reachBy } from "./milestones";
@@ -41,6 +42,7 @@ export class ModelDocument implements vscode.CustomDocument {
     this.worker = new WorkerDocument({
       script: vscode.Uri.joinPath(extension, "dist", "document.js").fsPath,
       open: () => openForWorker(uri),
+      language: displayLanguage(),
       onRestarted: (reason) => {
         log.warn(`${this.name}: the worker was started again, because ${reason}.`);
         this.events.fire({ type: "restarted", reason });

@@ -1,5 +1,6 @@
 import type { VerdictKind } from "../gradients/verdict";
 import { twinText } from "../gradients/twin";
+import { t } from "../words/texts";
 import type { Found, Rule } from "./rule";
 import { rule } from "./rule";
 
@@ -25,10 +26,14 @@ export function trendRule(about: {
       if (kind !== about.kind) return [];
       const [first] = depths;
       const { twin } = gradients;
-      const control = twin === undefined ? "" : ` ${twinText(gradients.verdict, twin)}`;
+      const sentences = [
+        message,
+        ...(twin === undefined ? [] : [twinText(gradients.verdict, twin)]),
+        t("Measured with the loss {0}, {1} passes.", gradients.loss.kind, gradients.passes),
+      ];
       return [
         {
-          message: `${message}${control} Measured with the loss ${gradients.loss.kind}, ${String(gradients.passes)} passes.`,
+          message: sentences.join(" "),
           value: first?.value ?? null,
           measured: gradient === undefined ? null : gradient.perLayer,
         },

@@ -1,6 +1,7 @@
 import type { WeightLayout, WeightUse } from "../analysis/weight-use";
 import { elementsOf } from "../model/tensor";
 import type { Measured } from "../tensors/measure";
+import { t } from "../words/texts";
 import type { Evidence } from "./rule";
 
 /** A stored parameter or statistic that was measured, and how a layer uses it. */
@@ -64,9 +65,21 @@ export function shown(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** `channels 2, 5 and 8 of 16`; long lists are cut. */
-export function channelsText(channels: readonly number[], total: number, what = "channel"): string {
-  const listed = channels.slice(0, 8).map(String);
-  const more = channels.length > listed.length ? ` and ${String(channels.length - listed.length)} more` : "";
-  return `${what}${channels.length === 1 ? "" : "s"} ${listed.join(", ")}${more} of ${String(total)}`;
+/** More than these are counted, not listed. */
+const MOST_LISTED = 8;
+
+/** `channels 2, 5, 8 of 16`; long lists are cut. Other languages set it in brackets, where it needs no case. */
+export function channelsText(channels: readonly number[], total: number): string {
+  const listed = channels.slice(0, MOST_LISTED).join(", ");
+  const more = channels.length - MOST_LISTED;
+  if (more > 0) return t("channels {0} and {1} more of {2}", listed, more, total);
+  return t(channels.length === 1 ? "channel {0} of {1}" : "channels {0} of {1}", listed, total);
+}
+
+/** The same of the heads of an attention. */
+export function headsText(heads: readonly number[], total: number): string {
+  const listed = heads.slice(0, MOST_LISTED).join(", ");
+  const more = heads.length - MOST_LISTED;
+  if (more > 0) return t("heads {0} and {1} more of {2}", listed, more, total);
+  return t(heads.length === 1 ? "head {0} of {1}" : "heads {0} of {1}", listed, total);
 }

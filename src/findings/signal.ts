@@ -1,3 +1,4 @@
+import { t } from "../words/texts";
 import { shown } from "./layer-weight";
 import type { Evidence, Found, Threshold } from "./rule";
 import { entryOf } from "./wires";
@@ -45,10 +46,15 @@ export function signalOf({ index, run }: Evidence): Signal | undefined {
 /** How a signal changes along the depth, as a finding. */
 export function courseOf(
   { first, last, layers, ratio, slope }: Signal,
-  verb: "grows" | "fades",
+  course: "grows" | "fades",
   threshold: number,
 ): Found {
-  const message = `The standard deviation ${verb} by ${shown(Math.abs(slope))} decades per layer (threshold ${String(threshold)}) over ${String(layers)} layers from ${first} to ${last}: the last one has ${shown(ratio)} times the first one's.`;
+  const message = t(
+    course === "grows"
+      ? "The standard deviation grows by {0} decades per layer (threshold {1}) over {2} layers from {3} to {4}: the last one has {5} times the first one's."
+      : "The standard deviation fades by {0} decades per layer (threshold {1}) over {2} layers from {3} to {4}: the last one has {5} times the first one's.",
+    ...[shown(Math.abs(slope)), threshold, layers, first, last, shown(ratio)],
+  );
   return { message, node: last, measured: slope, threshold };
 }
 

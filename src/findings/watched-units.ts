@@ -2,6 +2,7 @@ import type { Softmax } from "../running/softmax";
 import type { Units } from "../running/units";
 import { deadBound } from "../running/units";
 import type { WatchedValue } from "../running/watch";
+import { counted, t } from "../words/texts";
 import { activationOf } from "./activation";
 import type { Evidence } from "./rule";
 import type { Severity } from "./types";
@@ -33,10 +34,12 @@ export function severityOf({ run }: Evidence): Severity {
 
 /** How many samples say so, of what kind, and how sure that is (the rule of three). */
 export function samplesText({ run }: Evidence, samples: number): string {
-  const made = run?.inputs.some(({ source }) => source.startsWith("synthetic")) === true ? " made-up" : "";
-  const counted = `in ${String(samples)}${made} sample${samples === 1 ? "" : "s"}`;
+  const madeUp = run?.inputs.some(({ source }) => source.startsWith("synthetic")) === true;
+  const seen = madeUp
+    ? counted(samples, "in {0} made-up sample", "in {0} made-up samples", samples)
+    : counted(samples, "in {0} sample", "in {0} samples", samples);
   const bound = Number((100 * deadBound(samples)).toPrecision(2));
   return samples < 4
-    ? `${counted}, too few to be sure`
-    : `${counted} (95 % sure: in fewer than ${String(bound)} % of all)`;
+    ? t("{0}, too few to be sure", seen)
+    : t("{0} (95 % sure: in fewer than {1} % of all)", seen, bound);
 }

@@ -1,4 +1,5 @@
-import { ratioText } from "./decades";
+import { t } from "../words/texts";
+import { factorText } from "./factor-text";
 import { levelsOf, type Verdict } from "./verdict";
 
 /** A step of the trunk at which gradients change by far more than such a step usually does. */
@@ -26,13 +27,13 @@ export function culpritsOf({ kind, depths }: Verdict, twin: Verdict | undefined)
   return steps
     .map(([value, step]) => {
       const usual = control?.get(value) ?? median;
-      const where = control === undefined ? "usually" : "with fresh weights";
-      return {
-        value,
-        step,
-        usual,
-        message: `At ${value} gradients ${changeText(step)}; ${where} they ${changeText(usual)}.`,
-      };
+      const message = t(
+        control === undefined
+          ? "At {0} gradients {1}; usually they {2}."
+          : "At {0} gradients {1}; with fresh weights they {2}.",
+        ...[value, changeText(step), changeText(usual)],
+      );
+      return { value, step, usual, message };
     })
     .filter(({ step, usual }) => Math.abs(step - usual) >= LEAST)
     .sort((a, b) => Math.abs(b.step - b.usual) - Math.abs(a.step - a.usual))
@@ -41,7 +42,7 @@ export function culpritsOf({ kind, depths }: Verdict, twin: Verdict | undefined)
 
 /** On the way back: `shrink by a factor of 7.1`. */
 function changeText(decades: number): string {
-  return `${decades < 0 ? "grow" : "shrink"} by a factor of ${ratioText(Math.abs(decades))}`;
+  return t(decades < 0 ? "grow by {0}" : "shrink by {0}", factorText(Math.abs(decades)));
 }
 
 function stepsOf(depths: Verdict["depths"]): readonly (readonly [value: string, step: number])[] {

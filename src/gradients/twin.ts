@@ -8,6 +8,7 @@ import type { DataType } from "../model/dtype";
 import type { Node } from "../model/model";
 import { operatorOf } from "../operators/registry";
 import { halfFromNumber } from "../tensors/half";
+import { t } from "../words/texts";
 import type { GradientOptions } from "./gradients";
 import { gradientsOf } from "./gradients";
 import type { Gradients } from "./flow";
@@ -71,25 +72,26 @@ const FROZEN: Problem = {
 export function twinText(own: Verdict, twin: Verdict): string {
   const sick = (kind: Verdict["kind"]): boolean => kind === "vanishing" || kind === "exploding";
   if (twin.kind === "undetermined") {
-    return "A freshly initialised network of the same graph cannot be judged, so that nothing tells weights from architecture.";
+    return t(
+      "A freshly initialised network of the same graph cannot be judged, so that nothing tells weights from architecture.",
+    );
   }
   if (sick(own.kind)) {
     return own.kind === twin.kind
-      ? "A freshly initialised network of the same graph does the same: it is the architecture, not the weights."
-      : "A freshly initialised network of the same graph does not: it is the weights, not the architecture.";
+      ? t(
+          "A freshly initialised network of the same graph does the same: it is the architecture, not the weights.",
+        )
+      : t(
+          "A freshly initialised network of the same graph does not: it is the weights, not the architecture.",
+        );
   }
-  return sick(twin.kind)
-    ? `In a freshly initialised network of the same graph gradients ${VERBS[twin.kind]}: training has found its way around it.`
-    : "A freshly initialised network of the same graph shows no trend either.";
+  if (!sick(twin.kind)) return t("A freshly initialised network of the same graph shows no trend either.");
+  return t(
+    twin.kind === "vanishing"
+      ? "In a freshly initialised network of the same graph gradients vanish: training has found its way around it."
+      : "In a freshly initialised network of the same graph gradients explode: training has found its way around it.",
+  );
 }
-
-const VERBS: Readonly<Record<Verdict["kind"], string>> = {
-  vanishing: "vanish",
-  exploding: "explode",
-  healthy: "pass",
-  mixed: "vary",
-  undetermined: "are not known",
-};
 
 /** The same network with weights as training would begin with: its source and its index. */
 interface Twin {

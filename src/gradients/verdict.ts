@@ -1,4 +1,6 @@
-import { ratioText as factor, slopeText } from "./decades";
+import { counted, t } from "../words/texts";
+import { slopeText } from "./decades";
+import { factorText } from "./factor-text";
 import type { Flows } from "./flow";
 import type { Loss } from "./loss";
 import type { TrunkValue } from "./trunk";
@@ -138,40 +140,60 @@ function judge(
 ): { readonly kind: VerdictKind; readonly message: string } {
   const open = (why: string) => ({
     kind: "undetermined" as const,
-    message: `Nothing can be said of the gradient flow: ${why}.`,
+    message: t("Nothing can be said of the gradient flow: {0}.", why),
   });
   if (problems.some(({ code }) => code === "non-finite-forward"))
-    return open("a value of the forward pass is not finite");
+    return open(t("a value of the forward pass is not finite"));
   if (coverage < COVERAGE) {
-    return open(`only ${percent(coverage)} of the trainable numbers have a gradient`);
+    return open(t("only {0} of the trainable numbers have a gradient", percent(coverage)));
   }
   const known = levelsOf(depths).filter((level) => level !== undefined);
-  if (depths.length < FEW_LAYERS || known.length < depths.length || slope === undefined) {
-    const few = depths.length < FEW_LAYERS;
-    const through = straight.index.model.graph.outputs.length === 0 ? "" : ` (${loss.kind})`;
+  if (depths.length < FEW_LAYERS) {
     return open(
-      few
-        ? `the way from input to output has ${String(depths.length)} layers that everything passes, and a trend wants ${String(FEW_LAYERS)}`
-        : `the gradient of the loss${through} is exactly zero along the way`,
+      t(
+        "the way from input to output has {0} layers that everything passes, and a trend wants {1}",
+        depths.length,
+        FEW_LAYERS,
+      ),
+    );
+  }
+  if (known.length < depths.length || slope === undefined) {
+    return open(
+      straight.index.model.graph.outputs.length === 0
+        ? t("the gradient of the loss is exactly zero along the way")
+        : t("the gradient of the loss ({0}) is exactly zero along the way", loss.kind),
     );
   }
   const [first = 0, last = 0] = [known[0], known.at(-1)];
   const total = last - first;
   const steps = known.slice(1).map((value, at) => value - (known[at] ?? 0));
   const certain = Math.abs(slope.perLayer) > slope.interval;
-  const across = `over ${String(depths.length)} layers (${perLayer(slope)})`;
+  const across = acrossText(depths.length, slope);
   const pooled = depths.slice(1).reduce((sum, depth) => sum + depth.pooled, 0);
-  const apart = Math.abs(pooled) < WORTH_TELLING ? "" : ` ${poolingText(pooled)}`;
+  const said = (message: string): string =>
+    Math.abs(pooled) < WORTH_TELLING ? message : `${message} ${poolingText(pooled)}`;
   if (total >= DECADES && slope.perLayer > 0 && certain) {
     return {
       kind: "vanishing",
-      message: `Gradients vanish: on the way from the output to the input they shrink by a factor of ${factor(total)} ${across}. The first layers would learn next to nothing.${apart}`,
+      message: said(
+        t(
+          "Gradients vanish: on the way from the output to the input they shrink by {0} {1}. The first layers would learn next to nothing.",
+          factorText(total),
+          across,
+        ),
+      ),
     };
   }
   if (total <= -DECADES && slope.perLayer < 0 && certain) {
     return {
       kind: "exploding",
-      message: `Gradients explode: on the way from the output to the input they grow by a factor of ${factor(-total)} ${across}. Training would diverge, or want clipping and a tiny learning rate.${apart}`,
+      message: said(
+        t(
+          "Gradients explode: on the way from the output to the input they grow by {0} {1}. Training would diverge, or want clipping and a tiny learning rate.",
+          factorText(-total),
+          across,
+        ),
+      ),
     };
   }
   const range = Math.max(...known) - Math.min(...known);
@@ -183,27 +205,45 @@ function judge(
     const where = depths[largest + 1]?.value ?? "";
     return {
       kind: "mixed",
-      message: `Gradients change by a factor of ${factor(range)} along the network without a steady trend; the largest step is at '${where}'.${apart}`,
+      message: said(
+        t(
+          "Gradients change by {0} along the network without a steady trend; the largest step is at '{1}'.",
+          factorText(range),
+          where,
+        ),
+      ),
     };
   }
   if (Math.abs(total) < HEALTHY && steps.every((step) => Math.abs(step) <= STEP)) {
     return {
       kind: "healthy",
-      message: `Gradients reach the input about as large as they leave the output: a factor of ${factor(Math.abs(total))} ${across}.${apart}`,
+      message: said(
+        t(
+          "Gradients reach the input about as large as they leave the output: {0} {1}.",
+          factorText(Math.abs(total)),
+          across,
+        ),
+      ),
     };
   }
-  return open(`they change by a factor of ${factor(Math.abs(total))} ${across}, which chance may do`);
+  return open(t("they change by {0} {1}, which chance may do", factorText(Math.abs(total)), across));
 }
 
 /** A factor of pooling that would make a reader of the root mean squares wonder. */
 const WORTH_TELLING = 0.3;
 
 function poolingText(pooled: number): string {
-  const does = pooled > 0 ? "shrink" : "grow";
-  return `Left out is a factor of ${factor(Math.abs(pooled))} by which they ${does} where only the number of positions changes, as in pooling.`;
+  return t(
+    pooled > 0
+      ? "Left out is {0} by which they shrink where only the number of positions changes, as in pooling."
+      : "Left out is {0} by which they grow where only the number of positions changes, as in pooling.",
+    factorText(Math.abs(pooled)),
+  );
 }
 
 const percent = (part: number): string => `${String(Math.floor(part * 100))} %`;
 
-const perLayer = ({ perLayer: slope, interval }: Slope): string =>
-  `${slopeText(slope, interval)} decades per layer`;
+function acrossText(layers: number, { perLayer, interval }: Slope): string {
+  const steep = t("{0} decades per layer", slopeText(perLayer, interval));
+  return counted(layers, "over {0} layer ({1})", "over {0} layers ({1})", layers, steep);
+}

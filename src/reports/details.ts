@@ -18,6 +18,7 @@ import { elementsOf } from "../model/tensor";
 import type { Products } from "../operators/contraction";
 import type { Operator } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
+import { counted, t } from "../words/texts";
 import { attributeText } from "./attribute-text";
 import { inspectFacts, valueText } from "./facts";
 import { formatBytes, formatCount, formatInteger } from "./format";
@@ -86,13 +87,13 @@ export function nodeDetails(
     }),
     metadata: [...node.metadata],
     costs: [
-      ...(parameters === 0 ? [] : [["Parameters", formatInteger(parameters)] as const]),
+      ...(parameters === 0 ? [] : [[t("Parameters"), formatInteger(parameters)] as const]),
       ...costTexts(analysis.costs.get(node.id), analysis.formulas.get(node.id)),
     ],
     facts: [
-      ["Domain", node.domain === "" ? "ai.onnx" : node.domain],
-      ...(graph.path === "" ? [] : [["Graph", graph.path] as const]),
-      ...(operator === undefined && called === undefined ? [["Operator", "not known"] as const] : []),
+      [t("Domain"), node.domain === "" ? "ai.onnx" : node.domain],
+      ...(graph.path === "" ? [] : [[t("Graph"), graph.path] as const]),
+      ...(operator === undefined && called === undefined ? [[t("Operator"), t("not known")] as const] : []),
     ],
     graphs: called === undefined ? bodies : [...bodies, { path: called.body.path, name: called.name }],
   };
@@ -123,7 +124,7 @@ export function groupDetails(
     name: group.name,
     path: pathTo(hierarchy, group.id),
     costs: [
-      ["Parameters", formatInteger(elementsIn(index, learned))],
+      [t("Parameters"), formatInteger(elementsIn(index, learned))],
       ...costTexts({
         macs: sum(costs.map((one) => one?.macs)),
         flops: sum(costs.map((one) => one?.flops)),
@@ -132,7 +133,7 @@ export function groupDetails(
       }),
     ],
     facts: [
-      ["Nodes", formatInteger(group.nodes)],
+      [t("Nodes"), formatInteger(group.nodes)],
       ...group.operators.map(([operator, count]) => [operator, formatInteger(count)] as const),
     ],
   };
@@ -148,10 +149,10 @@ function costTexts(
   return [
     ["MACs", formula === undefined ? macs : `${formulaText(formula)} = ${macs}`],
     ["FLOPs", formatCount(reportCount(costs?.flops))],
-    ["Activations", formatBytes(reportCount(costs?.activationBytes))],
+    [t("Activations"), formatBytes(reportCount(costs?.activationBytes))],
     ...(intensity === undefined || intensity === 0
       ? []
-      : [["Intensity", `${intensity.toPrecision(3)} FLOPs per byte`] as const]),
+      : [[t("Intensity"), t("{0} FLOPs per byte", intensity.toPrecision(3))] as const]),
   ];
 }
 
@@ -169,13 +170,13 @@ export function valueDetails(index: ModelIndex, types: Types, value: string): De
     ...NOTHING,
     kind: "value",
     id: value,
-    title: stored === undefined ? "Value" : "Tensor",
+    title: stored === undefined ? t("Value") : t("Tensor"),
     name: value,
     path: [],
     docString: stored?.tensor.docString ?? "",
-    facts: type === undefined ? [] : [["Type", printType(type)]],
-    inputs: producer === undefined ? [] : [slot(types, "made by", value, [producer])],
-    outputs: consumers.length === 0 ? [] : [slot(types, "used by", value, consumers)],
+    facts: type === undefined ? [] : [[t("Type"), printType(type)]],
+    inputs: producer === undefined ? [] : [slot(types, t("made by"), value, [producer])],
+    outputs: consumers.length === 0 ? [] : [slot(types, t("used by"), value, consumers)],
     weights: weight === undefined ? [] : [weight],
   };
 }
@@ -187,13 +188,18 @@ export function modelDetails(index: ModelIndex, report: InspectSummary): Details
     ...NOTHING,
     kind: "model",
     id: "",
-    title: model.graph.name === "" ? "Model" : model.graph.name,
+    title: model.graph.name === "" ? t("Model") : model.graph.name,
     name: model.file,
     path: [],
     docString: [model.docString, model.graph.docString].filter((text) => text !== "").join("\n\n"),
-    inputs: report.inputs.map((one) => ({ slot: "input", value: one.name, type: valueText(one), peers: [] })),
+    inputs: report.inputs.map((one) => ({
+      slot: t("input"),
+      value: one.name,
+      type: valueText(one),
+      peers: [],
+    })),
     outputs: report.outputs.map((one) => ({
-      slot: "output",
+      slot: t("output"),
       value: one.name,
       type: valueText(one),
       peers: [],
@@ -201,12 +207,14 @@ export function modelDetails(index: ModelIndex, report: InspectSummary): Details
     metadata: [...model.metadata, ...model.graph.metadata],
     facts: [
       ...inspectFacts(report),
-      ...(model.modelVersion === undefined ? [] : [["Model version", String(model.modelVersion)] as const]),
-      ...(model.domain === "" ? [] : [["Domain", model.domain] as const]),
+      ...(model.modelVersion === undefined
+        ? []
+        : [[t("Model version"), String(model.modelVersion)] as const]),
+      ...(model.domain === "" ? [] : [[t("Domain"), model.domain] as const]),
       ...(model.training.length === 0
         ? []
-        : [["Training graphs", formatInteger(model.training.length)] as const]),
-      ...model.devices.map(({ name, devices }) => [`Devices ${name}`, devices.join(", ")] as const),
+        : [[t("Training graphs"), formatInteger(model.training.length)] as const]),
+      ...model.devices.map(({ name, devices }) => [t("Devices {0}", name), devices.join(", ")] as const),
     ],
     graphs: model.functions.map(({ name, body }) => ({ path: body.path, name })),
     problems: model.problems,
@@ -225,7 +233,7 @@ function pathTo(hierarchy: Hierarchy | undefined, id: string): Details["path"] {
       path.unshift({ id: group.id, name: group.title });
     }
   }
-  return [{ id: "", name: "Model" }, ...path];
+  return [{ id: "", name: t("Model") }, ...path];
 }
 
 function slotName(names: Operator["inputs"] | undefined, position: number): string {
@@ -271,8 +279,9 @@ function weightDetails(
 function quantizationText({ quantization }: Tensor): string {
   if (quantization === undefined) return "";
   const { scale, min, dtype } = quantization;
-  if (scale === 1 && min === 0) return `, read as ${dtype}`;
-  return `, read as ${dtype}: ${scale.toPrecision(3)} · q ${min < 0 ? "−" : "+"} ${Math.abs(min).toPrecision(3)}`;
+  const read = t(", read as {0}", dtype);
+  if (scale === 1 && min === 0) return read;
+  return `${read}: ${scale.toPrecision(3)} · q ${min < 0 ? "−" : "+"} ${Math.abs(min).toPrecision(3)}`;
 }
 
 function locationText({ location }: Tensor): string {
@@ -281,19 +290,24 @@ function locationText({ location }: Tensor): string {
     case "varint": {
       const [piece] = location.pieces;
       const last = location.pieces.at(-1);
-      if (piece === undefined || last === undefined) return "empty";
+      if (piece === undefined || last === undefined) return t("empty");
       const files = piece.file === last.file ? piece.file : `${piece.file} … ${last.file}`;
-      const where = files === "" ? "in the file" : files;
+      const where = files === "" ? t("in the file") : files;
       const size = location.pieces.reduce((sum, { length }) => sum + length, 0);
-      return `${where}, at byte ${formatInteger(piece.offset)}, ${formatBytes(size)}`;
+      return t("{0}, at byte {1}, {2}", where, formatInteger(piece.offset), formatBytes(size));
     }
     case "numbers":
-      return "written out in the file";
+      return t("written out in the file");
     case "strings":
-      return `${formatInteger(location.count)} strings in the file`;
+      return counted(
+        location.count,
+        "{0} string in the file",
+        "{0} strings in the file",
+        formatInteger(location.count),
+      );
     case "sparse":
-      return `sparse: ${formatInteger(elementsOf(location.values.shape))} stored values`;
+      return t("sparse: {0} stored values", formatInteger(elementsOf(location.values.shape)));
     case "absent":
-      return "not stored";
+      return t("not stored");
   }
 }

@@ -3,6 +3,7 @@ import type { PlacedNode } from "../analysis/uses";
 import { qualify } from "../model/model";
 import { literalElements } from "../operators/literals";
 import { operatorOf } from "../operators/registry";
+import { counted, t } from "../words/texts";
 import type { WatchedValue } from "./watch";
 
 /** How a run's signal compares with what batch normalisations saw in training. */
@@ -93,11 +94,14 @@ function median(values: readonly number[]): number {
 /** What it means, in a sentence. */
 export function inDistributionText({ layers, channels, shift, ratio, kind }: InDistribution): string {
   const said = {
-    like: "The signal is like that of training",
-    off: "The signal is somewhat unlike that of training",
-    far: "The signal is far from that of training, so that the numbers say little of real data",
+    like: t("The signal is like that of training"),
+    off: t("The signal is somewhat unlike that of training"),
+    far: t("The signal is far from that of training, so that the numbers say little of real data"),
   }[kind];
-  const where = `${String(layers)} batch normalisation${layers === 1 ? "" : "s"}`;
-  const how = `the typical of ${channels.toLocaleString("en")} channels has its mean ${shift.toPrecision(2)} deviations from the stored one, and ${ratio.toPrecision(2)} times its deviation`;
-  return `${said}: at ${where} ${how}.`;
+  return counted(
+    layers,
+    "{0}: at {1} batch normalisation the typical of {2} channels has its mean {3} deviations from the stored one, and {4} times its deviation.",
+    "{0}: at {1} batch normalisations the typical of {2} channels has its mean {3} deviations from the stored one, and {4} times its deviation.",
+    ...[said, layers, channels.toLocaleString("en"), shift.toPrecision(2), ratio.toPrecision(2)],
+  );
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as esbuild from "esbuild";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Language } from "../../src/concepts/types";
 import type { RequestName, Requests } from "../../src/document/protocol/requests";
 import type { RunInputs } from "../../src/document/protocol/runs";
 import { WorkerDocument } from "../../src/document/spawn";
@@ -75,7 +76,7 @@ afterEach(async () => {
   for (const document of opened.splice(0)) await document.dispose();
 });
 
-function documentOf(path = MODEL) {
+function documentOf(path = MODEL, language: Language = "en") {
   const restarts: string[] = [];
   const faults: string[] = [];
   const document = new WorkerDocument({
@@ -84,6 +85,7 @@ function documentOf(path = MODEL) {
     onRestarted: (reason) => restarts.push(reason),
     onFault: ({ message }) => faults.push(message),
     onTimings: () => undefined,
+    language,
     memory: MEMORY,
   });
   opened.push(document);
@@ -119,6 +121,24 @@ const REASONS: Readonly<Record<Death, string>> = {
   throw: "a fault of ours",
   memory: "it ran out of memory",
 };
+
+describe("a document in a worker", { timeout: 60_000 }, () => {
+  test.each([
+    ["en", "the weights of channels 0, 7, 10 of 12 are all zero", "Nothing can be said"],
+    ["ru", "все веса нулевые (каналы 0, 7, 10 из 12)", "О потоке градиентов ничего сказать нельзя"],
+  ] as const)(
+    "says in the language '%s' what is found and what gradients do",
+    async (language, dead, flow) => {
+      const { document } = documentOf(MODEL, language);
+      const lint = await document.request("lint", { configuration: null, weights: true });
+      expect("ok" in lint ? lint.ok.findings.map(({ message }) => message) : lint).toEqual([
+        expect.stringContaining(dead),
+      ]);
+      const gradients = await document.request("gradients", ASKED.gradients);
+      expect("ok" in gradients ? gradients.ok.report.verdict.message : gradients).toContain(flow);
+    },
+  );
+});
 
 describe("a worker that dies says so, and the next request starts another one", { timeout: 60_000 }, () => {
   async function dies(asked: keyof typeof ASKED, fate: Fate): Promise<readonly string[]> {

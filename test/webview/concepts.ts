@@ -26,6 +26,11 @@ export const CONCEPTS = {
     // Concept 9 is about a node of the tests' own model.
     return number === 9 ? { ...page, places: [{ id: "conv1", title: "conv1", detail: "Conv" }] } : page;
   },
+  conceptSummary: async ({ number, language }: ConceptRequest) => {
+    const summary = await library.summary(number, language);
+    if (summary === undefined) throw new Error(`there is no concept ${String(number)}`);
+    return summary;
+  },
   conceptOf: ({ id }: ConceptOfRequest) =>
     id.startsWith("conv")
       ? { number: 9, title: "Convolutional neural network", summary: "A CNN is a type of network." }

@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 
-/** A text that the page's sources hand to `t` or `plural`. */
+/** A text that sources hand to `t`, `plural` or `counted`. */
 interface UsedText {
   readonly key: string;
   readonly isPlural: boolean;
   readonly place: string;
 }
 
-interface PageTexts {
+interface ReadTexts {
   readonly used: readonly UsedText[];
-  /** Calls of `t` and `plural` whose text is no literal: nobody can look such a text up. */
+  /** Calls of these whose text is no literal: nobody can look such a text up. */
   readonly unreadable: readonly string[];
   /** Literals that people see, outside of `t`: place and text. */
   readonly bare: readonly string[];
 }
 
-const TRANSLATORS = new Set(["t", "plural"]);
+const TRANSLATORS = new Set(["t", "plural", "counted"]);
 /** Properties whose value people see or hear. */
 const SHOWN_PROPERTIES = new Set([
   ...["text", "title", "label", "meaning", "heading", "caption", "xTitle", "yTitle"],
@@ -43,12 +43,13 @@ const WORD = /\p{L}{2}/u;
 /** Nobody writes class names, attributes or keys like this: an upper-case word, or words with spaces between them. */
 const SENTENCE = /^\p{Lu}\p{Ll}+(?:[ ,.:…]|$)|\p{L}{2,}[,;:]? \p{L}{2,}/u;
 
-export function readPageTexts(folder: string): PageTexts {
+/** Goes through a folder, but for what stands in `except`: folders with tables of their own, and who speaks for others. */
+export function readTexts(folder: string, except: RegExp): ReadTexts {
   const used: UsedText[] = [];
   const unreadable: string[] = [];
   const bare = new Set<string>();
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    if (!name.endsWith(".ts")) continue;
+    if (!name.endsWith(".ts") || except.test(name)) continue;
     const text = readFileSync(`${folder}/${name}`, "utf8");
     const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
     const at = (node: ts.Node): string =>
@@ -57,7 +58,7 @@ export function readPageTexts(folder: string): PageTexts {
     const visit = (node: ts.Node): void => {
       if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
       if (ts.isCallExpression(node) && TRANSLATORS.has(node.expression.getText())) {
-        const isPlural = node.expression.getText() === "plural";
+        const isPlural = node.expression.getText() !== "t";
         const [one, ...rest] = isPlural ? node.arguments.slice(1) : node.arguments;
         const keyed = isPlural ? rest[0] : one;
         const keys = keyed === undefined ? undefined : literals(keyed);

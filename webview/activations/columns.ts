@@ -5,7 +5,7 @@ import type { Column, Columns } from "../table/columns";
 import { histogramColumn, realColumn, ZEROS } from "../table/statistics";
 
 /** The concept of keeping distributions in shape. */
-const NORMALISATION = 13;
+export const NORMALISATION = 13;
 
 export type ColumnId =
   | "name"

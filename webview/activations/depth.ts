@@ -2,8 +2,10 @@ import { axisBottom, axisLeft, line, scaleLinear, scaleLog, select as pick } fro
 import type { KeptRun } from "../../src/document/protocol/runs";
 import { formatReal, formatShare } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types/run";
+import { addAxisTitles } from "../charts/axis-titles";
 import { Ridges, type Ridge } from "../charts/ridges";
 import { ChartWalk } from "../charts/walk";
+import { explainer } from "../concepts/explainer";
 import { make } from "../dom";
 import { plural, t } from "../l10n";
 import type { Page } from "../page";
@@ -14,6 +16,9 @@ const LEFT = 62;
 const RIGHT = 48;
 const TOP = 10;
 const BOTTOM = 26;
+/** The concepts of what keeps the signal's scale, and of what makes zeros. */
+const INITIALISATION = 30;
+const ACTIVATION = 4;
 
 interface Point {
   readonly value: RunValue;
@@ -82,6 +87,12 @@ export class DepthPage {
       this.said,
       legend,
     );
+    const explain = explainer(page);
+    addAxisTitles(this.svg.node(), {
+      left: explain(t("scale of the signal"), INITIALISATION),
+      right: explain(t("part of zeros"), ACTIVATION),
+      below: t("layer of the trunk"),
+    });
     this.figure.append(this.walk.note);
     this.element.append(this.figure, this.ridges.element);
     new ResizeObserver(() => this.draw()).observe(this.figure);

@@ -3,6 +3,7 @@ import { formatInteger, formatShare, formatType } from "../../src/reports/format
 import type { ReportSoftmax, ReportUnits, RunValue } from "../../src/reports/types/run";
 import { ChannelStrip } from "../charts/channel-strip";
 import { HistogramChart } from "../charts/histogram";
+import { explainer } from "../concepts/explainer";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { plural, t } from "../l10n";
@@ -10,6 +11,7 @@ import { Latest } from "../latest";
 import type { Page } from "../page";
 import { quantileFacts, statisticsFacts } from "../table/statistics";
 import { button } from "../toolkit";
+import { NORMALISATION } from "./columns";
 import { Maps } from "./maps";
 
 /** Indices that are listed; more of them nobody reads. */
@@ -21,7 +23,7 @@ export class ValuePage {
   private readonly head = make("div", { class: "reading-head" });
   private readonly facts = make("dl", { class: "reading-facts" });
   private readonly units = make("div", { class: "value-units" });
-  private readonly histogram = new HistogramChart(t("Distribution over all samples"));
+  private readonly histogram: HistogramChart;
   private readonly strip = new ChannelStrip();
   private readonly maps: Maps;
   private readonly wholes = new Latest();
@@ -31,6 +33,10 @@ export class ValuePage {
     private readonly page: Page,
     private readonly onback: () => void,
   ) {
+    this.histogram = new HistogramChart(
+      t("Distribution over all samples"),
+      explainer(page)(t("value of an element"), NORMALISATION),
+    );
     this.maps = new Maps(page);
     this.element.append(
       this.head,

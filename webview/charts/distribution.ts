@@ -15,6 +15,7 @@ import { formatInteger, formatReal, formatShare } from "../../src/reports/format
 import type { ValueStatistics } from "../../src/reports/types/weights";
 import { make } from "../dom";
 import { expectedCount } from "../weights/expectation";
+import { addAxisTitles } from "./axis-titles";
 import type { Scales } from "./scales";
 import { ChartWalk } from "./walk";
 import { plural, t } from "../l10n";
@@ -72,8 +73,10 @@ export class DistributionChart {
   /** What is in sight; undefined: all. */
   private range: readonly [number, number] | undefined;
 
-  constructor(caption: string) {
+  /** @param below what the axis of numbers measures */
+  constructor(caption: string, below: HTMLElement) {
     this.element.prepend(make("figcaption", { text: caption }));
+    addAxisTitles(this.svg.node(), { left: t("elements"), below });
     this.element.append(this.walk.note);
     new ResizeObserver(() => this.draw()).observe(this.element);
   }

@@ -3,6 +3,7 @@ import { axisBottom, axisLeft, scaleLinear, select as pick } from "d3";
 import { formatInteger, formatReal, formatShare } from "../../src/reports/format";
 import type { ValueStatistics } from "../../src/reports/types/weights";
 import { make } from "../dom";
+import { addAxisTitles } from "./axis-titles";
 import { ChartWalk } from "./walk";
 import { plural, t } from "../l10n";
 
@@ -31,8 +32,10 @@ export class HistogramChart {
   });
   private histogram: Histogram | undefined;
 
-  constructor(caption: string) {
+  /** @param below what the axis of numbers measures */
+  constructor(caption: string, below: HTMLElement) {
     this.element.prepend(make("figcaption", { text: caption }));
+    addAxisTitles(this.svg.node(), { left: t("elements"), below });
     this.element.append(this.walk.note);
     new ResizeObserver(() => this.draw()).observe(this.element);
   }

@@ -5,13 +5,17 @@ import { make } from "../dom";
 import { fitted, widthOf } from "../graph/letters";
 import type { Tooltip } from "../graph/tooltip";
 import { t } from "../l10n";
+import type { Explain } from "../concepts/explainer";
+import { addAxisTitles } from "./axis-titles";
 import { openText } from "./measures";
 
-const HEIGHT = 132;
+const HEIGHT = 118;
 const LEFT = 62;
 const TOP = 20;
 const RIGHT = 10;
-const BOTTOM = 34;
+const BOTTOM = 20;
+/** The concept of what makes a network smaller. */
+const REDUCING_COMPUTATION = 45;
 const TEXT_SIZE = 11;
 
 /** Bytes of activations alive while each node runs, in the order of running, with the peak marked. */
@@ -28,9 +32,14 @@ export class MemoryChart {
   constructor(
     private readonly tooltip: Tooltip,
     private readonly onselect: (id: string) => void,
+    explain: Explain,
   ) {
     const caption = make("figcaption", { text: t("Activation memory in the order of running") });
     this.element.prepend(make("div", { class: "chart-head" }, caption));
+    addAxisTitles(this.svg.node(), {
+      left: explain(t("bytes of activations alive"), REDUCING_COMPUTATION),
+      below: t("node, in the order of running"),
+    });
     this.element.append(this.note);
     const svg = this.svg.node();
     if (svg === null) throw new Error("The page has no place for the memory chart.");
@@ -132,13 +141,6 @@ export class MemoryChart {
           .tickFormat((bytes) => formatBytes(bytes.valueOf()))
           .tickSizeOuter(0),
       );
-    this.svg
-      .append("text")
-      .attr("class", "unit")
-      .attr("x", this.width - RIGHT)
-      .attr("y", HEIGHT - 3)
-      .attr("text-anchor", "end")
-      .text(t("node, in the order of running"));
   }
 
   /** A mark with its text beside it, at the side where there is more room. */

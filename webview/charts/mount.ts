@@ -1,5 +1,6 @@
 import "./charts.css";
 import type { Breakdown } from "../../src/document/protocol/requests";
+import { explainer } from "../concepts/explainer";
 import { make } from "../dom";
 import { Tooltip } from "../graph/tooltip";
 import { RequestFailed } from "../host";
@@ -32,7 +33,7 @@ class Charts {
     const onselect = (id: string): void =>
       page.store.update((state) => select(state, id === "" ? undefined : { id, box: id }));
     this.icicle = new Icicle(this.tooltip, { onselect, announce: page.announce });
-    this.memory = new MemoryChart(this.tooltip, onselect);
+    this.memory = new MemoryChart(this.tooltip, onselect, explainer(page));
     this.element.prepend(this.icicle.element, this.roles.element, this.memory.element, this.failure);
     this.element.append(this.waiting.element);
     new ResizeObserver(() => this.resize()).observe(this.element);

@@ -68,7 +68,10 @@ export class ConceptsView {
         ...answer.map(drawBlock),
       ),
       ...drawNotes(notes),
-      make("p", { class: "quiet", text: t("Source: the given questions and answers.") }),
+      make("p", {
+        class: "quiet",
+        text: t("From the fifty questions and answers that come with Layerscope."),
+      }),
       ...(drawing === undefined ? [] : [drawing()]),
       this.places(places),
       ...this.related(related),

@@ -1,10 +1,12 @@
 import { axisBottom, axisLeft, scaleBand, scaleLog, select as pick } from "d3";
 import type { GradientLayer } from "../../src/document/protocol/gradients";
 import { formatReal } from "../../src/reports/format";
+import { addAxisTitles } from "../charts/axis-titles";
 import { ChartWalk } from "../charts/walk";
+import type { Explain } from "../concepts/explainer";
 import { make } from "../dom";
 import { t } from "../l10n";
-import { STATES } from "./columns";
+import { BACKPROPAGATION, STATES } from "./columns";
 
 const HEIGHT = 260;
 const LEFT = 62;
@@ -31,7 +33,10 @@ export class BarsChart {
   private layers: readonly GradientLayer[] = [];
   private selected: string | undefined;
 
-  constructor(private readonly onselect: (id: string) => void) {
+  constructor(
+    private readonly onselect: (id: string) => void,
+    explain: Explain,
+  ) {
     this.element.prepend(
       make("figcaption", {
         text: t("Absolute gradients of each layer's parameters, in the order of running"),
@@ -44,6 +49,10 @@ export class BarsChart {
         make("span", { class: "key missing", text: t("zero, blocked or unknown") }),
       ),
     );
+    addAxisTitles(this.svg.node(), {
+      left: explain(t("absolute gradient"), BACKPROPAGATION),
+      below: t("layer, in the order of running"),
+    });
     this.element.append(this.walk.note);
     new ResizeObserver(() => this.draw()).observe(this.element);
   }

@@ -26,8 +26,9 @@ export const MEANINGS: Readonly<Record<GradientState, string>> = {
   ),
 };
 
-/** The concepts of backpropagation, and of the learning rate that a step is measured by. */
-const [BACKPROPAGATION, LEARNING_RATE] = [5, 27];
+/** The concepts of where gradients come from, and of the learning rate that a step is measured by. */
+export const BACKPROPAGATION = 5;
+const LEARNING_RATE = 27;
 
 function real(
   head: string,

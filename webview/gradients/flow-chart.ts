@@ -2,7 +2,9 @@ import { axisBottom, axisLeft, line, scaleLinear, select as pick } from "d3";
 import type { KeptGradients } from "../../src/document/protocol/gradients";
 import { formatReal } from "../../src/reports/format";
 import type { GradientsReport } from "../../src/reports/types/gradients";
+import { addAxisTitles } from "../charts/axis-titles";
 import { ChartWalk } from "../charts/walk";
+import type { Explain } from "../concepts/explainer";
 import { make } from "../dom";
 import { t } from "../l10n";
 
@@ -11,6 +13,8 @@ const LEFT = 62;
 const RIGHT = 16;
 const TOP = 10;
 const BOTTOM = 26;
+/** The concept of what gradients do along the depth. */
+const VANISHING = 6;
 
 type Point = GradientsReport["depth"][number];
 type Course = "activation" | "gradient" | "weight" | "twin";
@@ -38,7 +42,10 @@ export class FlowChart {
   private ids: KeptGradients["depth"] = [];
   private selected: string | undefined;
 
-  constructor(private readonly onselect: (id: string) => void) {
+  constructor(
+    private readonly onselect: (id: string) => void,
+    explain: Explain,
+  ) {
     const legend = Object.entries(COURSES).map(([name, text]) =>
       make("span", { class: `key ${name}`, text }),
     );
@@ -46,6 +53,10 @@ export class FlowChart {
       make("figcaption", { text: t("Root mean squares along the trunk, from input to output") }),
       make("div", { class: "depth-legend" }, ...legend),
     );
+    addAxisTitles(this.svg.node(), {
+      left: explain(t("root mean square"), VANISHING),
+      below: t("layer of the trunk"),
+    });
     this.element.append(this.walk.note);
     new ResizeObserver(() => this.draw()).observe(this.element);
   }

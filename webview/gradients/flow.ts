@@ -1,5 +1,6 @@
 import type { KeptGradients } from "../../src/document/protocol/gradients";
 import type { ReportParameterGradient } from "../../src/reports/types/gradients";
+import { explainer } from "../concepts/explainer";
 import { make } from "../dom";
 import { plural, t } from "../l10n";
 import type { Page } from "../page";
@@ -34,8 +35,9 @@ export class FlowPage {
     private readonly change: (change: Partial<GradientsState>) => void,
   ) {
     const onselect = (id: string): void => page.store.update((state) => select(state, { id, box: id }));
-    this.course = new FlowChart(onselect);
-    this.bars = new BarsChart(onselect);
+    const explain = explainer(page);
+    this.course = new FlowChart(onselect, explain);
+    this.bars = new BarsChart(onselect, explain);
     const choices = row("run-pages");
     choices.setAttribute("role", "toolbar");
     choices.setAttribute("aria-label", t("Charts"));

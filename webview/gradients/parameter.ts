@@ -5,6 +5,7 @@ import type { WeightsTensor } from "../../src/reports/types/weights";
 import { DistributionChart } from "../charts/distribution";
 import { ScaleButtons } from "../charts/scale-buttons";
 import type { Scales } from "../charts/scales";
+import { explainer } from "../concepts/explainer";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { plural, t } from "../l10n";
@@ -12,7 +13,8 @@ import { Latest } from "../latest";
 import type { Page } from "../page";
 import { button, row } from "../toolkit";
 import { Waiting } from "../waiting";
-import { MEANINGS, STATES } from "./columns";
+import { INITIALISATION } from "../weights/columns";
+import { BACKPROPAGATION, MEANINGS, STATES } from "./columns";
 import type { GradientsState } from "./state";
 
 /** The gradient of one parameter beside the parameter itself. */
@@ -22,8 +24,8 @@ export class ParameterPage {
   private readonly state = make("p");
   private readonly facts = make("dl", { class: "reading-facts" });
   private readonly scales: ScaleButtons;
-  private readonly gradient = new DistributionChart(t("Gradient"));
-  private readonly weight = new DistributionChart(t("Parameter"));
+  private readonly gradient: DistributionChart;
+  private readonly weight: DistributionChart;
   private readonly waiting = new Waiting();
   private readonly note = make("p", { class: "quiet", role: "status" });
   private readonly asked = new Latest();
@@ -36,6 +38,12 @@ export class ParameterPage {
     private readonly page: Page,
     private readonly change: (change: Partial<GradientsState>) => void,
   ) {
+    const explain = explainer(page);
+    this.gradient = new DistributionChart(
+      t("Gradient"),
+      explain(t("gradient of an element"), BACKPROPAGATION),
+    );
+    this.weight = new DistributionChart(t("Parameter"), explain(t("value of an element"), INITIALISATION));
     this.scales = new ScaleButtons(change);
     this.element.append(
       this.head,

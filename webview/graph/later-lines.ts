@@ -24,6 +24,18 @@ export async function conceptLines(host: Host, id: string, language: Language): 
   });
 }
 
+/** A concept's title and summary, in a line; none where the document has no answer. */
+export async function summaryLines(
+  host: Host,
+  number: number,
+  language: Language,
+): Promise<readonly string[]> {
+  return await linesOr(async () => {
+    const { title, summary } = await host.request("conceptSummary", { number, language });
+    return [`${title}: ${summary}`];
+  });
+}
+
 async function linesOr(ask: () => Promise<readonly string[]>): Promise<readonly string[]> {
   try {
     return await ask();

@@ -4,7 +4,10 @@ import type { Tip } from "./describe";
 /** Long enough not to flicker while the pointer passes, short enough to feel at once. */
 const DELAY_MS = 200;
 
-/** The one tooltip of the graph: showing another takes the first away. */
+/** Hides the one that is shown: there is one tooltip at a time in the page. */
+let hideShown = (): void => undefined;
+
+/** A tooltip of a part of the page: showing it takes every other away. */
 export class Tooltip {
   private readonly element = make("div", { class: "tooltip", role: "tooltip", hidden: true });
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -15,7 +18,8 @@ export class Tooltip {
 
   /** What `later` gives is added below when it comes, if the tip is still there. */
   show(tip: Tip, x: number, y: number, later?: () => Promise<readonly string[]>): void {
-    this.hide();
+    hideShown();
+    hideShown = () => this.hide();
     const timer = setTimeout(() => {
       this.element.replaceChildren(make("strong", { text: tip.title }), ...linesOf(tip.lines));
       this.element.hidden = false;
@@ -27,6 +31,10 @@ export class Tooltip {
       });
     }, DELAY_MS);
     this.timer = timer;
+  }
+
+  get isShown(): boolean {
+    return !this.element.hidden;
   }
 
   hide(): void {

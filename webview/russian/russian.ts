@@ -1,4 +1,4 @@
-import type { Texts } from "../l10n";
+import type { Texts } from "../../src/words/texts";
 import activations from "./activations.json";
 import concepts from "./concepts.json";
 import drawings from "./drawings.json";

@@ -6,7 +6,7 @@ import { histogramColumn, realColumn, ZEROS } from "../table/statistics";
 import { expectedDeviation } from "./expectation";
 
 /** The concept of how weights begin. */
-const INITIALISATION = 30;
+export const INITIALISATION = 30;
 
 export type ColumnId =
   | "name"

@@ -3,6 +3,7 @@ import type { WeightsTensor } from "../../src/reports/types/weights";
 import { ChannelStrip } from "../charts/channel-strip";
 import { DistributionChart } from "../charts/distribution";
 import { ScaleButtons } from "../charts/scale-buttons";
+import { explainer } from "../concepts/explainer";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
 import { plural, t } from "../l10n";
@@ -11,7 +12,7 @@ import type { Page } from "../page";
 import type { State } from "../state";
 import { quantileFacts, statisticsFacts } from "../table/statistics";
 import { button, dropdown, row, type Dropdown } from "../toolkit";
-import { againstHe } from "./columns";
+import { againstHe, INITIALISATION } from "./columns";
 import { expectedDeviation, INITIALISATIONS, TEXTS } from "./expectation";
 import { Numbers } from "./numbers";
 import { Pictures } from "./pictures";
@@ -23,7 +24,7 @@ export class TensorPage {
   private readonly head = make("div", { class: "reading-head" });
   private readonly findings = make("ul", { class: "tensor-findings" });
   private readonly facts = make("dl", { class: "reading-facts" });
-  private readonly chart = new DistributionChart(t("Distribution"));
+  private readonly chart: DistributionChart;
   private readonly strip = new ChannelStrip();
   private readonly pictures: Pictures;
   private readonly numbers: Numbers;
@@ -37,6 +38,10 @@ export class TensorPage {
     private readonly page: Page,
     private readonly change: (change: Partial<WeightsState>) => void,
   ) {
+    this.chart = new DistributionChart(
+      t("Distribution"),
+      explainer(page)(t("value of an element"), INITIALISATION),
+    );
     this.pictures = new Pictures(page);
     this.numbers = new Numbers(page);
     this.scales = new ScaleButtons(change);

@@ -87,6 +87,8 @@ export interface Requests {
   concept: { readonly params: ConceptRequest; readonly result: ConceptPage };
   /** What explains a node, group, value or tensor; null: nothing does. */
   conceptOf: { readonly params: ConceptOfRequest; readonly result: ConceptSummary | null };
+  /** One of them in a few lines. */
+  conceptSummary: { readonly params: ConceptRequest; readonly result: ConceptSummary };
   /** What a run would be fed, without running. */
   runRecipe: { readonly params: RunInputs; readonly result: RunRecipe };
   /** Runs the model and goes over all its values. */

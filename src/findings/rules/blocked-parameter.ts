@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import type { Found } from "../rule";
 import { rule } from "../rule";
 
@@ -16,7 +17,10 @@ export const blockedParameter = rule({
       if ((index.uses.consumers.get(name) ?? []).length === 0) return [];
       return [
         {
-          message: `${name}: no differentiable way leads from it to the loss; all end at operators whose derivative is zero by definition, or at no output that counts.`,
+          message: t(
+            "{0}: no differentiable way leads from it to the loss; all end at operators whose derivative is zero by definition, or at no output that counts.",
+            name,
+          ),
           tensor: name,
         },
       ];

@@ -1,5 +1,6 @@
 import type { Values } from "../../running/values";
 import { numberAt } from "../../running/values";
+import { t } from "../../words/texts";
 import type { Found } from "../rule";
 import { rule } from "../rule";
 
@@ -17,7 +18,11 @@ export const constantOutput = rule({
     return Array.from(run?.outputs ?? []).flatMap(([name, [values]]): readonly Found[] => {
       if (values === undefined || !sameRows(values, samples)) return [];
       const node = index.uses.producers.get(name)?.node;
-      const message = `Output ${name} is the same for each of ${String(samples)} different samples: it does not depend on the input.`;
+      const message = t(
+        "Output {0} is the same for each of {1} different samples: it does not depend on the input.",
+        name,
+        samples,
+      );
       return [{ message, value: name, ...(node === undefined ? {} : { node: node.name, id: node.id }) }];
     });
   },

@@ -1,4 +1,5 @@
 import type { WeightLayout } from "../../analysis/weight-use";
+import { t } from "../../words/texts";
 import { matrices, shown } from "../layer-weight";
 import { rule } from "../rule";
 
@@ -20,7 +21,10 @@ export const constantWeight = rule({
       })
       .filter(({ measured: { summary }, layout }) => !averages(summary.min ?? 0, layout))
       .map(({ name, elements, measured: { summary } }) => ({
-        message: `${name} is ${shown(summary.min ?? 0)} in all of its ${String(elements)} elements: every output is the same, and stays the same in training.`,
+        message: t(
+          "{0} is {1} in all of its {2} elements: every output is the same, and stays the same in training.",
+          ...[name, shown(summary.min ?? 0), elements],
+        ),
         tensor: name,
         measured: summary.min ?? null,
       })),

@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { activationOf } from "../activation";
 import { batchNorms } from "../batch-norm";
 import { channelsText } from "../layer-weight";
@@ -30,7 +31,10 @@ export const deadBatchNorm = rule({
       if (dead.length === 0) return [];
       return [
         {
-          message: `${node}: ${channelsText(dead, shift?.length ?? 0)} are shifted more than ${String(deviations)} deviations below zero before ${next?.node.name ?? ""}: they practically never fire.`,
+          message: t(
+            "{0}: {1} are shifted more than {2} deviations below zero before {3}: they practically never fire.",
+            ...[node, channelsText(dead, shift?.length ?? 0), deviations, next?.node.name ?? ""],
+          ),
           node,
           tensor: tensors.shift ?? null,
           id,

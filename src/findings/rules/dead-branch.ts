@@ -1,4 +1,5 @@
 import { DEAD_SHARE } from "../../gradients/branches";
+import { t } from "../../words/texts";
 import { gradientSeverity } from "../gradient-severity";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -20,11 +21,14 @@ export const deadBranch = rule({
   check: ({ gradients }, { share: limit }) =>
     (gradients?.branches ?? []).flatMap(({ node, operator, entry, share }): readonly Found[] => {
       if (gradients === undefined || share >= limit) return [];
-      const much =
-        share === 0 ? "no gradient at all" : `a share of ${share.toExponential(1)} of the gradient`;
       return [
         {
-          message: `${operator} ${node}: the branch that begins at '${entry}' carries ${much} (threshold ${String(limit)}): what stands in it does not learn.`,
+          message: t(
+            share === 0
+              ? "{0} {1}: the branch that begins at '{2}' carries no gradient at all (threshold {3}): what stands in it does not learn."
+              : "{0} {1}: the branch that begins at '{2}' carries a share of {4} of the gradient (threshold {3}): what stands in it does not learn.",
+            ...[operator, node, entry, limit, share.toExponential(1)],
+          ),
           severity: gradientSeverity(gradients),
           node,
           value: entry,

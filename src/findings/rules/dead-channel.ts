@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { onlyConsumerOf } from "../wires";
 import { activationOf } from "../activation";
 import type { Matrix } from "../layer-weight";
@@ -28,7 +29,11 @@ export const deadChannel = rule({
       const all = channels.l2.length;
       return [
         {
-          message: `${matrix.name}: the weights of ${channelsText(dead, all)} are all zero, so that these outputs never change. Structured pruning does this on purpose; then remove them.`,
+          message: t(
+            "{0}: the weights of {1} are all zero, so that these outputs never change. Structured pruning does this on purpose; then remove them.",
+            matrix.name,
+            channelsText(dead, all),
+          ),
           tensor: matrix.name,
           channels: dead,
           ...(100 * dead.length < percent * all ? { severity: "hint" as const } : {}),

@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { channelsText } from "../layer-weight";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -15,11 +16,13 @@ export const deadRelu = rule({
     watchedUnits(evidence).flatMap(({ name, node, units }): readonly Found[] => {
       const { dead, total, samples } = units;
       if (dead.length === 0) return [];
-      const which =
-        dead.length === total ? "no unit fired at all" : `${channelsText(dead, total)} never fired`;
+      const [where, seen] = [`${node.operator} ${node.name}`, samplesText(evidence, samples)];
       return [
         {
-          message: `${node.operator} ${node.name}: ${which} ${samplesText(evidence, samples)}.`,
+          message:
+            dead.length === total
+              ? t("{0}: no unit fired at all {1}.", where, seen)
+              : t("{0}: {1} never fired {2}.", where, channelsText(dead, total), seen),
           severity: severityOf(evidence),
           node: node.name,
           value: name,

@@ -1,4 +1,5 @@
 import { printType } from "../../model/print-type";
+import { t } from "../../words/texts";
 import { rule } from "../rule";
 
 /** What the file says of a value is not what follows from its inputs. */
@@ -11,7 +12,10 @@ export const declaredShape = rule({
   thresholds: {},
   check: ({ analysis }) =>
     analysis.contradictions.map(({ value, declared, inferred }) => ({
-      message: `Value ${value} is declared as ${printType(declared)}, but its inputs make it ${printType(inferred)}.`,
+      message: t(
+        "Value {0} is declared as {1}, but its inputs make it {2}.",
+        ...[value, printType(declared), printType(inferred)],
+      ),
       value,
     })),
 });

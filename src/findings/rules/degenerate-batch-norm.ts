@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import type { Found, Limits } from "../rule";
 import { rule } from "../rule";
 import type { BatchNorm } from "../batch-norm";
@@ -29,7 +30,10 @@ function found(
   const findings: Found[] = [];
   if (still.length > 0) {
     findings.push({
-      message: `${node}: the variance of ${channelsText(still, variance?.length ?? 0)} is negative, not finite or below ${String(least)}: the channel is constant, or its statistics are broken.`,
+      message: t(
+        "{0}: the variance of {1} is negative, not finite or below {2}: the channel is constant, or its statistics are broken.",
+        ...[node, channelsText(still, variance?.length ?? 0), least],
+      ),
       node,
       tensor: tensors.variance ?? null,
       id,
@@ -40,7 +44,11 @@ function found(
   }
   if (off.length > 0) {
     findings.push({
-      message: `${node}: the scale of ${channelsText(off, scale?.length ?? 0)} is exactly zero: the channel is switched off, as pruning does on purpose.`,
+      message: t(
+        "{0}: the scale of {1} is exactly zero: the channel is switched off, as pruning does on purpose.",
+        node,
+        channelsText(off, scale?.length ?? 0),
+      ),
       node,
       tensor: tensors.scale ?? null,
       id,

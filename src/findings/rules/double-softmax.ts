@@ -1,4 +1,5 @@
 import type { Port } from "../../analysis/uses";
+import { t } from "../../words/texts";
 import { activationOf } from "../activation";
 import type { Evidence, Found } from "../rule";
 import { rule } from "../rule";
@@ -22,7 +23,11 @@ export const doubleSoftmax = rule({
       if (second === undefined || !SQUASHING.has(second)) return [];
       const first = softmaxBefore({ index }, placed);
       if (first === undefined) return [];
-      const message = `${placed.node.operator} ${placed.node.name} takes the output of ${first.node.operator} ${first.node.name}, which is normalised already: the probabilities are pressed towards each other, and the loss sees almost no gradient.`;
+      const message = t(
+        "{0} takes the output of {1}, which is normalised already: the probabilities are pressed towards each other, and the loss sees almost no gradient.",
+        `${placed.node.operator} ${placed.node.name}`,
+        `${first.node.operator} ${first.node.name}`,
+      );
       return [{ message, node: placed.node.name, id: placed.node.id }];
     }),
 });

@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { channelsText, matrices } from "../layer-weight";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -24,7 +25,11 @@ export const duplicateChannel = rule({
       const equal = [...new Set(pairs.flat())].sort((a, b) => a - b);
       return [
         {
-          message: `${name}: the weights of ${channelsText(equal, channels.l2.length)} are equal to another channel's: they compute the same thing.`,
+          message: t(
+            "{0}: the weights of {1} are equal to another channel's: they compute the same thing.",
+            name,
+            channelsText(equal, channels.l2.length),
+          ),
           tensor: name,
           channels: equal,
           measured: equal.length,

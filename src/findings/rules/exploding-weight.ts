@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { heDeviation, matrices, median, scaleOf, shown } from "../layer-weight";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -29,11 +30,18 @@ export const explodingWeight = rule({
       const { min = 0, max = 0 } = matrix.measured.summary;
       const largest = Math.max(-min, max);
       if (ratio > he && ratio > peers * middle) {
-        const message = `${matrix.name}: its scale of ${shown(scaleOf(matrix))} is ${shown(ratio)} times what He's initialisation gives for a fan-in of ${String(matrix.layout.fanIn)} (threshold ${String(he)}), and ${shown(ratio / middle)} times that of the other layers.`;
+        const message = t(
+          "{0}: its scale of {1} is {2} times what He's initialisation gives for a fan-in of {3} (threshold {4}), and {5} times that of the other layers.",
+          ...[matrix.name, shown(scaleOf(matrix)), shown(ratio), matrix.layout.fanIn, he],
+          shown(ratio / middle),
+        );
         return [{ message, tensor: matrix.name, measured: ratio, threshold: he }];
       }
       if (largest <= magnitude) return [];
-      const message = `${matrix.name}: its largest weight is ${shown(largest)} (threshold ${shown(magnitude)}).`;
+      const message = t(
+        "{0}: its largest weight is {1} (threshold {2}).",
+        ...[matrix.name, shown(largest), shown(magnitude)],
+      );
       return [{ message, tensor: matrix.name, measured: largest, threshold: magnitude }];
     });
   },

@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { layerWeights, shown } from "../layer-weight";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -18,7 +19,10 @@ export const halfOverflow = rule({
       if (evidence.index.roles.get(name) !== "parameter") return [];
       const largest = Math.max(-(summary.min ?? 0), summary.max ?? 0);
       if (largest <= LARGEST) return [];
-      const message = `${name}: its largest element of ${shown(largest)} is beyond float16's ${String(LARGEST)}: a conversion makes it infinite.`;
+      const message = t(
+        "{0}: its largest element of {1} is beyond float16's {2}: a conversion makes it infinite.",
+        ...[name, shown(largest), LARGEST],
+      );
       return [{ message, tensor: name, measured: largest, threshold: LARGEST }];
     }),
 });

@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { shown } from "../layer-weight";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -18,7 +19,10 @@ export const halfRange = rule({
       if (!dtype.startsWith("float") || statistics === undefined) return [];
       const largest = Math.max(-(statistics.min ?? 0), statistics.max ?? 0);
       if (largest <= LARGEST) return [];
-      const message = `${node.operator} ${node.name}: its output reaches ${shown(largest)}, beyond float16's ${String(LARGEST)}: in half precision it becomes infinite.`;
+      const message = t(
+        "{0} {1}: its output reaches {2}, beyond float16's {3}: in half precision it becomes infinite.",
+        ...[node.operator, node.name, shown(largest), LARGEST],
+      );
       return [{ message, node: node.name, value: name, id: node.id, measured: largest, threshold: LARGEST }];
     }),
 });

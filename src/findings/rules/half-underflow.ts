@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { layerWeights, shown } from "../layer-weight";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -26,7 +27,10 @@ export const halfUnderflow = rule({
       const filled = elements - zeros;
       const small = filled === 0 ? 0 : (100 * measured.distribution.belowWithoutZeros(LEAST, zeros)) / filled;
       if (small <= percent) return [];
-      const message = `${name}: ${shown(small)} % of its elements that are not zero are too small for float16 and would become zero (threshold ${String(percent)} %).`;
+      const message = t(
+        "{0}: {1} % of its elements that are not zero are too small for float16 and would become zero (threshold {2} %).",
+        ...[name, shown(small), percent],
+      );
       const severity = small > most ? ("warning" as const) : ("info" as const);
       return [{ message, tensor: name, severity, measured: small, threshold: percent }];
     }),

@@ -9,5 +9,5 @@ export const infWeight = rule({
   needs: ["weights"],
   concept: 42,
   thresholds: {},
-  check: (evidence) => nonFiniteWeights(evidence, "inf", "infinite"),
+  check: (evidence) => nonFiniteWeights(evidence, "inf"),
 });

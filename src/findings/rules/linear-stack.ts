@@ -1,5 +1,6 @@
 import { qualify } from "../../model/model";
 import type { Port } from "../../analysis/uses";
+import { t } from "../../words/texts";
 import { activationOf } from "../activation";
 import type { Evidence, Found } from "../rule";
 import { rule } from "../rule";
@@ -33,8 +34,13 @@ export const linearStack = rule({
       const second = first && nextLinear(evidence, first);
       if (first === undefined || second === undefined || first.kind !== second.kind) return [];
       if (onPurpose(evidence, first, second, lowRank)) return [];
-      const message = `${node.operator} ${node.name} feeds ${second.port.node.operator} ${second.port.node.name} with nothing non-linear between: together they are one linear layer, and the second adds no capacity.`;
-      return [{ message, node: second.port.node.name, id: second.port.node.id }];
+      const next = second.port.node;
+      const message = t(
+        "{0} feeds {1} with nothing non-linear between: together they are one linear layer, and the second adds no capacity.",
+        `${node.operator} ${node.name}`,
+        `${next.operator} ${next.name}`,
+      );
+      return [{ message, node: next.name, id: next.id }];
     }),
 });
 

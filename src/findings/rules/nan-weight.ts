@@ -9,5 +9,5 @@ export const nanWeight = rule({
   needs: ["weights"],
   concept: 42,
   thresholds: {},
-  check: (evidence) => nonFiniteWeights(evidence, "nan", "NaN"),
+  check: (evidence) => nonFiniteWeights(evidence, "nan"),
 });

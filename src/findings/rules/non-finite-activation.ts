@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { rule } from "../rule";
 
 /** The first node whose inputs are finite and whose output is not. */
@@ -12,7 +13,11 @@ export const nonFiniteActivation = rule({
     const node = run?.firstNonFinite;
     if (node === undefined) return [];
     const value = run?.values.find((one) => one.node.id === node.id)?.name;
-    const message = `${node.operator} ${node.name} puts out NaN or infinity although its inputs are finite: it is the first one to do so.`;
+    const message = t(
+      "{0} {1} puts out NaN or infinity although its inputs are finite: it is the first one to do so.",
+      node.operator,
+      node.name,
+    );
     return [{ message, node: node.name, id: node.id, ...(value === undefined ? {} : { value }) }];
   },
 });

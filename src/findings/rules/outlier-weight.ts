@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { matrices, shown } from "../layer-weight";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -23,7 +24,10 @@ export const outlierWeight = rule({
         const rest = distribution.magnitudeAt(1 - Math.max(0.001, FEW / elements));
         const largest = Math.max(-(summary.min ?? 0), summary.max ?? 0);
         if (rest === 0 || largest <= limit * rest) return [];
-        const message = `${name}: its largest weight of ${shown(largest)} is ${shown(largest / rest)} times as large as nearly all others (threshold ${String(limit)}): 8-bit quantisation of the whole tensor would lose them.`;
+        const message = t(
+          "{0}: its largest weight of {1} is {2} times as large as nearly all others (threshold {3}): 8-bit quantisation of the whole tensor would lose them.",
+          ...[name, shown(largest), shown(largest / rest), limit],
+        );
         return [{ message, tensor: name, measured: largest / rest, threshold: limit }];
       },
     ),

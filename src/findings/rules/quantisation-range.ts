@@ -1,4 +1,5 @@
 import { nameAt } from "../../analysis/slots";
+import { t } from "../../words/texts";
 import { shown } from "../layer-weight";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -25,14 +26,17 @@ export const quantisationRange = rule({
         const { nan, inf, min, zeroFraction = 0 } = measured.summary;
         const wrong =
           nan + inf > 0
-            ? `${String(nan + inf)} scales that are not finite`
+            ? t("{0} scales that are not finite", nan + inf)
             : zeroFraction > 0
-              ? "scales of zero"
+              ? t("scales of zero")
               : min !== undefined && min < 0
-                ? `a negative scale, ${shown(min)}`
+                ? t("a negative scale, {0}", shown(min))
                 : undefined;
         if (wrong === undefined) return;
-        const message = `${tensor}, the ${name} of ${placed.node.name}, holds ${wrong}: what is quantised with it is lost.`;
+        const message = t(
+          "{0}, the {1} of {2}, holds {3}: what is quantised with it is lost.",
+          ...[tensor, name, placed.node.name, wrong],
+        );
         found.set(tensor, { message, tensor, measured: min ?? null, threshold: 0 });
       });
     }

@@ -1,7 +1,8 @@
-import { channelsText } from "../layer-weight";
+import { channelsText, headsText } from "../layer-weight";
 import type { Evidence, Found } from "../rule";
 import { rule } from "../rule";
 import { SURE } from "../../running/softmax";
+import { t } from "../../words/texts";
 import type { WatchedSoftmax, WatchedUnits } from "../watched-units";
 import { samplesText, severityOf, watchedSoftmaxes, watchedUnits } from "../watched-units";
 
@@ -26,7 +27,10 @@ function saturatedUnits(evidence: Evidence, { name, node, units }: WatchedUnits)
   if (saturated.length === 0) return [];
   return [
     {
-      message: `${node.operator} ${node.name}: ${channelsText(saturated, total)} lay at an end of the range in at least 99 % of the positions ${samplesText(evidence, samples)}.`,
+      message: t(
+        "{0} {1}: {2} lay at an end of the range in at least 99 % of the positions {3}.",
+        ...[node.operator, node.name, channelsText(saturated, total), samplesText(evidence, samples)],
+      ),
       severity: severityOf(evidence),
       node: node.name,
       value: name,
@@ -43,17 +47,20 @@ function collapsedHeads(evidence: Evidence, { name, node, softmax }: WatchedSoft
   const [first] = collapsed;
   if (first === undefined) return [];
   const which = collapsed.map(({ head }) => head);
-  const who = heads === 1 ? "the softmax" : channelsText(which, heads, "head");
+  const who = heads === 1 ? t("the softmax") : headsText(which, heads);
   const chosen =
     collapsed.length === 1
-      ? `element ${String(first.element)} of ${String(size)}`
-      : `one element of ${String(size)} each`;
+      ? t("element {0} of {1}", first.element, size)
+      : t("one element of {0} each", size);
   const entropy = Math.max(...collapsed.map((one) => one.entropy));
   const part = Number((100 * entropy).toPrecision(2));
-  const where = `in all ${positions.toLocaleString("en")} distributions ${samplesText(evidence, samples)}`;
   return [
     {
-      message: `${node.operator} ${node.name}: ${who} gave ${chosen} all the weight ${where}: the entropy is at most ${String(part)} % of log ${String(size)}, against 1 %.`,
+      message: t(
+        "{0}: {1} gave {2} all the weight in all {3} distributions {4}: the entropy is at most {5} % of log {6}, against 1 %.",
+        ...[`${node.operator} ${node.name}`, who, chosen, positions.toLocaleString("en")],
+        ...[samplesText(evidence, samples), part, size],
+      ),
       severity: severityOf(evidence),
       node: node.name,
       value: name,

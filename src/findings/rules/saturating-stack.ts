@@ -1,6 +1,7 @@
 import { inOrder } from "../../analysis/order";
 import type { Graph, Node } from "../../model/model";
 import { qualify } from "../../model/model";
+import { t } from "../../words/texts";
 import { activationOf } from "../activation";
 import type { Evidence, Found } from "../rule";
 import { rule } from "../rule";
@@ -50,7 +51,10 @@ function longest(evidence: Evidence, graph: Graph, layers: number): readonly Fou
     }
   }
   return Array.from(ends.values(), ({ length, first, last }) => ({
-    message: `${String(length)} sigmoid or tanh layers follow each other from ${first} to ${last.name}, without normalisation or a skip connection between (threshold ${String(layers)}): gradients shrink at each of them.`,
+    message: t(
+      "{0} sigmoid or tanh layers follow each other from {1} to {2}, without normalisation or a skip connection between (threshold {3}): gradients shrink at each of them.",
+      ...[length, first, last.name, layers],
+    ),
     node: last.name,
     id: last.id,
     measured: length,

@@ -3,6 +3,7 @@ import { rule } from "../rule";
 import type { Port } from "../../analysis/uses";
 import { literalElements } from "../../operators/literals";
 import type { Element } from "../../operators/value";
+import { t } from "../../words/texts";
 import { inputOf } from "../wires";
 
 /** From this opset on, Dropout takes the mode as an input; below 7, both took it as `is_test`. */
@@ -21,13 +22,15 @@ export const trainingMode = rule({
     Array.from(evidence.index.uses.nodes.values()).flatMap((placed): readonly Found[] => {
       const { node } = placed;
       if (node.domain !== "" || !inTraining(evidence, placed)) return [];
-      const effect =
-        node.operator === "Dropout"
-          ? "it drops elements at random in every run"
-          : "it normalises by the batch at hand instead of the statistics it learned";
       return [
         {
-          message: `${node.operator} ${node.name} is in training mode: ${effect}. Export the model in inference mode (model.eval()).`,
+          message: t(
+            node.operator === "Dropout"
+              ? "{0} {1} is in training mode: it drops elements at random in every run. Export the model in inference mode (model.eval())."
+              : "{0} {1} is in training mode: it normalises by the batch at hand instead of the statistics it learned. Export the model in inference mode (model.eval()).",
+            node.operator,
+            node.name,
+          ),
           node: node.name,
           id: node.id,
         },

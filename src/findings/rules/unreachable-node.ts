@@ -1,6 +1,7 @@
 import type { ModelIndex } from "../../analysis/model-index";
 import { reach } from "../../analysis/reach";
 import { qualify } from "../../model/model";
+import { t } from "../../words/texts";
 import type { Found } from "../rule";
 import { rule } from "../rule";
 
@@ -31,7 +32,11 @@ export const unreachableNode = rule({
     return Array.from(uses.nodes.values()).flatMap(({ node, graph }): readonly Found[] => {
       const stored = node.outputs.some((name) => name !== "" && index.stored.has(qualify(graph, name)));
       if (needed.has(node.id) || stored || node.outputs.every((name) => name === "")) return [];
-      const message = `No output depends on ${node.operator} ${node.name}: it is computed for nothing, or an output was forgotten.`;
+      const message = t(
+        "No output depends on {0} {1}: it is computed for nothing, or an output was forgotten.",
+        node.operator,
+        node.name,
+      );
       return [{ message, node: node.name, id: node.id }];
     });
   },

@@ -1,5 +1,6 @@
 import { storedBytes } from "../../analysis/stored-bytes";
 import { qualify } from "../../model/model";
+import { t } from "../../words/texts";
 import type { Evidence, Found } from "../rule";
 import { rule } from "../rule";
 
@@ -26,8 +27,10 @@ export const unusedTensor = rule({
       if (outputs.has(name) || (index.uses.consumers.get(name)?.length ?? 0) > 0) return [];
       if (quantises({ index }, name)) return [];
       const bytes = storedBytes(tensor);
-      const size = bytes === undefined ? "" : ` (${String(bytes)} bytes)`;
-      const message = `Tensor ${name}${size} is stored, but no node takes it.`;
+      const message =
+        bytes === undefined
+          ? t("Tensor {0} is stored, but no node takes it.", name)
+          : t("Tensor {0} ({1} bytes) is stored, but no node takes it.", name, bytes);
       const small = bytes !== undefined && bytes < limit;
       return [{ message, tensor: name, ...(small ? { severity: "hint" as const } : {}) }];
     });

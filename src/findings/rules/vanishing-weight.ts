@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { heDeviation, matrices, median, scaleOf, shown } from "../layer-weight";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -22,7 +23,11 @@ export const vanishingWeight = rule({
     return all.flatMap((matrix): readonly Found[] => {
       const ratio = scaleOf(matrix) / heDeviation(matrix);
       if (ratio * he >= 1 || ratio * peers >= middle) return [];
-      const message = `${matrix.name}: its scale of ${shown(scaleOf(matrix))} is ${shown(1 / ratio)} times below what He's initialisation gives for a fan-in of ${String(matrix.layout.fanIn)} (threshold ${String(he)}), and ${shown(middle / ratio)} times below that of the other layers.`;
+      const message = t(
+        "{0}: its scale of {1} is {2} times below what He's initialisation gives for a fan-in of {3} (threshold {4}), and {5} times below that of the other layers.",
+        ...[matrix.name, shown(scaleOf(matrix)), shown(1 / ratio), matrix.layout.fanIn, he],
+        shown(middle / ratio),
+      );
       return [{ message, tensor: matrix.name, measured: ratio, threshold: 1 / he }];
     });
   },

@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { gradientSeverity } from "../gradient-severity";
 import type { Found } from "../rule";
 import { rule } from "../rule";
@@ -15,7 +16,10 @@ export const zeroGradient = rule({
       if (gradients === undefined || state !== "zero") return [];
       return [
         {
-          message: `${name}: the gradient of the loss (${gradients.loss.kind}) is exactly zero in all of ${String(gradients.passes)} passes: nothing would update it.`,
+          message: t(
+            "{0}: the gradient of the loss ({1}) is exactly zero in all of {2} passes: nothing would update it.",
+            ...[name, gradients.loss.kind, gradients.passes],
+          ),
           severity: gradientSeverity(gradients),
           tensor: name,
           measured: 0,

@@ -1,3 +1,4 @@
+import { t } from "../../words/texts";
 import { layerWeights } from "../layer-weight";
 import { rule } from "../rule";
 
@@ -13,12 +14,18 @@ export const zeroWeight = rule({
     layerWeights(evidence)
       .filter(({ measured: { summary }, elements }) => elements > 0 && summary.zeroFraction === 1)
       .map(({ name, layout, use, elements }) => {
-        const whole = `${name} is zero in all of its ${String(elements)} elements`;
         if (layout !== undefined) {
-          return { message: `${whole}: the layer passes nothing of its input on.`, tensor: name };
+          const message = t(
+            "{0} is zero in all of its {1} elements: the layer passes nothing of its input on.",
+            name,
+            elements,
+          );
+          return { message, tensor: name };
         }
-        const kind = use?.slot?.word ?? "tensor";
-        const message = `${whole}; of a ${kind} that may be meant, as of one that starts at zero.`;
+        const message = t(
+          "{0} is zero in all of its {1} elements; of a {2} that may be meant, as of one that starts at zero.",
+          ...[name, elements, use?.slot?.word ?? "tensor"],
+        );
         return { message, tensor: name, severity: "hint" as const };
       }),
 });
