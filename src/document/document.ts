@@ -25,12 +25,13 @@ import type { LayersReport } from "../reports/types/layers";
 import type { LintReport } from "../reports/types/lint";
 import { parseUserMetric, userMetricOf } from "../reports/user-metric";
 import { weightsTensor } from "../reports/weights";
-import type { Weights } from "../tensors/weights";
 import { t } from "../words/texts";
 import type { Answer, Ask, RequestOptions } from "./answer";
 import type { ConceptSource } from "./concepts";
 import { ConceptLibrary } from "./concepts";
 import { find } from "./find";
+import type { KeptWeights } from "./kept-weights";
+import { MeasuredWeights } from "./measured-weights";
 import { metricFor } from "./metric";
 import { withReader, withSource } from "./model-source";
 import { parameterGradient } from "./parameter-gradient";
@@ -41,9 +42,7 @@ import type { PictureRequest, ReachAnswer } from "./protocol/places";
 import type { RequestName, Requests } from "./protocol/requests";
 import type { Runner } from "./runner";
 import { Runs } from "./runs";
-import { Shared } from "./shared";
 import { areReadUnasked, storedTensors, tensorFile, tensorPictures, tensorWindow } from "./stored-tensors";
-import { sweep } from "./sweep";
 
 /**
  * A picture is drawn in this many milliseconds at most: what is left of the sweeps against crossings is then given
@@ -57,6 +56,8 @@ interface DocumentOptions {
   readonly runner?: Runner;
   /** The given questions and answers of a language; undefined: there are none. */
   readonly conceptSource?: ConceptSource;
+  /** What other windows have measured; undefined: nothing is kept. */
+  readonly kept?: KeptWeights;
   /** In milliseconds, from any origin. */
   readonly now: () => number;
   readonly onTimings: (timings: Readonly<Record<string, number>>) => void;
@@ -69,11 +70,7 @@ interface Content {
   /** By what is assumed, the oldest first. */
   readonly analysed: Map<string, Opened>;
   /** What somebody asked for once, and what all assumptions share. */
-  readonly measured: {
-    weights: Weights | undefined;
-    readonly sweep: Shared<Result<Weights>>;
-    readonly runs: Runs;
-  };
+  readonly measured: { readonly weights: MeasuredWeights; readonly runs: Runs };
 }
 
 /** All that is asked of one content under some assumptions. */
@@ -148,8 +145,7 @@ export class Document {
       onProgress?.({ phase: t("Looking at the model"), done: null, total: null });
       const index = await this.time("index", () => indexModel(model.value));
       const measured = {
-        weights: undefined,
-        sweep: new Shared((options) => sweep(this.options.open, index, options)),
+        weights: new MeasuredWeights(this.options.open, index, this.options.kept),
         runs: new Runs(index, this.options.runner, this.options.now),
       };
       return { ok: true, value: { index, hierarchies: new Map(), analysed: new Map(), measured } };
@@ -185,11 +181,11 @@ export class Document {
       const read = configuration === null ? undefined : configurationFrom(configuration);
       if (read?.ok === false) return { error: read.problem };
       if (weights || areReadUnasked(opened.index)) {
-        const swept = await this.measure(opened, options);
+        const swept = await opened.measured.weights.measure(options);
         if (weights && !swept.ok) return { error: swept.problem };
       }
       this.configuration = read?.value ?? DEFAULTS;
-      return { ok: this.linted(opened) };
+      return { ok: await this.linted(opened) };
     },
     metrics: (opened, { graph, metric }) => {
       const hierarchy = this.hierarchies(opened)(graph);
@@ -216,12 +212,12 @@ export class Document {
       return { ok: layersText(opened.index.model.file, layers, wanted, format) };
     },
     weights: async (opened, { measure }, options) => {
-      const measured = measure ? await this.measure(opened, options) : undefined;
+      const measured = measure ? await opened.measured.weights.measure(options) : undefined;
       if (measured?.ok === false) return { error: measured.problem };
-      return { ok: storedTensors(opened.index, opened.measured.weights) };
+      return { ok: storedTensors(opened.index, await opened.measured.weights.known()) };
     },
     tensor: async (opened, { name }, options) => {
-      const measured = await this.measure(opened, options);
+      const measured = await opened.measured.weights.measure(options);
       if (!measured.ok) return { error: measured.problem };
       return opened.index.stored.has(name)
         ? { ok: weightsTensor(opened.index, measured.value, name) }
@@ -236,7 +232,7 @@ export class Document {
     concepts: async () => ({ ok: await this.library.list() }),
     concept: async (opened, { number, language }) => {
       const { latest: run, latestGradients: gradients } = opened.measured.runs;
-      const { findings } = this.linted(opened);
+      const { findings } = await this.linted(opened);
       const page = await this.library.page(number, language, opened, { run, gradients }, findings);
       return page === undefined ? { error: notHere(`concept ${String(number)}`) } : { ok: page };
     },
@@ -267,22 +263,15 @@ export class Document {
   };
 
   /** By all that is known so far. */
-  private linted({ index, analysis, measured }: Opened): LintReport {
+  private async linted({ index, analysis, measured }: Opened): Promise<LintReport> {
     const { latest: run, latestGradients: gradients } = measured.runs;
-    const evidence = { index, analysis, weights: measured.weights, run, gradients };
+    const weights = await measured.weights.known();
+    const evidence = { index, analysis, weights, run, gradients };
     const met: Need[] = ["graph"];
-    if (evidence.weights !== undefined) met.push("weights");
+    if (weights !== undefined) met.push("weights");
     if (run !== undefined) met.push("run");
     if (gradients !== undefined) met.push("gradients");
     return lintReport(evidence, new Set(met), this.configuration);
-  }
-
-  /** Reads all weights, once for a content. Throws the signal's reason when it is aborted. */
-  private async measure({ measured }: Opened, options: RequestOptions): Promise<Result<Weights>> {
-    if (measured.weights !== undefined) return { ok: true, value: measured.weights };
-    const swept = await measured.sweep.join(options);
-    if (swept.ok) measured.weights = swept.value;
-    return swept;
   }
 
   private facts(opened: Opened): Facts {

@@ -10,6 +10,7 @@ import type { Filled } from "../tensors/buckets";
 import { Distribution } from "../tensors/distribution";
 import type { Measured } from "../tensors/measure";
 import type { Weights } from "../tensors/weights";
+import type { Fault } from "./responder";
 
 type AllMeasured = Weights["measured"];
 
@@ -26,10 +27,14 @@ const MOST_FILES = 64;
 
 /** What was measured of weights, on the disk: the next window need not read gigabytes again. */
 export class KeptWeights {
-  /** @param version of the program: another one may measure otherwise. */
+  /**
+   * @param version of the program: another one may measure otherwise.
+   * @param onFault is told where nothing can be kept: measuring is done all the same.
+   */
   constructor(
     private readonly folder: string,
     private readonly version: string,
+    private readonly onFault: (fault: Fault) => void,
   ) {}
 
   /** What was measured of just this content; undefined where nobody has, or it cannot be known. */
@@ -44,8 +49,16 @@ export class KeptWeights {
     );
   }
 
-  /** @throws what the file system says, where there is no room or no right to write */
   async write(source: ByteSource, index: ModelIndex, measured: AllMeasured): Promise<void> {
+    try {
+      await this.tryToWrite(source, index, measured);
+    } catch (thrown) {
+      if (!(thrown instanceof Error)) throw thrown;
+      this.onFault({ message: thrown.message, stack: thrown.stack ?? "" });
+    }
+  }
+
+  private async tryToWrite(source: ByteSource, index: ModelIndex, measured: AllMeasured): Promise<void> {
     const identity = await this.identityOf(source, index);
     if (identity === undefined) return;
     const kept: Kept = {

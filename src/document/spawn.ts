@@ -4,7 +4,7 @@ import type { Language } from "../concepts/types";
 import type { Ask } from "./answer";
 import { Caller } from "./caller";
 import type { Fault } from "./responder";
-import type { FromWorker, ModelFile, ToWorker, WorkerData } from "./worker-messages";
+import type { FromWorker, KeptPlace, ModelFile, ToWorker, WorkerData } from "./worker-messages";
 
 /** The file as it is at this moment, and when it was changed. */
 export interface OpenedFile {
@@ -19,6 +19,8 @@ interface WorkerOptions {
   readonly open: () => Promise<Result<OpenedFile>>;
   /** In which it speaks of the model: English unless another one is wanted. */
   readonly language?: Language;
+  /** Where it keeps what it has measured; undefined: nowhere. */
+  readonly kept?: KeptPlace;
   /** A worker that had died was started again. */
   readonly onRestarted: (reason: string) => void;
   readonly onFault: (fault: Fault) => void;
@@ -74,9 +76,9 @@ export class WorkerDocument {
     if (this.disposed) return { ok: false, problem: died("it was closed") };
     const opened = await this.options.open();
     if (!opened.ok) return opened;
-    const { language = "en" } = this.options;
+    const { language = "en", kept } = this.options;
     const worker = new Worker(this.options.script, {
-      workerData: { language } satisfies WorkerData,
+      workerData: { language, kept } satisfies WorkerData,
       resourceLimits: { maxOldGenerationSizeMb: this.options.memory ?? MEMORY_MIB },
     });
     const caller = new Caller((message) => {

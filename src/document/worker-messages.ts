@@ -11,6 +11,14 @@ export type ModelFile =
 export interface WorkerData {
   /** In which it speaks of the model. */
   readonly language: Language;
+  /** Where it keeps what it has measured; undefined: nowhere. */
+  readonly kept?: KeptPlace | undefined;
+}
+
+/** A folder of ours, and the version of the program that writes there. */
+export interface KeptPlace {
+  readonly folder: string;
+  readonly version: string;
 }
 
 export type ToWorker =

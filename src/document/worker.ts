@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { RUSSIAN } from "../words/russian";
 import { speak } from "../words/texts";
 import { Document } from "./document";
+import { KeptWeights } from "./kept-weights";
 import { openModelFile } from "./model-file";
 import { Responder } from "./responder";
 import { RunWorker } from "./run-spawn";
@@ -12,12 +13,18 @@ import type { FromWorker, ToWorker, WorkerData } from "./worker-messages";
 const port = parentPort;
 if (port === null) throw new Error("document/worker runs as a worker thread");
 
-const { language } = workerData as WorkerData;
+const { language, kept } = workerData as WorkerData;
 if (language === "ru") speak(RUSSIAN);
 
 const post = (message: FromWorker): void => {
   port.postMessage(message);
 };
+
+const keptWeights =
+  kept &&
+  new KeptWeights(kept.folder, kept.version, (fault) => {
+    post({ type: "fault", ...fault });
+  });
 
 let document: Document | undefined;
 
@@ -47,6 +54,7 @@ port.on("message", (message: ToWorker) => {
     document = new Document({
       open: () => openModelFile(file),
       runner,
+      ...(keptWeights && { kept: keptWeights }),
       conceptSource: (language) =>
         readFile(new URL(`../media/concepts/${language}.md`, import.meta.url), "utf8"),
       now: () => performance.now(),

@@ -3,6 +3,7 @@ import { CodeHovers } from "./code-hovers";
 import { registerCommands } from "./commands";
 import { CONCEPT_SCHEME, ConceptBooks } from "./concept-books";
 import { Diagnostics } from "./diagnostics";
+import { homeOf } from "./home";
 import { createLog } from "./log";
 import { JsonModels } from "./json-models";
 import { ModelEditorProvider } from "./provider";
@@ -13,7 +14,7 @@ import { ONNX_VIEW, TFJS_VIEW } from "./view-types";
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const diagnostics = new Diagnostics();
-  const provider = new ModelEditorProvider(context.extensionUri, log, diagnostics);
+  const provider = new ModelEditorProvider(homeOf(context), log, diagnostics);
   const books = new ConceptBooks(context.extensionUri);
   context.subscriptions.push(
     log,

@@ -7,6 +7,7 @@ import type { RequestName, Requests } from "../document/protocol/requests";
 import { WorkerDocument } from "../document/spawn";
 import { configurationFor } from "./configuration";
 import { displayLanguage } from "./display-language";
+import type { Home } from "./home";
 import type { Log } from "./log";
 import { logFault, logTimings } from "./log";
 import { reachBy } from "./milestones";
@@ -35,14 +36,15 @@ export class ModelDocument implements vscode.CustomDocument {
 
   constructor(
     readonly uri: vscode.Uri,
-    readonly extension: vscode.Uri,
+    readonly home: Home,
     private readonly log: Log,
   ) {
     this.inputFiles = new RunInputFiles(uri);
     this.worker = new WorkerDocument({
-      script: vscode.Uri.joinPath(extension, "dist", "document.js").fsPath,
+      script: vscode.Uri.joinPath(home.extension, "dist", "document.js").fsPath,
       open: () => openForWorker(uri),
       language: displayLanguage(),
+      kept: home.kept,
       onRestarted: (reason) => {
         log.warn(`${this.name}: the worker was started again, because ${reason}.`);
         this.events.fire({ type: "restarted", reason });

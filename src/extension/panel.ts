@@ -158,7 +158,7 @@ export class ModelPanel implements vscode.Disposable {
   }
 
   private async suppress({ rule, where }: PageEvent & { type: "suppress" }): Promise<void> {
-    const refusal = await refusalToAccept(this.document.uri, this.document.extension);
+    const refusal = await refusalToAccept(this.document.uri, this.document.home.extension);
     if (refusal !== undefined) {
       void vscode.window.showWarningMessage(refusal);
       return;

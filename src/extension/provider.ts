@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { CONFIGURATION_FILE } from "../findings/types";
 import type { Diagnostics } from "./diagnostics";
+import type { Home } from "./home";
 import type { Log } from "./log";
 import { ModelDocument } from "./model-document";
 import { pageHtml, pageRoot } from "./page";
@@ -12,7 +13,7 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
   private readonly panels = new Set<ModelPanel>();
 
   constructor(
-    private readonly extension: vscode.Uri,
+    private readonly home: Home,
     private readonly log: Log,
     private readonly diagnostics: Diagnostics,
   ) {}
@@ -28,7 +29,7 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
   }
 
   openCustomDocument(uri: vscode.Uri): ModelDocument {
-    const document = new ModelDocument(uri, this.extension, this.log);
+    const document = new ModelDocument(uri, this.home, this.log);
     void document.watch();
     this.lint(document);
     return document;
@@ -60,14 +61,14 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
 
   resolveCustomEditor(document: ModelDocument, webviewPanel: vscode.WebviewPanel): void {
     const { webview } = webviewPanel;
-    webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.extension)] };
+    webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.home.extension)] };
     const panel = new ModelPanel(document, webviewPanel, this.log);
     this.panels.add(panel);
     webviewPanel.onDidDispose(() => {
       this.panels.delete(panel);
       panel.dispose();
     });
-    webview.html = pageHtml(webview, this.extension);
+    webview.html = pageHtml(webview, this.home.extension);
   }
 }
 

@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import type * as vscode from "vscode";
 import type { Reply, Request, ToHost, ToPage } from "../../../src/document/protocol/messages";
 import type { RequestName } from "../../../src/document/protocol/requests";
@@ -158,7 +159,10 @@ function ignore(): void {
   // The rounds are about what stays, not about what is said.
 }
 const provider = new ModelEditorProvider(
-  Uri.file(extension) as unknown as vscode.Uri,
+  {
+    extension: Uri.file(extension) as unknown as vscode.Uri,
+    kept: { folder: join(extension, "kept"), version: "" },
+  },
   log,
   new Diagnostics(),
 );
