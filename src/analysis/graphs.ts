@@ -10,18 +10,14 @@ export function subgraphsOf(node: Node): readonly (readonly [attribute: string, 
   return graphs;
 }
 
+/** The graphs that a node carries, and those in them, at any depth. */
+export function graphsInside(node: Node): readonly Graph[] {
+  return node.attributes.size === 0 ? [] : subgraphsOf(node).flatMap(([, graph]) => withSubgraphs(graph));
+}
+
 /** Values that the subgraphs of a node take from around them, at any depth, by qualified name. */
 export function capturesInside(node: Node): readonly string[] {
-  if (node.attributes.size === 0) return [];
-  const values: string[] = [];
-  const pending = subgraphsOf(node).map(([, graph]) => graph);
-  for (let graph = pending.pop(); graph !== undefined; graph = pending.pop()) {
-    values.push(...graph.captures.values());
-    for (const inner of graph.nodes) {
-      if (inner.attributes.size > 0) pending.push(...subgraphsOf(inner).map(([, subgraph]) => subgraph));
-    }
-  }
-  return values;
+  return graphsInside(node).flatMap(({ captures }) => [...captures.values()]);
 }
 
 /**

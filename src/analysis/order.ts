@@ -1,6 +1,6 @@
 import type { Graph, Node } from "../model/model";
 import { qualify } from "../model/model";
-import { capturesInside, subgraphsOf } from "./graphs";
+import { graphsInside } from "./graphs";
 
 /**
  * The nodes of a graph so that each stands behind what it takes: the file's order where it already is one. Nodes on a
@@ -44,24 +44,20 @@ function sorted(graph: Graph, producers: ReadonlyMap<string, Node>): readonly No
 
 /** Names of this graph that a node takes, those taken inside its subgraphs included. */
 export function takenBy(node: Node, graph: Graph): readonly string[] {
-  if (node.attributes.size === 0 || subgraphsOf(node).length === 0) return node.inputs;
+  const inside = graphsInside(node);
+  if (inside.length === 0) return node.inputs;
   const prefix = qualify(graph, "");
-  const inside = madeInside(node);
-  const captured = capturesInside(node).filter((name) => name.startsWith(prefix) && !inside.has(name));
+  // Names around a subgraph may begin like those in it.
+  const made = new Set(inside.flatMap(namesIn));
+  const captured = inside
+    .flatMap(({ captures }) => [...captures.values()])
+    .filter((name) => name.startsWith(prefix) && !made.has(name));
   return [...node.inputs, ...captured.map((name) => name.slice(prefix.length))];
 }
 
-/** Values of the subgraphs of a node, at any depth, by qualified name: names around them may begin like theirs. */
-function madeInside(node: Node): ReadonlySet<string> {
-  const made = new Set<string>();
-  const pending = subgraphsOf(node).map(([, inner]) => inner);
-  for (let inner = pending.pop(); inner !== undefined; inner = pending.pop()) {
-    const names = [...inner.inputs.map(({ name }) => name), ...inner.tensors.keys()];
-    for (const one of inner.nodes) {
-      names.push(...one.outputs);
-      if (one.attributes.size > 0) pending.push(...subgraphsOf(one).map(([, graph]) => graph));
-    }
-    for (const name of names) made.add(`${inner.path}/${name}`);
-  }
-  return made;
+/** Of all values that stand in a graph, qualified. */
+function namesIn(graph: Graph): readonly string[] {
+  const inputs = graph.inputs.map(({ name }) => name);
+  const outputs = graph.nodes.flatMap((node) => node.outputs);
+  return [...inputs, ...graph.tensors.keys(), ...outputs].map((name) => qualify(graph, name));
 }

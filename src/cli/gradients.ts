@@ -1,10 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ModelIndex } from "../analysis/model-index";
-import { indexModel } from "../analysis/model-index";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
-import { openModel } from "../formats/open";
 import type { Gradients } from "../gradients/flow";
 import type { GradientOptions } from "../gradients/gradients";
 import { gradientsOf, PROBES } from "../gradients/gradients";
@@ -13,15 +11,14 @@ import { withTwin } from "../gradients/twin";
 import { gradientsReport } from "../reports/gradients";
 import { gradientsCsv, gradientsMarkdown, gradientsTable } from "../reports/gradients-text";
 import type { GradientsReport } from "../reports/types/gradients";
-import { prepareInputs } from "../running/inputs/prepare";
 import { readNpy } from "../running/inputs/npy";
-import { loadEngine, memoryBudget } from "../running/load";
 import { normsOf } from "../tensors/norms";
 import type { CommandCall } from "./arguments";
-import type { Printed, Terminal } from "./each-file";
+import type { Printed, Say, Terminal } from "./each-file";
 import { eachFile } from "./each-file";
 import type { Options } from "./options";
-import { inputFiles, showProgress } from "./run";
+import { openAssuming } from "./open";
+import { prepare } from "./prepare";
 import { written } from "./written";
 
 export async function gradients(
@@ -29,21 +26,21 @@ export async function gradients(
   version: string,
   terminal: Terminal,
 ): Promise<Printed> {
-  const { reports, errors } = await eachFile(words, (source) => reportOf(source, options));
+  const { reports, ...told } = await eachFile(words, (source, _, say) => reportOf(source, options, say));
   return {
     out: written(options.format, reports, version, terminal, {
       csv: gradientsCsv,
       markdown: gradientsMarkdown,
       table: gradientsTable,
     }),
-    errors,
+    ...told,
   };
 }
 
-async function reportOf(source: ByteSource, options: Options): Promise<Result<GradientsReport>> {
-  const model = await openModel(source);
-  if (!model.ok) return model;
-  const index = indexModel(model.value);
+async function reportOf(source: ByteSource, options: Options, say: Say): Promise<Result<GradientsReport>> {
+  const opened = await openAssuming(source, options, say);
+  if (!opened.ok) return opened;
+  const index = opened.value;
   const flow = await flowOf(source, index, options, () => options.twin);
   if (!flow.ok) return flow;
   const norms = await normsOf(source, index, flow.value.parameters.keys());
@@ -63,22 +60,9 @@ export async function flowOf(
 ): Promise<Result<Gradients>> {
   const loss = await lossOf(options.loss ?? "probe");
   if (!loss.ok) return loss;
-  const given = await inputFiles(options.inputs);
-  if (!given.ok) return given;
-  const { seed, pixels } = options;
-  const samples = options.samples ?? (loss.value.kind === "probe" ? PROBES : 1);
-  const inputs = prepareInputs(index, { assumptions: options, given: given.value, seed, samples, pixels });
-  if (!inputs.ok) return inputs;
-  const asked: GradientOptions = {
-    engine: await loadEngine(),
-    source,
-    index,
-    inputs: inputs.value,
-    loss: loss.value,
-    seed,
-    budget: memoryBudget(),
-    onProgress: showProgress,
-  };
+  const prepared = await prepare(source, index, options, loss.value.kind === "probe" ? PROBES : 1);
+  if (!prepared.ok) return prepared;
+  const asked: GradientOptions = { ...prepared.value, loss: loss.value, seed: options.seed };
   const gradients = await gradientsOf(asked);
   if (!gradients.ok || !wantsTwin(gradients.value)) return gradients;
   return { ok: true, value: await withTwin(asked, gradients.value) };

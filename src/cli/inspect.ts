@@ -1,10 +1,8 @@
 import { analyse } from "../analysis/analyse";
 import type { Assumptions } from "../analysis/assumptions";
 import { buildHierarchy } from "../analysis/hierarchy";
-import { indexModel } from "../analysis/model-index";
 import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
-import { openModel } from "../formats/open";
 import { inspectCsv } from "../reports/csv";
 import { inspectReport } from "../reports/inspect";
 import { layersOf } from "../reports/layers";
@@ -13,8 +11,9 @@ import { inspectTable } from "../reports/table";
 import type { InspectReport } from "../reports/types/inspect";
 import type { LayersReport } from "../reports/types/layers";
 import type { CommandCall } from "./arguments";
-import type { Printed, Terminal } from "./each-file";
+import type { Printed, Say, Terminal } from "./each-file";
 import { eachFile } from "./each-file";
+import { openAssuming } from "./open";
 import { jsonDocument, written } from "./written";
 
 export async function inspect(
@@ -22,7 +21,7 @@ export async function inspect(
   version: string,
   terminal: Terminal,
 ): Promise<Printed> {
-  const { reports, errors } = await eachFile(words, (source) => inspectFile(source, options));
+  const { reports, ...told } = await eachFile(words, (source, _, say) => inspectFile(source, options, say));
   return {
     out: written(options.format, reports, version, terminal, {
       json: (named, files) => jsonDocument(named, reportsOf(files)),
@@ -30,7 +29,7 @@ export async function inspect(
       markdown: ({ report, layers }) => inspectMarkdown(report, layers()),
       table: ({ report }) => inspectTable(report, terminal),
     }),
-    errors,
+    ...told,
   };
 }
 
@@ -44,11 +43,15 @@ function reportsOf(files: readonly Inspected[]): readonly InspectReport[] {
   return files.map(({ report }) => report);
 }
 
-async function inspectFile(source: ByteSource, assumptions: Assumptions): Promise<Result<Inspected>> {
-  const model = await openModel(source);
-  if (!model.ok) return model;
-  const index = indexModel(model.value);
+async function inspectFile(
+  source: ByteSource,
+  assumptions: Assumptions,
+  say: Say,
+): Promise<Result<Inspected>> {
+  const opened = await openAssuming(source, assumptions, say);
+  if (!opened.ok) return opened;
+  const index = opened.value;
   const analysis = analyse(index, assumptions);
-  const layers = (): LayersReport => layersOf(index, analysis, (path) => buildHierarchy(model.value, path));
+  const layers = (): LayersReport => layersOf(index, analysis, (path) => buildHierarchy(index.model, path));
   return { ok: true, value: { report: inspectReport(index, analysis), layers } };
 }

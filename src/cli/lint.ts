@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { analyse } from "../analysis/analyse";
-import { indexModel } from "../analysis/model-index";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { configurationFrom, merged } from "../findings/configuration";
@@ -9,7 +8,6 @@ import type { Evidence, Need } from "../findings/rule";
 import { RULES } from "../findings/rules";
 import type { Configuration, ConfigurationSources } from "../findings/types";
 import { CONFIGURATION_FILE } from "../findings/types";
-import { openModel } from "../formats/open";
 import { lintReport } from "../reports/lint";
 import { lintMarkdown, lintTable } from "../reports/lint-text";
 import { sarif } from "../reports/sarif";
@@ -17,8 +15,9 @@ import { lintCsv } from "../reports/csv";
 import type { LintReport } from "../reports/types/lint";
 import { measureWeights } from "../tensors/weights";
 import type { CommandCall } from "./arguments";
-import type { Printed, Terminal } from "./each-file";
+import type { Printed, Say, Terminal } from "./each-file";
 import { eachFile } from "./each-file";
+import { openAssuming } from "./open";
 import { nearest } from "./nearest";
 import type { FailOn, Options } from "./options";
 import { flowOf } from "./gradients";
@@ -39,7 +38,9 @@ export async function lint(
     const hint = near === undefined ? "" : ` Did you mean "${near}"?`;
     return { out: "", errors: [`There is no rule "${unknown}".${hint}`] };
   }
-  const { reports, errors } = await eachFile(words, (source, file) => lintFile(source, file, options));
+  const { reports, ...told } = await eachFile(words, (source, file, say) =>
+    lintFile(source, file, options, say),
+  );
   return {
     out: written(options.format, reports, version, terminal, {
       sarif,
@@ -47,25 +48,30 @@ export async function lint(
       markdown: lintMarkdown,
       table: (report, { colours }) => lintTable(report, colours),
     }),
-    errors,
+    ...told,
     failed: reports.some((report) => fails(report, options.failOn)),
   };
 }
 
-async function lintFile(source: ByteSource, file: string, options: Options): Promise<Result<LintReport>> {
+async function lintFile(
+  source: ByteSource,
+  file: string,
+  options: Options,
+  say: Say,
+): Promise<Result<LintReport>> {
   const configuration = await configurationFor(file, options);
   if (!configuration.ok) return configuration;
-  const model = await openModel(source);
-  if (!model.ok) return model;
-  const index = indexModel(model.value);
+  const opened = await openAssuming(source, options, say);
+  if (!opened.ok) return opened;
+  const index = opened.value;
   const weights = await measureWeights(index, source);
   const evidence = { index, analysis: analyse(index, options), weights };
   if (options.static) return judged(evidence, ["graph", "weights"], configuration.value);
-  const run = await runOnce(source, index, options, false);
+  const run = await runOnce(source, index, options);
   if (run.ok)
     return await judgedWithRun(source, { ...evidence, run: run.value }, configuration.value, options);
   // Values that a person gave must fit; a model that cannot be run is judged by what stands in it.
-  if (options.inputs.size > 0 && model.value.format === "onnx") return run;
+  if (options.inputs.size > 0 && index.model.format === "onnx") return run;
   return judged(evidence, ["graph", "weights"], configuration.value, [
     { ...run.problem, severity: "warning" },
   ]);

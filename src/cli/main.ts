@@ -40,8 +40,9 @@ async function main(words: readonly string[]): Promise<number> {
     wide: process.stdout.isTTY ? process.stdout.columns : 100,
     colours: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
   };
-  const { out, errors, failed = false } = await WORK[call.command](call, LAYERSCOPE_VERSION, terminal);
-  for (const error of errors) process.stderr.write(`layerscope: ${printable(error)}\n`);
+  const printed = await WORK[call.command](call, LAYERSCOPE_VERSION, terminal);
+  const { out, errors, notices = [], failed = false } = printed;
+  for (const line of [...notices, ...errors]) process.stderr.write(`layerscope: ${printable(line)}\n`);
   process.stdout.write(out);
   return errors.length > 0 ? UNUSABLE : failed ? FOUND : DONE;
 }

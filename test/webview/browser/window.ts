@@ -13,6 +13,7 @@ export const NO_BROWSER = existsSync(EXECUTABLE)
   ? undefined
   : `skipped: no Chromium at ${EXECUTABLE}; install it or set CHROMIUM`;
 
+/** As VS Code 1.139 hands them to webviews: Dark Modern, Light Modern, and the two of high contrast. */
 export type Theme = keyof typeof themes;
 export type Answer = (request: Request) => unknown;
 
