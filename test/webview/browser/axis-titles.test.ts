@@ -67,4 +67,14 @@ describe.skipIf(NO_BROWSER !== undefined)("the titles of axes", { timeout: 60_00
     await page.locator(".concept h2", { hasText: "4. Activation functions" }).waitFor();
     await page.close();
   });
+
+  test("give way to what the chart itself tells", async () => {
+    const page = await reach("the layers with their charts");
+    await word(page, "bytes of activations alive").focus();
+    await shown(page).getByText("Reducing computation: ").waitFor();
+    await page.locator(".memory svg").hover();
+    await shown(page).getByText(" alive (").waitFor();
+    expect(await shown(page).count()).toBe(1);
+    await page.close();
+  });
 });
