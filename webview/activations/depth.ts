@@ -10,6 +10,7 @@ import { make } from "../dom";
 import { plural, t } from "../l10n";
 import type { Page } from "../page";
 import { select, type State } from "../state";
+import { NORMALISATION } from "./columns";
 
 const HEIGHT = 240;
 const LEFT = 62;
@@ -71,9 +72,11 @@ export class DepthPage {
   private selected: string | undefined;
 
   constructor(private readonly page: Page) {
+    const explain = explainer(page);
     this.ridges = new Ridges(
       t("Distributions along the trunk"),
       t("From four deviations below each value's mean to four above."),
+      explain(t("deviations from the mean"), NORMALISATION),
       (id) => this.choose(id),
     );
     const legend = make(
@@ -87,7 +90,6 @@ export class DepthPage {
       this.said,
       legend,
     );
-    const explain = explainer(page);
     addAxisTitles(this.svg.node(), {
       left: explain(t("scale of the signal"), INITIALISATION),
       right: explain(t("part of zeros"), ACTIVATION),

@@ -4,6 +4,7 @@ import type { ValueStatistics } from "../../src/reports/types/weights";
 import { make } from "../dom";
 import { fitted } from "../graph/letters";
 import { t } from "../l10n";
+import { addAxisTitles } from "./axis-titles";
 
 export interface Ridge {
   /** What a click selects. */
@@ -35,13 +36,15 @@ export class Ridges {
   private ridges: readonly Ridge[] = [];
   private selected: string | undefined;
 
-  /** @param axis what a unit of the axis is, in a sentence */
+  /** @param axis what a unit of the axis is, in a sentence; `below` in a few words */
   constructor(
     private readonly caption: string,
     private readonly axis: string,
+    below: HTMLElement,
     private readonly onselect: (id: string) => void,
   ) {
     this.element.prepend(make("figcaption", { text: caption }), this.note);
+    addAxisTitles(this.svg.node(), { below });
     new ResizeObserver(() => this.draw()).observe(this.element);
   }
 

@@ -1,3 +1,4 @@
+import "./explained.css";
 import { make } from "../dom";
 import { summaryLines } from "../graph/later-lines";
 import { Tooltip } from "../graph/tooltip";

@@ -12,9 +12,7 @@ export class Tooltip {
   private readonly element = make("div", { class: "tooltip", role: "tooltip", hidden: true });
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly parent: HTMLElement) {
-    parent.append(this.element);
-  }
+  constructor(private readonly parent: HTMLElement) {}
 
   /** What `later` gives is added below when it comes, if the tip is still there. */
   show(tip: Tip, x: number, y: number, later?: () => Promise<readonly string[]>): void {
@@ -22,6 +20,8 @@ export class Tooltip {
     hideShown = () => this.hide();
     const timer = setTimeout(() => {
       this.element.replaceChildren(make("strong", { text: tip.title }), ...linesOf(tip.lines));
+      // Last, so that nothing is drawn over it.
+      this.parent.append(this.element);
       this.element.hidden = false;
       this.place(x, y);
       void later?.().then((lines) => {

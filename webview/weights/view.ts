@@ -1,16 +1,17 @@
 import "./weights.css";
 import type { StoredTensors } from "../../src/document/protocol/tensors";
-import { formatBytes, formatPlural, formatReal } from "../../src/reports/format";
+import { formatBytes, formatReal } from "../../src/reports/format";
 import { Ridges, type Ridge } from "../charts/ridges";
+import { explainer } from "../concepts/explainer";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
-import { t } from "../l10n";
+import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { select, type State } from "../state";
 import { button, row, setPressed, toggleButton } from "../toolkit";
 import { Waiting } from "../waiting";
-import { againstHe } from "./columns";
+import { againstHe, INITIALISATION } from "./columns";
 import { expectedDeviation } from "./expectation";
 import { TensorList } from "./list";
 import type { WeightsPage, WeightsState } from "./state";
@@ -57,6 +58,7 @@ export class WeightsView {
       t(
         "Each against its own fan-in: from four times the deviation that He's initialisation gives below zero to four above. Layers alike look alike.",
       ),
+      explainer(page)(t("deviations of He's initialisation"), INITIALISATION),
       (id) => page.store.update((state) => select(state, { id, box: id })),
     );
     this.depth = make("div", { class: "reading" }, this.ridges.element);
@@ -120,7 +122,10 @@ export class WeightsView {
   private say(problems: StoredTensors["problems"]): void {
     const [first, ...others] = problems;
     this.problem.hidden = first === undefined;
-    const more = others.length === 0 ? "" : ` And ${formatPlural(others.length, "problem")} more.`;
+    const more =
+      others.length === 0
+        ? ""
+        : ` ${plural(others.length, "And {0} problem more.", "And {0} problems more.")}`;
     this.problem.textContent = `${first?.message ?? ""}${more}`;
   }
 

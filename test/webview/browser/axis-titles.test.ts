@@ -9,9 +9,11 @@ if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
 const PLACES: readonly (readonly [scene: string, words: string, number: number, title: string])[] = [
   ["the layers with their charts", "bytes of activations alive", 45, "Reducing computation"],
   ["a tensor's page", "value of an element", 30, "Weight initialisation"],
+  ["the weights along the depth", "deviations of He's initialisation", 30, "Weight initialisation"],
   ["a value's page", "value of an element", 13, "Batch normalisation"],
   ["the activations along the depth", "scale of the signal", 30, "Weight initialisation"],
   ["the activations along the depth", "part of zeros", 4, "Activation functions"],
+  ["the activations along the depth", "deviations from the mean", 13, "Batch normalisation"],
   ["the gradients", "root mean square", 6, "Vanishing gradient"],
   ["the gradients as bars", "absolute gradient", 5, "Backpropagation"],
   ["the gradient of a parameter", "gradient of an element", 5, "Backpropagation"],
@@ -65,6 +67,16 @@ describe.skipIf(NO_BROWSER !== undefined)("the titles of axes", { timeout: 60_00
     expect(await shown(page).count()).toBe(0);
     await page.keyboard.press("Enter");
     await page.locator(".concept h2", { hasText: "4. Activation functions" }).waitFor();
+    await page.close();
+  });
+
+  test("give way to what the chart itself tells", async () => {
+    const page = await reach("the layers with their charts");
+    await word(page, "bytes of activations alive").focus();
+    await shown(page).getByText("Reducing computation: ").waitFor();
+    await page.locator(".memory svg").hover();
+    await shown(page).getByText(" alive (").waitFor();
+    expect(await shown(page).count()).toBe(1);
     await page.close();
   });
 });

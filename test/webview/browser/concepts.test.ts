@@ -57,6 +57,17 @@ describe.skipIf(NO_BROWSER !== undefined)("the concepts", { timeout: 60_000 }, (
     await page.close();
   });
 
+  test.each([
+    ["en", "From the fifty questions and answers that come with Layerscope."],
+    ["ru", "Из пятидесяти вопросов и ответов, которые входят в Layerscope."],
+  ] as const)("say in the language '%s' where they are from", async (language, said) => {
+    const { page, emit } = await openWindow(browser, answer, { language });
+    await page.locator(".facts h1").waitFor();
+    await emit({ type: "show-concept", number: 1 });
+    await page.locator(".concept").getByText(said, { exact: true }).waitFor();
+    await page.close();
+  });
+
   test("have drawings whose sliders move by keyboard and that say what they show", async () => {
     const { page } = await open(23);
     const told = page.locator(".drawing-told");
