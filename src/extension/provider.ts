@@ -6,6 +6,7 @@ import type { Log } from "./log";
 import { ModelDocument } from "./model-document";
 import { pageHtml, pageRoot } from "./page";
 import { ModelPanel } from "./panel";
+import { tabTitle } from "./tab-title";
 import { viewTypeFor } from "./view-types";
 
 /** Opens models: a document for each file, a panel for each editor on it. */
@@ -62,6 +63,8 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
   resolveCustomEditor(document: ModelDocument, webviewPanel: vscode.WebviewPanel): void {
     const { webview } = webviewPanel;
     webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.home.extension)] };
+    const title = tabTitle(document.uri.path);
+    if (title !== undefined) webviewPanel.title = title;
     const panel = new ModelPanel(document, webviewPanel, this.log);
     this.panels.add(panel);
     webviewPanel.onDidDispose(() => {

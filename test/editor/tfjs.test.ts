@@ -1,5 +1,5 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { EditorWindow } from "./window";
 import { shoot, Workspace } from "./workspace";
@@ -47,6 +47,9 @@ test("a model.json opens as text, and the offer draws it", async () => {
   await editor.page.locator(".notifications-center").getByText("Open with Layerscope").click();
   const frame = await editor.frame("g.box");
   expect(await frame.locator("body").innerText()).toContain("TensorFlow.js");
+  expect(await editor.page.locator(".tab.active").innerText()).toContain(
+    `${basename(workspace.folder)}/model.json`,
+  );
   await shoot(editor, "model.json, opened by the offer");
 });
 

@@ -8,7 +8,7 @@ import { fitted, widthOf } from "../../../webview/graph/letters";
 import { roundedPath } from "../../../webview/graph/rounded";
 import { overlaps, Sight } from "../../../webview/graph/sight";
 import { neighbour, waysOf, type Step } from "../../../webview/graph/walk";
-import { pictureOf } from "../model";
+import { pictureOf } from "../picture";
 
 describe("rounded edges", () => {
   const cases: [string, number[], number, string][] = [
