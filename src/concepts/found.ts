@@ -1,4 +1,5 @@
 import type { Finding } from "../findings/types";
+import { counted } from "../words/texts";
 import type { ConceptPlace } from "./in-model";
 
 /** Findings that are listed, the worst first: the Findings view has all of them. */
@@ -17,7 +18,13 @@ export function foundPlaces(
   return [
     ...found.slice(0, MOST_FOUND).map(placeOf),
     ...(more > 0
-      ? [{ id: null, title: `and ${String(more)} more finding${more === 1 ? "" : "s"}`, detail: "" }]
+      ? [
+          {
+            id: null,
+            title: counted(more, "and {0} more finding", "and {0} more findings", more),
+            detail: "",
+          },
+        ]
       : []),
   ];
 }
