@@ -31,7 +31,9 @@ export function culpritsOf({ kind, depths }: Verdict, twin: Verdict | undefined)
         control === undefined
           ? "At {0} gradients {1}; usually they {2}."
           : "At {0} gradients {1}; with fresh weights they {2}.",
-        ...[value, changeText(step), changeText(usual)],
+        value,
+        changeText(step),
+        changeText(usual),
       );
       return { value, step, usual, message };
     })
