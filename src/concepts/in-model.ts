@@ -114,7 +114,9 @@ function smaller(index: ModelIndex): readonly string[] {
   return [
     t(
       "As int8, the weights would take {0} bytes instead of {1}: {2} % less.",
-      ...[whole(now - saved), whole(now), ((100 * saved) / now).toFixed(0)],
+      whole(now - saved),
+      whole(now),
+      ((100 * saved) / now).toFixed(0),
     ),
   ];
 }

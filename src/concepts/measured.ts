@@ -50,7 +50,9 @@ function reached({ coverage, loss, parameters }: Gradients): string {
     zero === 0
       ? "In this model {0} % of the trainable numbers have a known gradient of the loss {1}."
       : "In this model {0} % of the trainable numbers have a known gradient of the loss {1}, and {2} of the parameters one that is zero.",
-    ...[(100 * coverage).toFixed(0), loss.kind, zero],
+    (100 * coverage).toFixed(0),
+    loss.kind,
+    zero,
   );
 }
 

@@ -38,7 +38,9 @@ export function separableFact(index: ModelIndex, { costs }: Analysis): string | 
   if (!isInteger(before) || !isInteger(after)) {
     return t(
       "As depthwise-separable convolutions, its {0} with windows above 1 would take {1} MACs instead of {2}.",
-      ...[what, print(then), print(now)],
+      what,
+      print(then),
+      print(now),
     );
   }
   if (after >= before) return undefined;
@@ -47,7 +49,10 @@ export function separableFact(index: ModelIndex, { costs }: Analysis): string | 
     ofOne === undefined
       ? "As depthwise-separable convolutions, its {0} with windows above 1 would take {1} MACs instead of {2}: {3} % less."
       : "As depthwise-separable convolutions, its {0} with windows above 1 would take {1} MACs a sample instead of {2}: {3} % less.",
-    ...[what, whole(after), whole(before), percent.toFixed(0)],
+    what,
+    whole(after),
+    whole(before),
+    percent.toFixed(0),
   );
 }
 

@@ -53,7 +53,12 @@ export function courseOf(
     course === "grows"
       ? "The standard deviation grows by {0} decades per layer (threshold {1}) over {2} layers from {3} to {4}: the last one has {5} times the first one's."
       : "The standard deviation fades by {0} decades per layer (threshold {1}) over {2} layers from {3} to {4}: the last one has {5} times the first one's.",
-    ...[shown(Math.abs(slope)), threshold, layers, first, last, shown(ratio)],
+    shown(Math.abs(slope)),
+    threshold,
+    layers,
+    first,
+    last,
+    shown(ratio),
   );
   return { message, node: last, measured: slope, threshold };
 }

@@ -31,7 +31,9 @@ export function culpritsOf({ kind, depths }: Verdict, twin: Verdict | undefined)
         control === undefined
           ? "At {0} gradients {1}; usually they {2}."
           : "At {0} gradients {1}; with fresh weights they {2}.",
-        ...[value, changeText(step), changeText(usual)],
+        value,
+        changeText(step),
+        changeText(usual),
       );
       return { value, step, usual, message };
     })
@@ -42,7 +44,7 @@ export function culpritsOf({ kind, depths }: Verdict, twin: Verdict | undefined)
 
 /** On the way back: `shrink by a factor of 7.1`. */
 function changeText(decades: number): string {
-  return t(decades < 0 ? "grow by {0}" : "shrink by {0}", factorText(Math.abs(decades)));
+  return t(decades < 0 ? "grow by {0}" : "shrink by {0}", factorText(decades));
 }
 
 function stepsOf(depths: Verdict["depths"]): readonly (readonly [value: string, step: number])[] {

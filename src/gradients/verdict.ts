@@ -1,10 +1,9 @@
-import { counted, t } from "../words/texts";
-import { slopeText } from "./decades";
-import { factorText } from "./factor-text";
+import { t } from "../words/texts";
 import type { Flows } from "./flow";
 import type { Loss } from "./loss";
 import type { TrunkValue } from "./trunk";
 import { trunkOf } from "./trunk";
+import { chanceText, courseText, type Course } from "./verdict-text";
 
 export type VerdictKind = "healthy" | "vanishing" | "exploding" | "mixed" | "undetermined";
 
@@ -164,86 +163,39 @@ function judge(
         : t("the gradient of the loss ({0}) is exactly zero along the way", loss.kind),
     );
   }
-  const [first = 0, last = 0] = [known[0], known.at(-1)];
-  const total = last - first;
-  const steps = known.slice(1).map((value, at) => value - (known[at] ?? 0));
-  const certain = Math.abs(slope.perLayer) > slope.interval;
-  const across = acrossText(depths.length, slope);
-  const pooled = depths.slice(1).reduce((sum, depth) => sum + depth.pooled, 0);
-  const said = (message: string): string =>
-    Math.abs(pooled) < WORTH_TELLING ? message : `${message} ${poolingText(pooled)}`;
-  if (total >= DECADES && slope.perLayer > 0 && certain) {
-    return {
-      kind: "vanishing",
-      message: said(
-        t(
-          "Gradients vanish: on the way from the output to the input they shrink by {0} {1}. The first layers would learn next to nothing.",
-          factorText(total),
-          across,
-        ),
-      ),
-    };
-  }
-  if (total <= -DECADES && slope.perLayer < 0 && certain) {
-    return {
-      kind: "exploding",
-      message: said(
-        t(
-          "Gradients explode: on the way from the output to the input they grow by {0} {1}. Training would diverge, or want clipping and a tiny learning rate.",
-          factorText(-total),
-          across,
-        ),
-      ),
-    };
-  }
-  const range = Math.max(...known) - Math.min(...known);
-  if (range >= DECADES) {
-    const largest = steps.reduce(
-      (best, step, at) => (Math.abs(step) > Math.abs(steps[best] ?? 0) ? at : best),
-      0,
-    );
-    const where = depths[largest + 1]?.value ?? "";
-    return {
-      kind: "mixed",
-      message: said(
-        t(
-          "Gradients change by {0} along the network without a steady trend; the largest step is at '{1}'.",
-          factorText(range),
-          where,
-        ),
-      ),
-    };
-  }
-  if (Math.abs(total) < HEALTHY && steps.every((step) => Math.abs(step) <= STEP)) {
-    return {
-      kind: "healthy",
-      message: said(
-        t(
-          "Gradients reach the input about as large as they leave the output: {0} {1}.",
-          factorText(Math.abs(total)),
-          across,
-        ),
-      ),
-    };
-  }
-  return open(t("they change by {0} {1}, which chance may do", factorText(Math.abs(total)), across));
+  const course = courseOf(depths, known, slope);
+  const kind = kindOf(course);
+  return kind === "undetermined"
+    ? open(chanceText(course))
+    : { kind, message: courseText(kind, course, poolingOf(depths)) };
 }
 
-/** A factor of pooling that would make a reader of the root mean squares wonder. */
-const WORTH_TELLING = 0.3;
+function courseOf(depths: readonly Depth[], levels: readonly number[], slope: Slope): Course {
+  const [first = 0, last = 0] = [levels[0], levels.at(-1)];
+  const steps = levels.slice(1).map((value, at) => value - (levels[at] ?? 0));
+  const sizes = steps.map(Math.abs);
+  const step = Math.max(...sizes);
+  return {
+    layers: depths.length,
+    slope,
+    total: last - first,
+    range: Math.max(...levels) - Math.min(...levels),
+    step,
+    steepest: depths[sizes.indexOf(step) + 1]?.value ?? "",
+  };
+}
 
-function poolingText(pooled: number): string {
-  return t(
-    pooled > 0
-      ? "Left out is {0} by which they shrink where only the number of positions changes, as in pooling."
-      : "Left out is {0} by which they grow where only the number of positions changes, as in pooling.",
-    factorText(Math.abs(pooled)),
-  );
+function kindOf({ total, range, step, slope }: Course): VerdictKind {
+  const certain = Math.abs(slope.perLayer) > slope.interval;
+  if (total >= DECADES && slope.perLayer > 0 && certain) return "vanishing";
+  if (total <= -DECADES && slope.perLayer < 0 && certain) return "exploding";
+  if (range >= DECADES) return "mixed";
+  return Math.abs(total) < HEALTHY && step <= STEP ? "healthy" : "undetermined";
+}
+
+/** Decades that are pooling's, over the whole trunk. */
+function poolingOf(depths: readonly Depth[]): number {
+  return depths.slice(1).reduce((sum, { pooled }) => sum + pooled, 0);
 }
 
 const percent = (part: number): string => `${String(Math.floor(part * 100))} %`;
-
-function acrossText(layers: number, { perLayer, interval }: Slope): string {
-  const steep = t("{0} decades per layer", slopeText(perLayer, interval));
-  return counted(layers, "over {0} layer ({1})", "over {0} layers ({1})", layers, steep);
-}

@@ -102,6 +102,10 @@ export function inDistributionText({ layers, channels, shift, ratio, kind }: InD
     layers,
     "{0}: at {1} batch normalisation the typical of {2} channels has its mean {3} deviations from the stored one, and {4} times its deviation.",
     "{0}: at {1} batch normalisations the typical of {2} channels has its mean {3} deviations from the stored one, and {4} times its deviation.",
-    ...[said, layers, channels.toLocaleString("en"), shift.toPrecision(2), ratio.toPrecision(2)],
+    said,
+    layers,
+    channels.toLocaleString("en"),
+    shift.toPrecision(2),
+    ratio.toPrecision(2),
   );
 }

@@ -23,7 +23,9 @@ export const constantWeight = rule({
       .map(({ name, elements, measured: { summary } }) => ({
         message: t(
           "{0} is {1} in all of its {2} elements: every output is the same, and stays the same in training.",
-          ...[name, shown(summary.min ?? 0), elements],
+          name,
+          shown(summary.min ?? 0),
+          elements,
         ),
         tensor: name,
         measured: summary.min ?? null,

@@ -33,7 +33,10 @@ export const deadBatchNorm = rule({
         {
           message: t(
             "{0}: {1} are shifted more than {2} deviations below zero before {3}: they practically never fire.",
-            ...[node, channelsText(dead, shift?.length ?? 0), deviations, next?.node.name ?? ""],
+            node,
+            channelsText(dead, shift?.length ?? 0),
+            deviations,
+            next?.node.name ?? "",
           ),
           node,
           tensor: tensors.shift ?? null,

@@ -27,7 +27,11 @@ export const deadBranch = rule({
             share === 0
               ? "{0} {1}: the branch that begins at '{2}' carries no gradient at all (threshold {3}): what stands in it does not learn."
               : "{0} {1}: the branch that begins at '{2}' carries a share of {4} of the gradient (threshold {3}): what stands in it does not learn.",
-            ...[operator, node, entry, limit, share.toExponential(1)],
+            operator,
+            node,
+            entry,
+            limit,
+            share.toExponential(1),
           ),
           severity: gradientSeverity(gradients),
           node,

@@ -14,7 +14,9 @@ export const declaredShape = rule({
     analysis.contradictions.map(({ value, declared, inferred }) => ({
       message: t(
         "Value {0} is declared as {1}, but its inputs make it {2}.",
-        ...[value, printType(declared), printType(inferred)],
+        value,
+        printType(declared),
+        printType(inferred),
       ),
       value,
     })),

@@ -32,7 +32,9 @@ function found(
     findings.push({
       message: t(
         "{0}: the variance of {1} is negative, not finite or below {2}: the channel is constant, or its statistics are broken.",
-        ...[node, channelsText(still, variance?.length ?? 0), least],
+        node,
+        channelsText(still, variance?.length ?? 0),
+        least,
       ),
       node,
       tensor: tensors.variance ?? null,

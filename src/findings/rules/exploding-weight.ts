@@ -32,7 +32,11 @@ export const explodingWeight = rule({
       if (ratio > he && ratio > peers * middle) {
         const message = t(
           "{0}: its scale of {1} is {2} times what He's initialisation gives for a fan-in of {3} (threshold {4}), and {5} times that of the other layers.",
-          ...[matrix.name, shown(scaleOf(matrix)), shown(ratio), matrix.layout.fanIn, he],
+          matrix.name,
+          shown(scaleOf(matrix)),
+          shown(ratio),
+          matrix.layout.fanIn,
+          he,
           shown(ratio / middle),
         );
         return [{ message, tensor: matrix.name, measured: ratio, threshold: he }];
@@ -40,7 +44,9 @@ export const explodingWeight = rule({
       if (largest <= magnitude) return [];
       const message = t(
         "{0}: its largest weight is {1} (threshold {2}).",
-        ...[matrix.name, shown(largest), shown(magnitude)],
+        matrix.name,
+        shown(largest),
+        shown(magnitude),
       );
       return [{ message, tensor: matrix.name, measured: largest, threshold: magnitude }];
     });

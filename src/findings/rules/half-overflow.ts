@@ -21,7 +21,9 @@ export const halfOverflow = rule({
       if (largest <= LARGEST) return [];
       const message = t(
         "{0}: its largest element of {1} is beyond float16's {2}: a conversion makes it infinite.",
-        ...[name, shown(largest), LARGEST],
+        name,
+        shown(largest),
+        LARGEST,
       );
       return [{ message, tensor: name, measured: largest, threshold: LARGEST }];
     }),

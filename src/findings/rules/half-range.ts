@@ -21,7 +21,10 @@ export const halfRange = rule({
       if (largest <= LARGEST) return [];
       const message = t(
         "{0} {1}: its output reaches {2}, beyond float16's {3}: in half precision it becomes infinite.",
-        ...[node.operator, node.name, shown(largest), LARGEST],
+        node.operator,
+        node.name,
+        shown(largest),
+        LARGEST,
       );
       return [{ message, node: node.name, value: name, id: node.id, measured: largest, threshold: LARGEST }];
     }),

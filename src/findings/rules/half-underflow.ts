@@ -29,7 +29,9 @@ export const halfUnderflow = rule({
       if (small <= percent) return [];
       const message = t(
         "{0}: {1} % of its elements that are not zero are too small for float16 and would become zero (threshold {2} %).",
-        ...[name, shown(small), percent],
+        name,
+        shown(small),
+        percent,
       );
       const severity = small > most ? ("warning" as const) : ("info" as const);
       return [{ message, tensor: name, severity, measured: small, threshold: percent }];

@@ -26,7 +26,10 @@ export const outlierWeight = rule({
         if (rest === 0 || largest <= limit * rest) return [];
         const message = t(
           "{0}: its largest weight of {1} is {2} times as large as nearly all others (threshold {3}): 8-bit quantisation of the whole tensor would lose them.",
-          ...[name, shown(largest), shown(largest / rest), limit],
+          name,
+          shown(largest),
+          shown(largest / rest),
+          limit,
         );
         return [{ message, tensor: name, measured: largest / rest, threshold: limit }];
       },

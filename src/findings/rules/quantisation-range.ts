@@ -35,7 +35,10 @@ export const quantisationRange = rule({
         if (wrong === undefined) return;
         const message = t(
           "{0}, the {1} of {2}, holds {3}: what is quantised with it is lost.",
-          ...[tensor, name, placed.node.name, wrong],
+          tensor,
+          name,
+          placed.node.name,
+          wrong,
         );
         found.set(tensor, { message, tensor, measured: min ?? null, threshold: 0 });
       });

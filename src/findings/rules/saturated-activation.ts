@@ -29,7 +29,10 @@ function saturatedUnits(evidence: Evidence, { name, node, units }: WatchedUnits)
     {
       message: t(
         "{0} {1}: {2} lay at an end of the range in at least 99 % of the positions {3}.",
-        ...[node.operator, node.name, channelsText(saturated, total), samplesText(evidence, samples)],
+        node.operator,
+        node.name,
+        channelsText(saturated, total),
+        samplesText(evidence, samples),
       ),
       severity: severityOf(evidence),
       node: node.name,
@@ -58,8 +61,13 @@ function collapsedHeads(evidence: Evidence, { name, node, softmax }: WatchedSoft
     {
       message: t(
         "{0}: {1} gave {2} all the weight in all {3} distributions {4}: the entropy is at most {5} % of log {6}, against 1 %.",
-        ...[`${node.operator} ${node.name}`, who, chosen, positions.toLocaleString("en")],
-        ...[samplesText(evidence, samples), part, size],
+        `${node.operator} ${node.name}`,
+        who,
+        chosen,
+        positions.toLocaleString("en"),
+        samplesText(evidence, samples),
+        part,
+        size,
       ),
       severity: severityOf(evidence),
       node: node.name,

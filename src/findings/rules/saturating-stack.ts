@@ -53,7 +53,10 @@ function longest(evidence: Evidence, graph: Graph, layers: number): readonly Fou
   return Array.from(ends.values(), ({ length, first, last }) => ({
     message: t(
       "{0} sigmoid or tanh layers follow each other from {1} to {2}, without normalisation or a skip connection between (threshold {3}): gradients shrink at each of them.",
-      ...[length, first, last.name, layers],
+      length,
+      first,
+      last.name,
+      layers,
     ),
     node: last.name,
     id: last.id,

@@ -25,7 +25,11 @@ export const vanishingWeight = rule({
       if (ratio * he >= 1 || ratio * peers >= middle) return [];
       const message = t(
         "{0}: its scale of {1} is {2} times below what He's initialisation gives for a fan-in of {3} (threshold {4}), and {5} times below that of the other layers.",
-        ...[matrix.name, shown(scaleOf(matrix)), shown(1 / ratio), matrix.layout.fanIn, he],
+        matrix.name,
+        shown(scaleOf(matrix)),
+        shown(1 / ratio),
+        matrix.layout.fanIn,
+        he,
         shown(middle / ratio),
       );
       return [{ message, tensor: matrix.name, measured: ratio, threshold: 1 / he }];

@@ -18,7 +18,9 @@ export const zeroGradient = rule({
         {
           message: t(
             "{0}: the gradient of the loss ({1}) is exactly zero in all of {2} passes: nothing would update it.",
-            ...[name, gradients.loss.kind, gradients.passes],
+            name,
+            gradients.loss.kind,
+            gradients.passes,
           ),
           severity: gradientSeverity(gradients),
           tensor: name,

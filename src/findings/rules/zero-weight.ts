@@ -24,7 +24,9 @@ export const zeroWeight = rule({
         }
         const message = t(
           "{0} is zero in all of its {1} elements; of a {2} that may be meant, as of one that starts at zero.",
-          ...[name, elements, use?.slot?.word ?? "tensor"],
+          name,
+          elements,
+          use?.slot?.word ?? "tensor",
         );
         return { message, tensor: name, severity: "hint" as const };
       }),
