@@ -62,7 +62,8 @@ export function toggleButton(text: string, onclick: () => void): HTMLElement {
   const element = custom("vscode-button", { appearance: "secondary", onclick });
   // Always there, so that nothing moves when it is filled.
   const mark = make("span", { class: "toggle-mark codicon", slot: "start", "aria-hidden": "true" });
-  element.append(mark, text);
+  const balance = make("span", { class: "toggle-balance", slot: "end", "aria-hidden": "true" });
+  element.append(mark, text, balance);
   setPressed(element, false);
   return element;
 }

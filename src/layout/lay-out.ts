@@ -69,7 +69,7 @@ export function layOut(hierarchy: Hierarchy, { open, typeOf, outOfTime }: LayOut
     width: plan.width,
     height: plan.height,
     boxes,
-    edges: edgesOf(graph, routes, plan.lines, typeOf),
+    edges: edgesOf(graph, routes, plan.lines, boxes, typeOf),
     stubs: [...stubs].flatMap(([box, own]) => drawnStubs(graph, boxes, box, own, typeOf)),
     open: opened,
     settled: plan.settled,
@@ -90,6 +90,7 @@ function edgesOf(
   graph: VisibleGraph,
   routes: Routes,
   lines: readonly LevelPlan["routes"][number][],
+  boxes: readonly Box[],
   typeOf: LayOutOptions["typeOf"],
 ): readonly Edge[] {
   return routes.drawn.map(({ link }: Route, index) => {
@@ -100,8 +101,17 @@ function edgesOf(
       others.length > 0
         ? `${String(link.values.length)} values`
         : shapeText(value === undefined ? undefined : typeOf(value));
-    return { id: `${from}→${to}`, from, to, values: link.values, label, points: lines[index] ?? [] };
+    const points = fromBox(lines[index] ?? [], boxes[link.from]);
+    return { id: `${from}→${to}`, from, to, values: link.values, label, points };
   });
+}
+
+/** A line begins where its box ends, however far down the tags at its side go. */
+function fromBox(points: readonly number[], box: Box | undefined): readonly number[] {
+  const [x, y, ...others] = points;
+  if (x === undefined || y === undefined || box === undefined) return points;
+  const bottom = box.y + box.height;
+  return y > bottom ? [x, bottom, x, y, ...others] : points;
 }
 
 function shapeText(type: ValueType | undefined): string {

@@ -133,6 +133,27 @@ describe("in every picture", () => {
   });
 });
 
+test("a line begins at its box, though the named ends beside that go farther down", () => {
+  const split = Array.from({ length: 6 }, (_, index) => `part${String(index)}`);
+  const takers = Array.from({ length: 10 }, (_, index) =>
+    node("Concat", split, [`y${String(index)}`], { name: `taker${String(index)}` }),
+  );
+  const nodes = [
+    node("Split", ["x"], [...split, "rest"], { name: "split" }),
+    node("Relu", ["rest"], ["z"], { name: "relu" }),
+    ...takers,
+  ];
+  const outputs = ["z", ...takers.flatMap((one) => one.outputs)];
+  const hierarchy = buildHierarchy(model(graph({ inputs: [value("x")], outputs, nodes })), "");
+  if (hierarchy === undefined) throw new Error("the main graph is there");
+  const picture = draw(hierarchy, [...hierarchy.groups.keys()]);
+  const box = byId(picture)("split");
+  const below = Math.max(...picture.stubs.filter((stub) => stub.box === "split").map(({ y }) => y));
+  expect(below).toBeGreaterThan(box.y + box.height);
+  const edge = picture.edges.find(({ from }) => from === "split");
+  expect(edge?.points[1]).toBe(box.y + box.height);
+});
+
 test("every value that one box makes and another takes is a line or has its name at both", () => {
   fc.assert(
     fc.property(parts, (wanted) => {

@@ -2,6 +2,7 @@ import { formatInteger, formatShape } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types/run";
 import { t } from "../l10n";
 import type { Column, Columns } from "../table/columns";
+import { longName } from "../table/long-name";
 import { histogramColumn, realColumn, ZEROS } from "../table/statistics";
 
 /** The concept of keeping distributions in shape. */
@@ -33,6 +34,7 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
     numeric: false,
     key: ({ name }) => name,
     text: ({ name }) => name,
+    draw: ({ name }) => longName(name),
   },
   node: {
     head: t("Node"),

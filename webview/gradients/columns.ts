@@ -3,6 +3,7 @@ import type { GradientState, ReportParameterGradient } from "../../src/reports/t
 import type { ReportReal } from "../../src/reports/types/parts";
 import { t } from "../l10n";
 import type { Column, Columns } from "../table/columns";
+import { longName } from "../table/long-name";
 
 export type ColumnId = "name" | "shape" | "state" | "l2" | "mean" | "std" | "max" | "ratio" | "half";
 
@@ -57,6 +58,7 @@ export const COLUMNS: Columns<ReportParameterGradient, ColumnId> = {
     numeric: false,
     key: ({ name }) => name,
     text: ({ name }) => name,
+    draw: ({ name }) => longName(name),
   },
   shape: {
     head: t("Shape"),

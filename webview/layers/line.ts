@@ -3,6 +3,7 @@ import type { LayerCosts, LayerRow, LayersReport } from "../../src/reports/types
 import { configure, icon, make } from "../dom";
 import { GLYPHS } from "../graph/roles";
 import { plural, t } from "../l10n";
+import { nameParts } from "../table/long-name";
 import { BY_SIZE, COLUMN_IDS, COLUMNS, plain, type Column, type ColumnId } from "./columns";
 
 /** One line of the table as it is drawn. */
@@ -147,7 +148,6 @@ function openNote(count: LayerCosts["macs"], supposed: number): readonly string[
 
 /** The sign of its role and its name, of which the middle gives way where it is too long. */
 function nameOf(row: LayerRow, open: boolean | undefined): HTMLElement {
-  const [beginning, end] = splitName(row.name);
   const count =
     row.kind === "node"
       ? []
@@ -157,8 +157,7 @@ function nameOf(row: LayerRow, open: boolean | undefined): HTMLElement {
     { class: "cell name", role: "rowheader", title: row.name },
     open === undefined ? make("span", { class: "fold" }) : foldIcon(open),
     ...(row.kind === "node" ? [signOf(row.role)] : []),
-    make("span", { class: "beginning", text: beginning }),
-    make("span", { class: "end", text: end }),
+    ...nameParts(row.name),
     ...count,
   );
 }
@@ -180,17 +179,6 @@ function foldIcon(open: boolean): HTMLElement {
   element.classList.add("fold");
   return element;
 }
-
-/** The end of a name tells nodes apart: its last two parts, where they are not too long themselves. */
-function splitName(name: string): readonly [beginning: string, end: string] {
-  const last = name.lastIndexOf("/");
-  if (last < 0) return ["", name];
-  const cut = name.lastIndexOf("/", last - 1);
-  const at = name.length - cut <= LONGEST_END ? cut : last;
-  return name.length - at > LONGEST_END ? ["", name] : [name.slice(0, at + 1), name.slice(at + 1)];
-}
-
-const LONGEST_END = 28;
 
 /** Longer dimensions are cut, so that all of a shape's are seen. */
 const LONGEST_DIMENSION = 7;

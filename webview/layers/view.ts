@@ -130,6 +130,7 @@ export class LayersView {
     if (this.shown.lines.length > 0) this.say("");
     else if (report.rows.length === 0) this.say(t("This model has no nodes."));
     else this.say(t("No layer matches the filter."), this.clearFilter());
+    this.element.style.setProperty("--count", String(this.shown.lines.length));
     this.grid.show(this.shown.lines.length, this.lineOf(selection?.id), layers.top);
     this.grid.showSort(layers.sort);
     const rows = plural(this.shown.lines.length, "{0} row", "{0} rows");

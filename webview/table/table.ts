@@ -190,7 +190,10 @@ function cell<Row>(id: string, { text, numeric, draw }: Column<Row>, row: Row): 
   if (picture === undefined) {
     element.textContent = text(row);
     if (!numeric) element.title = element.textContent;
-  } else element.append(picture);
+  } else {
+    element.append(picture);
+    element.ariaLabel = text(row);
+  }
   return element;
 }
 

@@ -2,6 +2,7 @@ import { formatInteger, formatShape } from "../../src/reports/format";
 import type { WeightsTensor } from "../../src/reports/types/weights";
 import { t } from "../l10n";
 import type { Column, Columns } from "../table/columns";
+import { longName } from "../table/long-name";
 import { histogramColumn, realColumn, ZEROS } from "../table/statistics";
 import { expectedDeviation } from "./expectation";
 
@@ -54,6 +55,7 @@ export const COLUMNS: Columns<WeightsTensor, ColumnId> = {
     numeric: false,
     key: ({ name }) => name,
     text: ({ name }) => name,
+    draw: ({ name }) => longName(name),
   },
   role: {
     head: t("Role"),

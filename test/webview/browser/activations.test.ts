@@ -69,7 +69,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the activations", { timeout: 60_000 }
 
   test("are sorted, filtered and walked by keyboard; the selection is the graph's", async () => {
     const { page } = await run();
-    const names = () => page.locator(".activations .data-lines .cell.name").allInnerTexts();
+    const names = () => page.locator(".activations .data-lines .cell.name").allTextContents();
     await page.locator(".activations .data-heads .std .sort").click();
     expect(await names()).toEqual(["conv1.out", "maxpool.out", "avgpool.out", "fc.out"]);
     await page.locator(".activations .data-heads .std .sort").click();

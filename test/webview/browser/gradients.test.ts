@@ -101,7 +101,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
   test("of parameters are sorted, what is not known last", async () => {
     const { page } = await run();
     await page.locator(".gradients .data-heads .l2 .sort").click();
-    const names = await page.locator(".gradients .data-lines .cell.name").allInnerTexts();
+    const names = await page.locator(".gradients .data-lines .cell.name").allTextContents();
     expect(names).toEqual(["fc.weight", "conv1.weight", "fc.bias"]);
     expect(await page.locator(".gradients .data-line.bad .cell.state").allInnerTexts()).toEqual(["blocked"]);
     await page.close();
@@ -129,7 +129,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     await page.locator(".gradient-bars g.layer").nth(1).click();
     await expect.poll(() => page.locator(".details").innerText()).toContain("fc");
     expect(await page.locator(".gradient-bars .layer.chosen").count()).toBe(1);
-    expect(await page.locator(".gradients .data-line[aria-selected=true] .name").innerText()).toBe(
+    expect(await page.locator(".gradients .data-line[aria-selected=true] .name").textContent()).toBe(
       "fc.weight",
     );
     await expect.poll(saved).toMatchObject({ gradients: { chart: "bars" } });

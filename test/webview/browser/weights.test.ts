@@ -38,7 +38,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the weights", { timeout: 60_000 }, ()
 
   test("are listed with their histograms, sorted and filtered", async () => {
     const { page, sent, complaints } = await open();
-    const names = () => page.locator(".weights .data-lines .cell.name").allInnerTexts();
+    const names = () => page.locator(".weights .data-lines .cell.name").allTextContents();
     expect(await page.locator(".weights .small-bars").count()).toBe(4);
     await page.locator(".weights .data-heads .he .sort").click();
     expect((await names())[0]).toBe("layer1.0.conv1.weight");
