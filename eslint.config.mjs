@@ -42,6 +42,7 @@ const NODE_PLACES = [
 const FOR_THE_PAGE = [
   "[^/]+/types(/[^/]+)?",
   "document/protocol/[^/]+",
+  "document/packed-rows",
   "document/query",
   "gradients/decades",
   "words/texts",
@@ -146,7 +147,7 @@ export default tseslint.config(
       {
         regex: `^(\\.\\./)+src/(?!(${FOR_THE_PAGE.join("|")})$)`,
         message:
-          "The page imports only types of src/: types, document/protocol, layout/picture; and document/query, gradients/decades, reports/format, words/texts.",
+          "The page imports only types of src/: types, document/protocol, layout/picture; and document/packed-rows, document/query, gradients/decades, reports/format, words/texts.",
       },
       { regex: "^@vscode/webview-ui-toolkit", message: "Only webview/toolkit.ts knows the toolkit." },
     ]),

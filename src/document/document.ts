@@ -34,6 +34,7 @@ import type { KeptWeights } from "./kept-weights";
 import { MeasuredWeights } from "./measured-weights";
 import { metricFor } from "./metric";
 import { withReader, withSource } from "./model-source";
+import { packRows } from "./packed-rows";
 import { parameterGradient } from "./parameter-gradient";
 import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
 import type { Assumed } from "./protocol/messages";
@@ -203,9 +204,13 @@ export class Document {
     breakdown: (opened) => {
       const hierarchy = this.hierarchies(opened)("");
       if (hierarchy === undefined) return { error: notHere("") };
-      return { ok: breakdownOf(opened.index, opened.analysis, hierarchy) };
+      const { parts, ...others } = breakdownOf(opened.index, opened.analysis, hierarchy);
+      return { ok: { ...others, parts: packRows(parts) } };
     },
-    layers: (opened) => ({ ok: this.layers(opened) }),
+    layers: (opened) => {
+      const { rows, ...others } = this.layers(opened);
+      return { ok: { ...others, rows: packRows(rows) } };
+    },
     layersText: (opened, { format, rows }) => {
       const layers = this.layers(opened);
       const wanted = rows.flatMap((row) => layers.rows[row] ?? []);

@@ -6,6 +6,7 @@ import { writeModel } from "../../src/formats/onnx/write";
 import { node, value } from "../analysis/build";
 import type { Assumed } from "../../src/document/protocol/messages";
 import type { RequestName, Requests } from "../../src/document/protocol/requests";
+import { unpackRows } from "../../src/document/packed-rows";
 
 function documentOf(name: string): Document {
   return new Document({
@@ -182,7 +183,8 @@ describe("an open model", () => {
 
   test("lists its layers, under assumptions and as a file", async () => {
     const document = documentOf("mlp");
-    const { rows, totals } = await answer(document, "layers", {});
+    const { rows: packed, totals } = await answer(document, "layers", {});
+    const rows = unpackRows(packed);
     // 9·12 + 12 and 12·4 + 4 parameters; the file fixes the batch.
     expect(rows.map(({ id, parameters }) => [id, parameters])).toEqual([
       ["/0/Gemm", 120],

@@ -4,6 +4,7 @@ import { openFile } from "../../src/bytes/file";
 import { Document } from "../../src/document/document";
 import type { Assumed } from "../../src/document/protocol/messages";
 import type { RequestName, Requests } from "../../src/document/protocol/requests";
+import { unpackRows } from "../../src/document/packed-rows";
 
 const FIXTURES = "test/fixtures/torch";
 const MODELS = readdirSync(FIXTURES, { withFileTypes: true })
@@ -33,7 +34,8 @@ describe.each(MODELS)("the cost of the model %s", (name) => {
     const { dimensions } = await ask("facts", {});
     const assumed = Object.fromEntries(dimensions.map((dimension) => [dimension.name, 3]));
     const facts = await ask("facts", {}, assumed);
-    const { parts, roles } = await ask("breakdown", {}, assumed);
+    const { parts: packed, roles } = await ask("breakdown", {}, assumed);
+    const parts = unpackRows(packed);
     const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
     if (parts.every(({ macs }) => macs !== null)) {
       expect(total(parts.map(({ macs }) => macs ?? 0))).toBe(facts.macs);
@@ -66,7 +68,7 @@ describe("a metric that is asked of a document", () => {
   test("of a person's own file stands at the nodes that it names", async () => {
     const ask = asker("mlp");
     const { parts } = await ask("breakdown", {});
-    const node = parts.find(({ kind }) => kind === "node");
+    const node = unpackRows(parts).find(({ kind }) => kind === "node");
     const file = { name: "m.json", text: JSON.stringify({ [node?.name ?? ""]: 2.5 }) };
     const report = await ask("userMetric", { graph: "", file });
     expect(report).toMatchObject({ matched: 1, unmatched: 0, range: [2.5, 2.5] });

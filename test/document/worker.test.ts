@@ -9,7 +9,7 @@ import type { RunInputs } from "../../src/document/protocol/runs";
 import { WorkerDocument } from "../../src/document/spawn";
 
 /** Heap of a worker in MiB, which one that wants more than it gets uses up soon. */
-const MEMORY = 128;
+const MEMORY = 256;
 
 /** How a worker ends in the middle of its work. */
 type Death = "exit" | "throw" | "memory";

@@ -1,6 +1,6 @@
 import type { MetricReport, UserMetricReport } from "../../src/document/protocol/colours";
 import type { FindAnswer, Place } from "../../src/document/protocol/places";
-import type { Breakdown, RequestName, Requests } from "../../src/document/protocol/requests";
+import type { Breakdown, PackedBreakdown, RequestName, Requests } from "../../src/document/protocol/requests";
 import type { Details } from "../../src/reports/types/details";
 import type { ReportProblem } from "../../src/reports/types/parts";
 import { CONCEPTS } from "./concepts";
@@ -9,6 +9,7 @@ import { LAYERS } from "./layers";
 import { type Layer, ITEMS, pictureOf } from "./picture";
 import { RECIPE, RUN, wholeValue, MAPS } from "./runs";
 import { storedTensors, wholeTensor, PICTURES, tensorWindow } from "./weights";
+import { packRows } from "../../src/document/packed-rows";
 
 const details = (id: string): Details => ({
   kind: id === "" ? "model" : "node",
@@ -139,7 +140,12 @@ const USER_METRIC: UserMetricReport = {
 const GROUP_ROWS = ITEMS.flatMap((item) => ("group" in item ? [item.group] : []));
 
 /** Memory rises to the maxpool and falls again; parameters are in the order of the layers. */
-const BREAKDOWN: Breakdown = {
+export const packed = ({ parts, ...others }: Breakdown): PackedBreakdown => ({
+  ...others,
+  parts: packRows(parts),
+});
+
+export const BREAKDOWN: Breakdown = {
   parts: [
     ...GROUP_ROWS.map((id) => ({
       kind: "group" as const,
@@ -218,7 +224,7 @@ export const ANSWERS: Omit<Answers, "inspect" | keyof typeof CONCEPTS> & typeof 
     problems: PROBLEMS,
     timings: {},
   }),
-  layers: () => LAYERS,
+  layers: () => ({ ...LAYERS, rows: packRows(LAYERS.rows) }),
   layersText: ({ format, rows }) => `${format}: ${rows.join(",")}`,
   picture: ({ graph, open }) => pictureOf(graph, open ?? []),
   details: ({ id }) => details(id),
@@ -254,7 +260,7 @@ export const ANSWERS: Omit<Answers, "inspect" | keyof typeof CONCEPTS> & typeof 
   places: ({ ids }) => ids.map(locate),
   metrics: ({ metric: name }) => metric(name),
   userMetric: () => USER_METRIC,
-  breakdown: () => BREAKDOWN,
+  breakdown: () => packed(BREAKDOWN),
   runRecipe: () => RECIPE,
   run: () => RUN,
   runs: () => [],

@@ -1,4 +1,5 @@
 import "./charts.css";
+import { unpackRows } from "../../src/document/packed-rows";
 import type { Breakdown } from "../../src/document/protocol/requests";
 import { explainer } from "../concepts/explainer";
 import { make } from "../dom";
@@ -68,7 +69,7 @@ class Charts {
           { signal, onprogress: (step) => this.waiting.progress(step) },
         ),
       );
-      if (breakdown !== undefined) this.show(breakdown);
+      if (breakdown !== undefined) this.show({ ...breakdown, parts: unpackRows(breakdown.parts) });
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       this.failure.textContent = error.message;

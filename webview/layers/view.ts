@@ -1,3 +1,4 @@
+import { unpackRows } from "../../src/document/packed-rows";
 import type { LayerRow, LayersReport } from "../../src/reports/types/layers";
 import { mountCharts } from "../charts/mount";
 import { make } from "../dom";
@@ -101,8 +102,9 @@ export class LayersView {
       this.waiting.end();
     });
     try {
-      const report = await this.answers.run((signal) => this.page.host.request("layers", {}, { signal }));
-      if (report === undefined) return;
+      const answer = await this.answers.run((signal) => this.page.host.request("layers", {}, { signal }));
+      if (answer === undefined) return;
+      const report = { ...answer, rows: unpackRows(answer.rows) };
       const first = this.report === undefined;
       this.report = report;
       this.places = new Map(report.rows.map(({ id }, at) => [id, at]));

@@ -1,15 +1,16 @@
 import type { Picture } from "../../layout/picture";
-import type { Breakdown } from "../../reports/breakdown";
+import type { Breakdown, BreakdownPart } from "../../reports/breakdown";
 import type { MetricReport } from "../../reports/metrics";
 import type { Details } from "../../reports/types/details";
 import type { InspectReport } from "../../reports/types/inspect";
-import type { LayersReport } from "../../reports/types/layers";
+import type { LayerRow, LayersReport } from "../../reports/types/layers";
 import type { LintReport } from "../../reports/types/lint";
 import type { RunValue } from "../../reports/types/run";
 import type { WeightsTensor } from "../../reports/types/weights";
 import type { UserMetricReport } from "../../reports/user-metric";
 import type { FeatureMaps } from "../../tensors/maps";
 import type { MetricRequest, UserMetricRequest } from "./colours";
+import type { Packed } from "../packed-rows";
 import type { ConceptEntry, ConceptRequest, ConceptPage, ConceptOfRequest, ConceptSummary } from "./concepts";
 import type { GradientsRequest, KeptGradients, ParameterGradient } from "./gradients";
 import type { Facts, LintRequest, LayersTextRequest } from "./model";
@@ -36,6 +37,14 @@ import type {
 } from "./tensors";
 
 export type { Breakdown, BreakdownPart, MemoryCourse, MemoryPoint, RoleShare } from "../../reports/breakdown";
+
+export interface PackedBreakdown extends Omit<Breakdown, "parts"> {
+  readonly parts: Packed<BreakdownPart>;
+}
+
+export interface PackedLayers extends Omit<LayersReport, "rows"> {
+  readonly rows: Packed<LayerRow>;
+}
 
 /**
  * What may be asked of an open model: the page asks the extension host, which hands the request to the document's
@@ -67,9 +76,9 @@ export interface Requests {
   /** The same from a file of a person's own. */
   userMetric: { readonly params: UserMetricRequest; readonly result: UserMetricReport };
   /** Where the cost of the main graph is, and its memory in the order of running: for the charts. */
-  breakdown: { readonly params: Record<string, never>; readonly result: Breakdown };
+  breakdown: { readonly params: Record<string, never>; readonly result: PackedBreakdown };
   /** All layers, for the table. */
-  layers: { readonly params: Record<string, never>; readonly result: LayersReport };
+  layers: { readonly params: Record<string, never>; readonly result: PackedLayers };
   /** Some of them as a file: the text. */
   layersText: { readonly params: LayersTextRequest; readonly result: string };
   /** All stored tensors, measured where somebody asked for it or `measure` says so. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import type { Request } from "../../../src/document/protocol/messages";
 import type { Breakdown } from "../../../src/document/protocol/requests";
-import { ANSWERS } from "../model";
+import { ANSWERS, BREAKDOWN, packed } from "../model";
 import { launch, NO_BROWSER, openWindow } from "./window";
 
 if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
@@ -24,8 +24,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the charts", { timeout: 60_000 }, () 
   async function open(breakdown?: Partial<Breakdown>): Promise<Page> {
     const { page } = await openWindow(
       browser,
-      (request) =>
-        request.name === "breakdown" ? { ...ANSWERS.breakdown({}), ...breakdown } : answer(request),
+      (request) => (request.name === "breakdown" ? packed({ ...BREAKDOWN, ...breakdown }) : answer(request)),
       { entry: ENTRY, width: 1000, height: 700 },
     );
     await page.locator(".icicle g.part").first().waitFor({ state: "attached" });

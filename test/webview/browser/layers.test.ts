@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Locator, Page } from "playwright-core";
 import type { Request } from "../../../src/document/protocol/messages";
+import { packRows } from "../../../src/document/packed-rows";
 import type { LayersReport } from "../../../src/reports/types/layers";
 import { LAYERS, manyLayers } from "../layers";
 import { ANSWERS } from "../model";
@@ -12,7 +13,7 @@ if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
 const answering =
   (layers: LayersReport) =>
   ({ name, params }: Request): unknown => {
-    if (name === "layers") return layers;
+    if (name === "layers") return { ...layers, rows: packRows(layers.rows) };
     return (ANSWERS as Readonly<Record<string, (params: unknown) => unknown>>)[name]?.(params);
   };
 
