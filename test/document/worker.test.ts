@@ -9,7 +9,7 @@ import type { RunInputs } from "../../src/document/protocol/runs";
 import { WorkerDocument } from "../../src/document/spawn";
 
 /** Heap of a worker in MiB, which one that wants more than it gets uses up soon. */
-const MEMORY = 256;
+const MEMORY = 128;
 
 /** How a worker ends in the middle of its work. */
 type Death = "exit" | "throw" | "memory";
@@ -23,7 +23,7 @@ interface Fate {
 
 /** A worker as it is built, but for its fate: a file that the first one that meets it takes away. */
 const fatal = (worker: Fate["worker"]): string => `
-  import { existsSync, readFileSync, rmSync } from "node:fs";
+  import { readFileSync, rmSync } from "node:fs";
   import { parentPort } from "node:worker_threads";
   const file = new URL("../fate.json", import.meta.url);
   const post = parentPort.postMessage.bind(parentPort);
@@ -34,8 +34,11 @@ const fatal = (worker: Fate["worker"]): string => `
   };
   parentPort.postMessage = (message) => {
     post(message);
-    if (message.type !== "progress" || !existsSync(file)) return;
-    const { worker, phase, death } = JSON.parse(readFileSync(file, "utf8"));
+    if (message.type !== "progress") return;
+    let fate;
+    // The other worker may have met its fate at this moment, and taken the file away.
+    try { fate = readFileSync(file, "utf8"); } catch { return; }
+    const { worker, phase, death } = JSON.parse(fate);
     if (worker !== "${worker}" || phase !== message.phase) return;
     rmSync(file);
     deaths[death]();
