@@ -88,6 +88,11 @@ async function passesOver(
     const values = await pass.forward(straight.wide ? widenedFeeds(given.value) : given.value, whole);
     if (!values.ok) return values;
     const points = seedPoints(straight.index, loss, values.value);
+    const [refused] = straight.refused;
+    if (points.length === 0 && refused !== undefined) {
+      const why = `no output could be computed, since ${refused.operator} '${refused.name}' has no counterpart in ONNX`;
+      return failed(index.model.file, "outputs-not-computed", why);
+    }
     const seeded = seedsOf(straight.index, loss, points, values.value, seed + at);
     if (!seeded.ok) return seeded;
     value = seeded.value.value === undefined ? undefined : (value ?? 0) + seeded.value.value / passes;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { indexModel } from "../../src/analysis/model-index";
 import { memorySource } from "../../src/bytes/memory";
+import type { Result } from "../../src/bytes/problem";
 import type { ByteSource } from "../../src/bytes/source";
 import { openModel } from "../../src/formats/open";
 import type { Gradients } from "../../src/gradients/flow";
@@ -10,6 +11,12 @@ import { prepareInputs } from "../../src/running/inputs/prepare";
 import { loadEngine } from "../../src/running/load";
 
 async function gradientsIn(source: ByteSource): Promise<Gradients> {
+  const gradients = await tryGradients(source);
+  if (!gradients.ok) throw new Error(gradients.problem.message);
+  return gradients.value;
+}
+
+async function tryGradients(source: ByteSource): Promise<Result<Gradients>> {
   const model = await openModel(source);
   if (!model.ok) throw new Error(model.problem.message);
   const index = indexModel(model.value);
@@ -17,7 +24,7 @@ async function gradientsIn(source: ByteSource): Promise<Gradients> {
   const request = { assumptions, given: new Map(), seed: 0, samples: 2, pixels: undefined };
   const inputs = prepareInputs(index, request);
   if (!inputs.ok) throw new Error(inputs.problem.message);
-  const gradients = await gradientsOf({
+  return await gradientsOf({
     engine: await loadEngine(1),
     source,
     index,
@@ -26,8 +33,6 @@ async function gradientsIn(source: ByteSource): Promise<Gradients> {
     seed: 0,
     budget: 2 ** 28,
   });
-  if (!gradients.ok) throw new Error(gradients.problem.message);
-  return gradients.value;
 }
 
 /** x → MatMul a → y → an operator → MatMul b → z; the outputs are those that are named. */
@@ -68,6 +73,12 @@ describe("parameters that no pass has seen", () => {
     expect(parameters.get("b")).toMatchObject({ state: "unknown" });
     expect(coverage).toBe(0.5);
     expect(unknown).toEqual(["Riddle"]);
+  });
+
+  test("are not asked for where no output can be computed, and the operator that is to blame is named", async () => {
+    const gradients = await tryGradients(between("Riddle", "z"));
+    expect(gradients).toMatchObject({ ok: false, problem: { code: "outputs-not-computed" } });
+    expect(gradients).toMatchObject({ problem: { message: expect.stringContaining("Riddle 'riddle'") } });
   });
 
   test("are blocked behind StopGradient, though values pass", async () => {
