@@ -101,6 +101,8 @@ test("a weight beside what initialisations would give", async () => {
 
 test("activations of a run with dead units", async () => {
   const window = await open("dead-relus.onnx", "Dark Modern");
+  // While it is opened the page takes the focus, which closes VS Code's list of commands.
+  await window.frame("g.box", 60_000);
   await window.command("Layerscope: Run Model");
   const frame = await window.frame(".activations .data-line", 60_000);
   await frame.locator(".activations .data-line", { hasText: "/block3/relu/Relu" }).first().click();
@@ -109,6 +111,7 @@ test("activations of a run with dead units", async () => {
 
 test("gradients that vanish, and the page of a parameter", async () => {
   const window = await open("vanishing-gradients.onnx", "Light Modern");
+  await window.frame("g.box", 60_000);
   await window.command("Layerscope: Compute Gradients");
   const frame = await window.frame(".gradients .data-line", 60_000);
   await shoot(window, "gradients");
@@ -119,6 +122,8 @@ test("gradients that vanish, and the page of a parameter", async () => {
 
 test("findings in their view and among the problems of VS Code", async () => {
   const window = await open("dead-relus.onnx", "Dark Modern");
+  // While it is opened the page takes the focus, which closes VS Code's list of commands.
+  await window.frame("g.box", 60_000);
   await window.command("Layerscope: Run Model");
   const frame = await window.frame(".activations .data-line", 60_000);
   await view(frame, "Findings");
