@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { Request } from "../../../src/document/protocol/messages";
 import { ANSWERS } from "../model";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";
@@ -10,6 +10,24 @@ const answer = ({ name, params }: Request): unknown => {
   const given = (ANSWERS as Readonly<Record<string, (params: unknown) => unknown>>)[name];
   return given?.(params);
 };
+
+/** Until what comes later (badges, colours) is drawn too: half a second without a change. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        let timer = setTimeout(resolve, 500);
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(() => {
+            observer.disconnect();
+            resolve();
+          }, 500);
+        });
+        observer.observe(document.body, { attributes: true, childList: true, subtree: true });
+      }),
+  );
+}
 
 const box = (id: string): string => `g.box[data-id="${id}"]`;
 
@@ -68,6 +86,7 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
 
   test("panning moves the sheet as a whole and draws nothing again", async () => {
     const { page } = await open();
+    await drawn(page);
     await page.evaluate(() => {
       const world = document.querySelector("g.world");
       const seen = Object.assign(window, { changes: 0 });
