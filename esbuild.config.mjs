@@ -32,6 +32,17 @@ const tfjsApart = {
   },
 };
 
+/** The runtime's module starts threads from its own file, which is copied beside the bundles. */
+const runtimeApart = {
+  name: "runtime-apart",
+  setup: (build) => {
+    build.onResolve({ filter: /^onnxruntime-web\/ort-wasm-simd-threaded\.mjs$/ }, () => ({
+      path: "./ort-wasm-simd-threaded.mjs",
+      external: true,
+    }));
+  },
+};
+
 const builds = [
   // VS Code loads the extension with require().
   {
@@ -47,7 +58,7 @@ const builds = [
     format: "esm",
     entryPoints: ["src/document/run-worker.ts"],
     outfile: "dist/running.js",
-    plugins: [tfjsApart],
+    plugins: [tfjsApart, runtimeApart],
   },
   {
     ...node,
@@ -67,7 +78,7 @@ const builds = [
     entryPoints: ["src/cli/main.ts"],
     outfile: "dist/cli.js",
     banner: { js: "#!/usr/bin/env node" },
-    plugins: [tfjsApart],
+    plugins: [tfjsApart, runtimeApart],
   },
   {
     ...shared,

@@ -10,7 +10,7 @@ export function magnitudes(from: usize, count: usize, least: f32, out: usize): v
   const zero = f32x4.splat(0);
   let below = i32x4.splat(0);
   let zeros = i32x4.splat(0);
-  let largest = f32x4.splat(0);
+  let largest = i32x4.splat(0);
   let lowFirst = f64x2.splat(0);
   let highFirst = f64x2.splat(0);
   let lowSize = f64x2.splat(0);
@@ -20,7 +20,9 @@ export function magnitudes(from: usize, count: usize, least: f32, out: usize): v
   for (const end = from + 4 * count; from < end; from += 16) {
     const v = v128.load(from);
     const size = f32x4.abs(v);
-    largest = f32x4.max(largest, size);
+    // The bits of magnitudes lie as the magnitudes do, infinities and what is no number above all others: one
+    // instruction, where the maximum of floating numbers takes seven.
+    largest = i32x4.max_s(largest, size);
     below = i32x4.sub(below, f32x4.lt(size, leasts));
     zeros = i32x4.sub(zeros, f32x4.eq(v, zero));
     const low = f64x2.promote_low_f32x4(v);
@@ -35,8 +37,8 @@ export function magnitudes(from: usize, count: usize, least: f32, out: usize): v
   store<f64>(out, both(f64x2.add(lowFirst, highFirst)));
   store<f64>(out, both(f64x2.add(lowSize, highSize)), 8);
   store<f64>(out, both(f64x2.add(lowSecond, highSecond)), 16);
-  const upper = f32x4.max(largest, i64x2.shuffle(largest, largest, 1, 1));
-  store<f32>(out, max(f32x4.extract_lane(upper, 0), f32x4.extract_lane(upper, 1)), 24);
+  const upper = i32x4.max_s(largest, i64x2.shuffle(largest, largest, 1, 1));
+  store<i32>(out, max(i32x4.extract_lane(upper, 0), i32x4.extract_lane(upper, 1)), 24);
   store<u32>(out, sumOf(below), 28);
   store<u32>(out, sumOf(zeros), 32);
 }

@@ -8,6 +8,7 @@ import { nodesOf } from "../lowering/lowering";
 import type { Engine } from "../running/load";
 import { segmentModel } from "../running/segment-model";
 import { wholeGraph } from "../running/segments";
+import type { Held } from "../running/runtime";
 import { Session } from "../running/session";
 import type { Values } from "../running/values";
 import { convertValues } from "../running/values";
@@ -115,24 +116,21 @@ export class BackwardSession {
   }
 
   /** The cotangents by value and parameter. @param values of the forward pass. */
-  async run(
-    values: ReadonlyMap<string, Values>,
-    seeds: ReadonlyMap<string, Values>,
-  ): Promise<Result<ReadonlyMap<string, Values>>> {
+  async hold(values: ReadonlyMap<string, Values>, seeds: ReadonlyMap<string, Values>): Promise<Result<Held>> {
     const feeds = new Map<string, Values>();
     for (const name of this.takes) {
       const one = seeds.get(name) ?? values.get(name);
       const wide = one === undefined ? undefined : asFloat32(one);
       if (wide !== undefined) feeds.set(name, wide);
     }
-    const results = await this.session.run(feeds, outputsOf(this.outputs));
-    if (!results.ok) return results;
+    const held = await this.session.hold(feeds, outputsOf(this.outputs));
+    if (!held.ok) return held;
     const cotangents = new Map<string, Values>();
     for (const [value, { output, shape }] of this.outputs) {
-      const one = results.value.get(output);
+      const one = held.value.values.get(output);
       if (one !== undefined) cotangents.set(value, { ...one, shape: shape ?? one.shape });
     }
-    return { ok: true, value: cotangents };
+    return { ok: true, value: { values: cotangents, release: held.value.release } };
   }
 
   async close(): Promise<void> {

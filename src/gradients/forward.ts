@@ -7,6 +7,7 @@ import type { Engine } from "../running/load";
 import { observables } from "../running/observable";
 import { segmentModel } from "../running/segment-model";
 import { wholeGraph } from "../running/segments";
+import type { Held } from "../running/runtime";
 import { Session } from "../running/session";
 import type { Values } from "../running/values";
 
@@ -54,20 +55,20 @@ export class Forward {
   }
 
   /** The inputs, and what they became. @param only the values that are wanted of it this time; undefined: all. */
-  async run(
-    feeds: ReadonlyMap<string, Values>,
-    only?: ReadonlySet<string>,
-  ): Promise<Result<ReadonlyMap<string, Values>>> {
+  async hold(feeds: ReadonlyMap<string, Values>, only?: ReadonlySet<string>): Promise<Result<Held>> {
     const taken = new Map([...feeds].filter(([name]) => this.session.inputs.includes(name)));
     const wanted = [...this.fetched].filter(([name]) => only === undefined || only.has(name));
-    const results = await this.session.run(taken, [...new Set(wanted.map(([, fetched]) => fetched))]);
-    if (!results.ok) return results;
+    const held = await this.session.hold(
+      taken,
+      wanted.map(([, fetched]) => fetched),
+    );
+    if (!held.ok) return held;
     const values = new Map(feeds);
     for (const [name, fetched] of wanted) {
-      const one = results.value.get(fetched);
+      const one = held.value.values.get(fetched);
       if (one !== undefined) values.set(name, one);
     }
-    return { ok: true, value: values };
+    return { ok: true, value: { values, release: held.value.release } };
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import type { Node } from "../model/model";
 import type { Engine } from "../running/load";
+import type { Held } from "../running/runtime";
 import type { Values } from "../running/values";
 import { numberAt } from "../running/values";
 import type { Backward, Reach } from "./backward";
@@ -35,7 +36,8 @@ export interface Pass {
   readonly segments: number;
   /**
    * @param whole as it will be walked back.
-   * @returns all values the first time that it is walked back so; later at least what losses are of.
+   * @returns all values the first time that it is walked back so; later at least what losses are of. They, and what
+   *   walks back give, are there until the next call, or `close`.
    */
   forward(feeds: ReadonlyMap<string, Values>, whole: boolean): Promise<Result<ReadonlyMap<string, Values>>>;
   /**
@@ -61,10 +63,7 @@ export interface OpenBackward {
   /** What it takes of the forward pass. */
   readonly takes: ReadonlySet<string>;
   /** @returns cotangents by value and tensor. */
-  run(
-    values: ReadonlyMap<string, Values>,
-    seeds: ReadonlyMap<string, Values>,
-  ): Promise<Result<ReadonlyMap<string, Values>>>;
+  hold(values: ReadonlyMap<string, Values>, seeds: ReadonlyMap<string, Values>): Promise<Result<Held>>;
   close(): Promise<void>;
 }
 
@@ -96,8 +95,8 @@ export async function openBackward(
     value: {
       walk,
       takes: session.takes,
-      run: (given, seeds) =>
-        session.run(given, new Map(Array.from(seeds, ([name, one]) => [seedName(name), one]))),
+      hold: (given, seeds) =>
+        session.hold(given, new Map(Array.from(seeds, ([name, one]) => [seedName(name), one]))),
       close: () => session.close(),
     },
   };
@@ -105,8 +104,9 @@ export async function openBackward(
 
 /** A walk that the loss does not reach. */
 function nothing(walk: Backward): OpenBackward {
-  const [none, done] = [{ ok: true as const, value: new Map<string, Values>() }, Promise.resolve()];
-  return { walk, takes: new Set(), run: () => Promise.resolve(none), close: () => done };
+  const none: Held = { values: new Map(), release: () => undefined };
+  const close = (): Promise<void> => Promise.resolve();
+  return { walk, takes: new Set(), hold: () => Promise.resolve({ ok: true, value: none }), close };
 }
 
 /** Cotangents of one value or tensor add up. */

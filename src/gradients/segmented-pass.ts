@@ -2,6 +2,7 @@ import { takenBy } from "../analysis/order";
 import { indexModel } from "../analysis/model-index";
 import type { Problem, Result } from "../bytes/problem";
 import type { Model, ValueInfo } from "../model/model";
+import { copied } from "../running/runtime";
 import type { Segment } from "../running/segments";
 import type { Values } from "../running/values";
 import type { Reach } from "./backward";
@@ -116,14 +117,17 @@ export class SegmentedPass implements Pass {
     const opened = await openBackward(this.setting, runnable, values.value, seeds.keys(), from, clouded);
     if (!opened.ok) return opened;
     const { walk } = opened.value;
-    const cotangents = await opened.value.run(values.value, seeds);
-    await opened.value.close();
-    if (!cotangents.ok) return cotangents;
+    const cotangents = await opened.value.hold(values.value, seeds);
+    if (!cotangents.ok) {
+      await opened.value.close();
+      return cotangents;
+    }
     const own = new Map<string, Values>();
-    for (const [name, one] of cotangents.value) {
+    for (const [name, one] of copied(cotangents.value)) {
       if (segment.takes.includes(name)) addTo(pending, name, one);
       else own.set(name, one);
     }
+    await opened.value.close();
     for (const name of segment.takes) if (isClouded(walk.reach.get(name))) clouded.add(name);
     take(values.value, own);
     const { inputs } = this.setting.straight.index.model.graph;
@@ -145,7 +149,8 @@ export class SegmentedPass implements Pass {
       return one === undefined ? [] : [[name, one] as const];
     });
     try {
-      return await session.value.run(new Map(given));
+      const held = await session.value.hold(new Map(given));
+      return held.ok ? { ok: true, value: copied(held.value) } : held;
     } finally {
       await session.value.close();
     }

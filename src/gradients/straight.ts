@@ -57,10 +57,14 @@ export async function straighten(
     const runnable = runnableOf(inlined.model, assumptions, base.originals);
     const forward = await Forward.open(engine, source, runnable);
     if (!forward.ok) return forward;
-    const values = await forward.value.run(given);
+    const held = await forward.value.hold(given);
+    if (!held.ok) {
+      await forward.value.close();
+      return held;
+    }
+    const next = inlineControl(inlined.model, observedIn(runnable.index, held.value.values));
+    held.value.release();
     await forward.value.close();
-    if (!values.ok) return values;
-    const next = inlineControl(inlined.model, observedIn(runnable.index, values.value));
     const before = new Set(inlined.left.map(({ node }) => node.name));
     if (next.left.length === before.size && next.left.every(({ node }) => before.has(node.name))) break;
     inlined = next;

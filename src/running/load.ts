@@ -1,12 +1,15 @@
 import fs from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
-import type { InferenceSession, Tensor } from "onnxruntime-web";
+import type { Env, InferenceSession } from "onnxruntime-web";
+import type { RuntimeModule } from "./runtime";
+import { Runtime } from "./runtime";
 import type { TfjsEngine } from "./tfjs-engine";
 
 /** The runtime's module, loaded at the first run: it is large, and most who look at a model never run it. */
 export interface Engine {
   readonly create: typeof InferenceSession.create;
-  readonly Tensor: typeof Tensor;
+  /** Runs what has been created. */
+  readonly runtime: () => Runtime;
   /** `onnxruntime-web 1.30.0 (wasm, 2 threads)`. */
   readonly name: string;
   /** What the runtime prints while it does something, in place of printing it. */
@@ -29,17 +32,42 @@ export function loadEngine(threads = Math.min(MOST_THREADS, availableParallelism
 }
 
 async function load(threads: number): Promise<Engine> {
-  // It finds its two wasm files beside itself: in the package, or beside the bundle.
   const ort = await import("onnxruntime-web");
+  const runtime = await runtimeOf(ort.env);
   ort.env.wasm.numThreads = threads;
   const count = threads === 1 ? "1 thread" : `${threads} threads`;
   return {
     create: ort.InferenceSession.create.bind(ort.InferenceSession),
-    Tensor: ort.Tensor,
+    runtime,
     name: `onnxruntime-web ${ort.env.versions.web ?? ""} (wasm, ${count})`,
     printed,
     // The build makes a file of its own of it.
     tfjs: async () => (await import("./tfjs-engine")).tfjs,
+  };
+}
+
+/** Under which the module is made, for the one line of JavaScript that has no other way to us. */
+const MAKER = "layerscope.runtime";
+
+/**
+ * The runtime's wasm module, which onnxruntime-web makes with its first session and keeps to itself: it is given a way
+ * to make it (`env.wasm.wasmPaths.mjs`) that shows it to us, too.
+ */
+async function runtimeOf({ wasm }: Env): Promise<() => Runtime> {
+  // It finds its wasm file beside itself: in the package, or beside the bundle.
+  const { default: make } = await import("onnxruntime-web/ort-wasm-simd-threaded.mjs");
+  let runtime: Runtime | undefined;
+  const shown = async ({ numThreads }: { readonly numThreads: number }): Promise<RuntimeModule> => {
+    const module = await make({ numThreads });
+    runtime = new Runtime(module);
+    return module;
+  };
+  Object.assign(globalThis, { [Symbol.for(MAKER)]: shown });
+  wasm.wasmPaths = { mjs: `data:text/javascript,export default globalThis[Symbol.for("${MAKER}")]` };
+  return () => {
+    if (runtime === undefined)
+      throw new Error("onnxruntime-web was started before it was asked for its memory.");
+    return runtime;
   };
 }
 

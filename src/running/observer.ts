@@ -3,6 +3,7 @@ import type { Problem } from "../bytes/problem";
 import { numbersOf } from "./numbers";
 import type { OpenPart } from "./part";
 import type { Values } from "./values";
+import { copyOf } from "./values";
 import type { WatchedValue } from "./watch";
 import { Watch } from "./watch";
 
@@ -60,20 +61,20 @@ export class Observer {
     }
   }
 
-  /** @param times the value, each time that it was computed in the run. */
+  /** @param times the value, each time that it was computed in the run; what is kept of it is copied. */
   see(name: string, times: readonly Values[], run: number, keep: boolean): void {
     times.forEach((values, step) => this.watches.get(name)?.add(values, step === 0));
     const [values] = times;
     if (values === undefined) return;
     if (this.own.has(name)) this.keepOutput(name, values);
-    if (keep) this.keptValues[run]?.set(name, values);
+    if (keep) this.keptValues[run]?.set(name, copyOf(values));
   }
 
   private keepOutput(name: string, values: Values): void {
     const before = this.outputs.get(name) ?? [];
     const elements = before.reduce((sum, { data }) => sum + data.length, 0);
     if (before.length > 0 && (before.length >= MOST_OUTPUTS || elements > MOST_ELEMENTS)) return;
-    this.outputs.set(name, [...before, values]);
+    this.outputs.set(name, [...before, copyOf(values)]);
   }
 
   kept(run: number): ReadonlyMap<string, Values> {

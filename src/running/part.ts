@@ -32,7 +32,7 @@ export interface Part {
 }
 
 export interface OpenPart {
-  readonly session: Pick<Session, "inputs" | "run" | "release">;
+  readonly session: Pick<Session, "inputs" | "hold" | "run" | "release">;
   /** What runs it, where it is not onnxruntime-web. */
   readonly engine?: string;
   readonly seen: Observables;

@@ -55,8 +55,9 @@ export async function profileModel(options: RunOptions): Promise<Result<Profile>
       signal?.throwIfAborted();
       const given = inputs.feeds(Math.max(0, run));
       if (!given.ok) return given;
-      const results = await session.run(fed(given.value, session.inputs, wide), outputs);
-      if (!results.ok) return results;
+      const held = await session.hold(fed(given.value, session.inputs, wide), outputs);
+      if (!held.ok) return held;
+      held.value.release();
     }
     return { ok: true, value: profileOf(eventsIn(session.endProfiling()), origins) };
   } finally {

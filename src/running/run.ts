@@ -60,8 +60,7 @@ export async function runModel(options: RunOptions): Promise<Result<Run>> {
   const { engine, source, index, inputs, budget, perChannel = false, sessionWeights } = options;
   if (index.model.format === "tfjs-weights") return { ok: false, problem: notRunnable(index.model) };
   const analysis = analyse(index, inputs.assumptions);
-  // What is fetched is there twice: in the runtime's memory, and copied out of it.
-  const parts = partsOf({ engine, source, index, analysis }, budget / 2, sessionWeights);
+  const parts = partsOf({ engine, source, index, analysis }, budget, sessionWeights);
   const observer = new Observer(index, inputs.runs, perChannel);
   for (const [at, part] of parts.entries()) {
     const problem = await runPart(options, part, observer, at, parts.length);
@@ -138,10 +137,14 @@ async function runOnce(
     feeds.set(name, fed?.ok === true ? fed.value : values);
   }
   signal?.throwIfAborted();
-  const results = await session.run(feeds, seen.values.flatMap(fetchesOf));
-  if (!results.ok) return results.problem;
-  for (const one of seen.values) {
-    observer.see(one.name, timesOf(one, results.value), run, keeps.includes(one.name));
+  const held = await session.hold(feeds, seen.values.flatMap(fetchesOf));
+  if (!held.ok) return held.problem;
+  try {
+    for (const one of seen.values) {
+      observer.see(one.name, timesOf(one, held.value.values), run, keeps.includes(one.name));
+    }
+  } finally {
+    held.value.release();
   }
   return undefined;
 }

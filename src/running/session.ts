@@ -1,9 +1,10 @@
-import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
+import type { InferenceSession } from "onnxruntime-web";
 import type { Result } from "../bytes/problem";
 import { engineProblem } from "./engine-problem";
 import type { Engine } from "./load";
-import type { Elements, Values } from "./values";
-import { isRunnable } from "./values";
+import type { Held } from "./runtime";
+import { copied } from "./runtime";
+import type { Values } from "./values";
 
 /** Of the runtime's messages only fatal ones: its errors reach us as exceptions and need not be printed, too. */
 const FATAL = 4;
@@ -25,6 +26,8 @@ export class Session {
     private readonly engine: Engine,
     private readonly file: string,
     private readonly session: InferenceSession,
+    /** Where it lies in the runtime's memory. */
+    private readonly pointer: number,
   ) {}
 
   static async create(engine: Engine, source: SessionSource): Promise<Result<Session>> {
@@ -38,7 +41,7 @@ export class Session {
         enableProfiling: source.profiling === true,
         externalData: Array.from(source.external, ([path, data]) => ({ path, data })),
       });
-      return { ok: true, value: new Session(engine, source.file, session) };
+      return { ok: true, value: new Session(engine, source.file, session, pointerOf(session)) };
     } catch (error) {
       return { ok: false, problem: engineProblem(source.file, "cannot be prepared for running", error) };
     }
@@ -53,27 +56,27 @@ export class Session {
   }
 
   /**
-   * One run.
+   * One run whose results are left where they are until they are released.
    *
    * @param fetches which outputs are wanted.
    * @returns those of them that are tensors.
    */
+  hold(feeds: ReadonlyMap<string, Values>, fetches: readonly string[]): Promise<Result<Held>> {
+    try {
+      const held = this.engine.runtime().run(this.pointer, feeds, [...new Set(fetches)]);
+      return Promise.resolve({ ok: true, value: held });
+    } catch (error) {
+      return Promise.resolve({ ok: false, problem: engineProblem(this.file, "cannot be run", error) });
+    }
+  }
+
+  /** One run, its results in copies of their own. */
   async run(
     feeds: ReadonlyMap<string, Values>,
     fetches: readonly string[],
   ): Promise<Result<ReadonlyMap<string, Values>>> {
-    try {
-      const given = Object.fromEntries(Array.from(feeds, ([name, values]) => [name, this.tensor(values)]));
-      const results = await this.session.run(given, [...new Set(fetches)], { logSeverityLevel: FATAL });
-      const values = new Map<string, Values>();
-      for (const [name, tensor] of Object.entries(results)) {
-        const one = valuesOf(tensor);
-        if (one !== undefined) values.set(name, one);
-      }
-      return { ok: true, value: values };
-    } catch (error) {
-      return { ok: false, problem: engineProblem(this.file, "cannot be run", error) };
-    }
+    const held = await this.hold(feeds, fetches);
+    return held.ok ? { ok: true, value: copied(held.value) } : held;
   }
 
   /** What the runtime has measured since the session was opened, as JSON. */
@@ -84,21 +87,10 @@ export class Session {
   async release(): Promise<void> {
     await this.session.release();
   }
-
-  private tensor({ dtype, shape, data }: Values): OrtTensor {
-    return new this.engine.Tensor(dtype, data as OrtTensor["data"] as Float32Array, shape);
-  }
 }
 
-/** Undefined for types that cannot be taken out of the runtime. */
-function valuesOf({ type, dims, data }: OrtTensor): Values | undefined {
-  if (!isRunnable(type)) return undefined;
-  // Where the platform has arrays of half floats, the runtime uses them: we look at the bits.
-  const bits = type === "float16" && !(data instanceof Uint16Array) ? halfBits(data) : data;
-  return { dtype: type, shape: dims, data: bits as Elements };
-}
-
-function halfBits(data: OrtTensor["data"]): Uint16Array {
-  const { buffer, byteOffset, byteLength } = data as Float32Array;
-  return new Uint16Array(buffer, byteOffset, byteLength / 2);
+/** onnxruntime-web calls its sessions by where they lie in the runtime's memory; its types do not say so. */
+function pointerOf(session: InferenceSession): number {
+  const { handler } = session as unknown as { readonly handler: { readonly sessionId: number } };
+  return handler.sessionId;
 }

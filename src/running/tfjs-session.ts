@@ -1,12 +1,13 @@
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
+import type { Held } from "./runtime";
 import type { Session } from "./session";
 import type { GraphModel, TfjsEngine } from "./tfjs-engine";
 import { readGraphModelFile } from "./tfjs-files";
 import type { Values } from "./values";
 
 /** A graph model in TensorFlow.js itself. It holds memory until it is released. */
-export class TfjsSession implements Pick<Session, "inputs" | "run" | "release"> {
+export class TfjsSession implements Pick<Session, "inputs" | "hold" | "run" | "release"> {
   private constructor(
     private readonly file: string,
     readonly inputs: readonly string[],
@@ -38,6 +39,12 @@ export class TfjsSession implements Pick<Session, "inputs" | "run" | "release"> 
     } catch (error) {
       return { ok: false, problem: problemOf(this.file, "cannot be run by TensorFlow.js", error) };
     }
+  }
+
+  /** TensorFlow.js hands out copies anyway. */
+  async hold(feeds: ReadonlyMap<string, Values>, fetches: readonly string[]): Promise<Result<Held>> {
+    const results = await this.run(feeds, fetches);
+    return results.ok ? { ok: true, value: { values: results.value, release: () => undefined } } : results;
   }
 
   release(): Promise<void> {

@@ -65,6 +65,24 @@ export function emptyElements(
   return new ARRAYS[dtype](count);
 }
 
+/** The elements that lie somewhere in a memory; a copy of them where they lie between the places of their type. */
+export function elementsAt(
+  dtype: Exclude<RunnableType, "string">,
+  memory: ArrayBufferLike,
+  place: number,
+  count: number,
+): Exclude<Elements, readonly string[]> {
+  const array = ARRAYS[dtype];
+  const size = array.BYTES_PER_ELEMENT;
+  if (place % size === 0) return new array(memory as ArrayBuffer, place, count);
+  return new array(new Uint8Array(memory, place, count * size).slice().buffer);
+}
+
+/** The same values in a memory of their own. */
+export function copyOf(values: Values): Values {
+  return { ...values, data: values.data.slice() };
+}
+
 /** The whole numbers that a type holds; undefined for the others. */
 const RANGES: Readonly<Partial<Record<RunnableType, readonly [low: bigint, high: bigint]>>> = {
   int8: [-128n, 127n],

@@ -11,9 +11,11 @@ import type { Engine } from "../../src/running/load";
 import { Session } from "../../src/running/session";
 import { resnet18, transformer } from "./networks";
 
-const SAMPLES = resolve(import.meta.dirname, "../../samples");
+const FOLDER = resolve(import.meta.dirname, "../../samples");
 /** Runs of which the fastest counts; those before it warm up. */
 const RUNS = 12;
+
+type Feeds = ReturnType<PreparedInputs["feeds"]>;
 
 /** A model with the inputs that it is run on. */
 export interface Subject {
@@ -21,11 +23,11 @@ export interface Subject {
   readonly bytes: Uint8Array;
   readonly source: ByteSource;
   readonly index: ModelIndex;
-  /** As many samples as {@link MOST_SAMPLES}, one in each run. */
+  /** Made beforehand: {@link SAMPLES}, in turn. */
   readonly inputs: PreparedInputs;
 }
 
-const MOST_SAMPLES = 64;
+const SAMPLES = 3;
 
 async function subject(name: string, bytes: Uint8Array): Promise<Subject> {
   const source = memorySource(name, bytes);
@@ -38,11 +40,13 @@ async function subject(name: string, bytes: Uint8Array): Promise<Subject> {
     assumptions,
     given,
     seed: 0,
-    samples: MOST_SAMPLES,
+    samples: SAMPLES,
     pixels: undefined,
   });
   if (!inputs.ok) throw new Error(inputs.problem.message);
-  return { name, bytes, source, index, inputs: inputs.value };
+  const made = Array.from({ length: SAMPLES }, (_, run) => inputs.value.feeds(run));
+  const feeds = (run: number): Feeds => made[run % SAMPLES] ?? inputs.value.feeds(run);
+  return { name, bytes, source, index, inputs: { ...inputs.value, feeds } };
 }
 
 export const residualNetwork = (): Promise<Subject> => subject("ResNet-18, 224 × 224", resnet18());
@@ -51,7 +55,7 @@ export const transformerEncoder = (): Promise<Subject> =>
 
 /** A real model, where scripts/get-models.mjs has got it. */
 export async function textDetector(): Promise<readonly Subject[]> {
-  const file = join(SAMPLES, "ppocr4-det.onnx");
+  const file = join(FOLDER, "ppocr4-det.onnx");
   return existsSync(file) ? [await subject("PP-OCRv4 detector", readFileSync(file))] : [];
 }
 
