@@ -94,6 +94,40 @@ describe("products", () => {
 });
 
 const pads = [0, 1, 2, 1];
+
+describe("convolutions with steps of one over large maps", () => {
+  testCases([
+    { operator: "Conv", kind: linear, inputs: [normal(2, 3, 12, 11), normal(4, 3, 3, 2), normal(4)] },
+    {
+      operator: "Conv",
+      kind: linear,
+      inputs: [normal(1, 2, 13, 11), normal(3, 2, 4, 3)],
+      attributes: { dilations: [1, 2], pads },
+    },
+    {
+      operator: "Conv",
+      kind: linear,
+      inputs: [normal(1, 4, 12, 12), normal(6, 2, 3, 3), normal(6)],
+      attributes: { group: 2, pads: [1, 1, 1, 1] },
+    },
+    {
+      operator: "Conv",
+      kind: linear,
+      inputs: [normal(1, 4, 11, 13), normal(4, 1, 3, 3)],
+      attributes: { group: 4, auto_pad: "SAME_UPPER" },
+    },
+    { operator: "Conv", kind: linear, inputs: [normal(2, 3, 120), normal(4, 3, 5)] },
+    { operator: "Conv", kind: linear, inputs: [normal(1, 2, 7, 6, 6), normal(3, 2, 2, 3, 2)] },
+    {
+      operator: "Conv",
+      kind: linear,
+      inputs: [normal(1, 2, 12, 12), normal(3, 2, 2, 2)],
+      // More padding than the kernel reaches: no convolution goes back over it.
+      attributes: { pads: [2, 2, 2, 2] },
+    },
+  ]);
+});
+
 describe("convolutions", () => {
   testCases([
     { operator: "Conv", kind: linear, inputs: [normal(2, 3, 6, 5), normal(4, 3, 3, 2), normal(4)] },

@@ -40,12 +40,20 @@ export const convGradient: Gradient = (recipe) => {
   ];
 };
 
+/** On smaller maps a transposed convolution is as quick, and the kernel, larger then, needs no turned copy. */
+const LEAST_POSITIONS = 100;
+
 /** A transposed convolution; where the last windows ended before the data's end, zeros come behind. */
-function byData({ emit }: GradientRecipe, one: Convolution, g: string, w: string): string {
+function byData(recipe: GradientRecipe, one: Convolution, g: string, w: string): string {
+  const { emit } = recipe;
   const { strides, dilations, begins, ends, from, reach, group } = one;
   const missing = from.map(
     (size, axis) => size - ((reach[axis] ?? 0) - (begins[axis] ?? 0) - (ends[axis] ?? 0)),
   );
+  const pads = [begins, ends].flatMap((side) => side.map((size, axis) => farOf(one, axis) - size));
+  const isPlain = [...strides, ...missing.map((size) => size + 1)].every((size) => size === 1);
+  if (isPlain && product(one.to) >= LEAST_POSITIONS && pads.every((size) => size >= 0))
+    return emit.one("Conv", [g, turnedAround(recipe, one, w)], { dilations, group, pads });
   return emit.one("ConvTranspose", [g, w], {
     strides,
     dilations,
@@ -55,10 +63,34 @@ function byData({ emit }: GradientRecipe, one: Convolution, g: string, w: string
   });
 }
 
+/** From a window's first tap to its last, along one axis. */
+function farOf({ kernel, dilations }: Convolution, axis: number): number {
+  return ((kernel[axis] ?? 1) - 1) * (dilations[axis] ?? 1);
+}
+
+/**
+ * The kernel from its last tap to its first, from filters to channels: with steps of one the transposed convolution is a
+ * convolution with it, and that takes 0.4 to 0.9 of the time (measured). Of stored weights the runtime turns it once.
+ */
+function turnedAround({ emit }: GradientRecipe, { weight, group }: Convolution, w: string): string {
+  const [filters = 1, perGroup = 1, ...kernel] = weight;
+  const axes = kernel.map((_, axis) => axis + 2);
+  const every = <T>(of: T): readonly T[] => kernel.map(() => of);
+  const back = emit.slice(w, every(-1), every(BEFORE_ALL), axes, every(-1));
+  const apart = emit.reshape(back, [group, filters / group, perGroup, ...kernel]);
+  const swapped = emit.transpose(apart, [0, 2, 1, ...axes.map((axis) => axis + 1)]);
+  return emit.reshape(swapped, [group * perGroup, filters / group, ...kernel]);
+}
+
+/** An end before the first element, where one goes backwards. */
+const BEFORE_ALL = -(2 ** 31);
+
+const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
+
 function byWeight(recipe: GradientRecipe, one: Convolution, g: string, x: string): string {
   const { weight, group, begins, ends } = one;
   const padded = recipe.emit.pad(x, [0, 0, ...begins, 0, 0, ...ends]);
-  const taps = weight.slice(2).reduce((product, size) => product * size, 1);
+  const taps = product(weight.slice(2));
   const plain = group === 1 && ((weight[1] ?? 0) >= MANY_CHANNELS || taps <= FEW_TAPS);
   return plain ? byTaps(recipe, one, g, padded) : bySwapping(recipe, one, g, padded);
 }
@@ -68,7 +100,7 @@ function byTaps({ emit }: GradientRecipe, one: Convolution, g: string, padded: s
   const { weight, output, strides, dilations } = one;
   const [filters = 1, channels = 1, ...kernel] = weight;
   const [batch = 1, , ...space] = output;
-  const positions = space.reduce((product, size) => product * size, 1);
+  const positions = product(space);
   const axes = kernel.map((_, axis) => axis + 2);
   const parts = placesIn(kernel).map((place) => {
     const starts = place.map((at, axis) => at * (dilations[axis] ?? 1));
@@ -86,8 +118,8 @@ function byTaps({ emit }: GradientRecipe, one: Convolution, g: string, padded: s
         );
   const flat = emit.reshape(columns, [batch, channels * parts.length, positions]);
   const rows = emit.reshape(g, [batch, filters, positions]);
-  const product = emit.one("FusedMatMul", [rows, flat], { transB: 1 }, "com.microsoft");
-  return emit.reshape(batch === 1 ? product : emit.reduce("ReduceSum", product, [0]), weight);
+  const sums = emit.one("FusedMatMul", [rows, flat], { transB: 1 }, "com.microsoft");
+  return emit.reshape(batch === 1 ? sums : emit.reduce("ReduceSum", sums, [0]), weight);
 }
 
 /** A convolution of the data with the cotangent as its kernel: samples and channels change places. */
