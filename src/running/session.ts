@@ -63,6 +63,9 @@ export class Session {
    */
   hold(feeds: ReadonlyMap<string, Values>, fetches: readonly string[]): Promise<Result<Held>> {
     try {
+      // The runtime itself has no name for what is not given.
+      const missing = this.inputs.find((name) => !feeds.has(name));
+      if (missing !== undefined) throw new Error(`input '${missing}' is missing in 'feeds'.`);
       const held = this.engine.runtime().run(this.pointer, feeds, [...new Set(fetches)]);
       return Promise.resolve({ ok: true, value: held });
     } catch (error) {

@@ -73,6 +73,61 @@ describe("a session", () => {
   });
 });
 
+describe("values that are held", () => {
+  const x = makeValues("float32", [3], (index) => index - 1);
+
+  test("lie in the runtime's memory, and another session takes them from there", async () => {
+    const [relu, negative] = [
+      await sessionOf(encode(oneNode("Relu", 1, 1))),
+      await sessionOf(encode(oneNode("Neg", 1, 1))),
+    ];
+    const first = await relu.hold(new Map([["x", x]]), ["y"]);
+    const y = first.ok ? first.value.values.get("y") : undefined;
+    if (!first.ok || !(y?.data instanceof Float32Array)) throw new Error("nothing is held");
+    expect(y.data.buffer).toBeInstanceOf(SharedArrayBuffer);
+    // What is written here is what the other session reads: there is no copy between.
+    y.data[0] = 5;
+    const second = await negative.run(new Map([["x", y]]), ["y"]);
+    expect(second.ok && second.value.get("y")?.data).toEqual(Float32Array.of(-5, -0, -1));
+    first.value.release();
+    for (const session of [relu, negative]) await session.release();
+  });
+
+  test("give their memory back when they are released", async () => {
+    const session = await sessionOf(encode(oneNode("Relu", 1, 1)));
+    const large = makeValues("float32", [2 ** 22], (index) => index);
+    let bytes = 0;
+    for (let run = 0; run < 20; run++) {
+      const held = await session.hold(new Map([["x", large]]), ["y"]);
+      const data = held.ok ? held.value.values.get("y")?.data : undefined;
+      if (!held.ok || !(data instanceof Float32Array)) throw new Error("nothing is held");
+      if (run === 4) bytes = data.buffer.byteLength;
+      if (run > 4) expect(data.buffer.byteLength).toBe(bytes);
+      held.value.release();
+      // A second time it does nothing.
+      held.value.release();
+    }
+    await session.release();
+  });
+
+  test("are out of reach of later runs once they are copied", async () => {
+    const session = await sessionOf(encode(oneNode("Identity", 1, 1)));
+    const first = await session.run(new Map([["x", x]]), ["y"]);
+    await session.run(new Map([["x", makeValues("float32", [3], () => 7)]]), ["y"]);
+    expect(first.ok && first.value.get("y")).toEqual(x);
+    await session.release();
+  });
+
+  test("an input that is not given is told by its name", async () => {
+    const session = await sessionOf(encode(oneNode("Relu", 1, 1)));
+    const held = await session.hold(new Map(), ["y"]);
+    if (held.ok) throw new Error("it ran");
+    expect(held.problem.code).toBe("wrong-input");
+    expect(held.problem.message).toContain("'x'");
+    await session.release();
+  });
+});
+
 describe("what the runtime refuses is said in a line", () => {
   const refused: [string, ModelParts, string, string][] = [
     ["an operator that it does not know", oneNode("Nonsense", 1, 1), "unsupported-operator", "Nonsense"],
