@@ -8,6 +8,7 @@ import * as esbuild from "esbuild";
 import packageJson from "./package.json" with { type: "json" };
 import { compileKernel, KERNEL_FILE } from "./scripts/kernel.mjs";
 import { packagesIn, writeNotices } from "./scripts/notices.mjs";
+import { runtimeApart } from "./scripts/runtime-apart.mjs";
 
 const watch = process.argv.includes("--watch");
 const release = process.argv.includes("--release");
@@ -29,17 +30,6 @@ const tfjsApart = {
   name: "tfjs-apart",
   setup: (build) => {
     build.onResolve({ filter: /^\.\/tfjs-engine$/ }, () => ({ path: "./tfjs.cjs", external: true }));
-  },
-};
-
-/** The runtime's module starts threads from its own file, which is copied beside the bundles. */
-const runtimeApart = {
-  name: "runtime-apart",
-  setup: (build) => {
-    build.onResolve({ filter: /^onnxruntime-web\/ort-wasm-simd-threaded\.mjs$/ }, () => ({
-      path: "./ort-wasm-simd-threaded.mjs",
-      external: true,
-    }));
   },
 };
 

@@ -117,8 +117,8 @@ export class Document {
   };
 
   /** Ends what runs for it. */
-  dispose(): void {
-    this.options.runner?.dispose();
+  async dispose(): Promise<void> {
+    await this.options.runner?.dispose();
   }
 
   private async under(content: Content, assumed: Assumed): Promise<Opened> {

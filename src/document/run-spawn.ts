@@ -44,9 +44,9 @@ export class RunWorker implements Runner {
     return answer;
   }
 
-  dispose(): void {
+  async dispose(): Promise<void> {
     this.disposed = true;
-    this.end();
+    await this.end();
   }
 
   private async doNext(
@@ -57,7 +57,7 @@ export class RunWorker implements Runner {
     if (signal?.aborted === true || this.disposed) return { cancelled: true };
     clearTimeout(this.idle);
     // The runtime's pool is made once.
-    if (this.threads !== threads) this.end();
+    if (this.threads !== threads) void this.end();
     this.threads = threads;
     const worker = (this.worker ??= this.start());
     const answer = await this.answerOf(
@@ -66,9 +66,9 @@ export class RunWorker implements Runner {
       signal,
       onProgress,
     );
-    if (problemsIn(answer).some(({ code }) => ENDS_WORKER.has(code))) this.end();
+    if (problemsIn(answer).some(({ code }) => ENDS_WORKER.has(code))) void this.end();
     this.idle = setTimeout(() => {
-      this.end();
+      void this.end();
     }, IDLE_MS);
     this.idle.unref();
     return answer;
@@ -84,7 +84,7 @@ export class RunWorker implements Runner {
     return new Promise((resolve) => {
       const cancel = (): void => {
         settle({ cancelled: true });
-        this.end();
+        void this.end();
       };
       const receive = (answer: FromRunWorker): void => {
         if (answer.type === "progress") onProgress?.(answer);
@@ -112,7 +112,7 @@ export class RunWorker implements Runner {
         return { error: answer.problem };
       case "fault":
         this.options.onFault(answer.fault);
-        this.end();
+        void this.end();
         return { error: died(answer.fault.message) };
     }
   }
@@ -131,10 +131,11 @@ export class RunWorker implements Runner {
     return worker;
   }
 
-  private end(): void {
+  private async end(): Promise<void> {
     clearTimeout(this.idle);
-    void this.worker?.terminate();
+    const { worker } = this;
     this.worker = undefined;
+    await worker?.terminate();
   }
 }
 

@@ -12,5 +12,5 @@ export interface RunnerLimits {
 /** Whoever runs a model for a document: a worker, or, in tests, the same process. */
 export interface Runner {
   readonly do: (job: RunJob, limits: RunnerLimits, options: RequestOptions) => Promise<Answer<RunOutcome>>;
-  readonly dispose: () => void;
+  readonly dispose: () => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Problem, Result } from "../bytes/problem";
 import type { Language } from "../concepts/types";
@@ -35,6 +36,9 @@ interface WorkerOptions {
  */
 const MEMORY_MIB = 3072;
 
+/** A worker in the middle of something does not hear that it is to end. */
+const PATIENCE_MS = 500;
+
 /**
  * A document in a worker of its own. The worker is started by the first request, and again by the first request
  * after it died; what was asked of a worker that dies ends with a problem.
@@ -68,8 +72,12 @@ export class WorkerDocument {
     this.disposed = true;
     const running = await this.running;
     if (running?.ok !== true) return;
-    running.value.caller.fail(died("it was closed"));
-    await running.value.worker.terminate();
+    const { caller, worker } = running.value;
+    caller.fail(died("it was closed"));
+    const ended = new Promise((resolve) => worker.once("exit", resolve));
+    post(worker, { type: "close" });
+    await Promise.race([ended, setTimeout(PATIENCE_MS)]);
+    await worker.terminate();
   }
 
   private async start(): Promise<Result<Running>> {

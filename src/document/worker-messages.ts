@@ -25,7 +25,9 @@ export type ToWorker =
   | Request
   | Cancel
   /** The file may be another one now. `modified` is its time of change, in milliseconds. */
-  | { readonly type: "file"; readonly file: ModelFile; readonly modified: number };
+  | { readonly type: "file"; readonly file: ModelFile; readonly modified: number }
+  /** Nothing more is asked: it ends. */
+  | { readonly type: "close" };
 
 export type FromWorker =
   | Reply

@@ -40,9 +40,10 @@ const responder = new Responder(
 );
 
 port.on("message", (message: ToWorker) => {
-  if (message.type === "file") {
+  if (message.type === "close") void close();
+  else if (message.type === "file") {
     const { file } = message;
-    document?.dispose();
+    void document?.dispose();
     const runner = new RunWorker({
       script: new URL("running.js", import.meta.url),
       file,
@@ -64,3 +65,9 @@ port.on("message", (message: ToWorker) => {
     });
   } else void responder.receive(message);
 });
+
+/** Whoever runs ends first: of threads that die with the one that started them, Node keeps some kilobytes for good. */
+async function close(): Promise<void> {
+  await document?.dispose();
+  process.exit();
+}

@@ -4,6 +4,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as esbuild from "esbuild";
+import { runtimeApart } from "../../../scripts/runtime-apart.mjs";
 import type { Holding } from "./rounds";
 
 const HERE = "test/extension/leaks";
@@ -43,6 +44,7 @@ async function build(folder: string): Promise<string> {
       rounds: join(HERE, "rounds.ts"),
     },
     outdir: built,
+    plugins: [runtimeApart],
     logLevel: "error",
   });
   for (const file of ["ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"]) {
