@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: "test/editor/server.ts",
     testTimeout: 60_000,
     hookTimeout: 600_000,
+    // VS Code on a machine with much to do is late now and then: the report says what it was asked twice.
+    retry: 1,
     fileParallelism: false,
   },
 });
