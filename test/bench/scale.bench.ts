@@ -91,6 +91,11 @@ async function weights(frame: Frame): Promise<number> {
   return await timed(frame, () => tab.click(), ".weights .data-lines .data-line");
 }
 
+async function close(editor: EditorWindow, name: string): Promise<void> {
+  await editor.command("View: Close Editor");
+  await editor.tab(name).waitFor({ state: "detached" });
+}
+
 async function measure(editor: EditorWindow, data: string, name: string): Promise<readonly string[]> {
   const { frame, total, timings } = await openWatched(editor, name, "g.box", data, PATIENCE_MS);
   const worker = ["read", "index", "analysis", "hierarchy", "layout"].reduce(
@@ -101,9 +106,11 @@ async function measure(editor: EditorWindow, data: string, name: string): Promis
   const finds = await find(editor, frame);
   const table = await layers(editor.page, frame);
   const listed = await weights(frame);
-  await editor.command("View: Close Editor");
-  await editor.tab(name).waitFor({ state: "detached" });
-  const times = [total, worker, ...folds, ...finds].map(milliseconds);
+  await close(editor, name);
+  // The window has shown a model now, and nothing of this one is kept.
+  const again = await openWatched(editor, name, "g.box", data, PATIENCE_MS);
+  await close(editor, name);
+  const times = [total, again.total, worker, ...folds, ...finds].map(milliseconds);
   return [name, ...times, ...table, milliseconds(listed)];
 }
 
@@ -125,7 +132,7 @@ async function measureAll(folder: string): Promise<readonly (readonly string[])[
         rows.push(await measure(editor, server.data, name));
       } catch (thrown) {
         process.stderr.write(`scale: ${name}: ${String(thrown)}\n`);
-        rows.push([name, "failed", ...new Array<string>(10).fill("")]);
+        rows.push([name, "failed", ...new Array<string>(11).fill("")]);
       } finally {
         await editor.close();
       }
@@ -157,7 +164,7 @@ try {
       "there to the node; the table of layers shown, sorted, and scrolled; the list of tensors. The models of 100,000 " +
       "nodes have 20,000 tensors; the external data are a file of 10 GB that takes no room on the disk.",
     [
-      ...["model", "click to graph", "worker", "unfold", "fold", "find", "select"],
+      ...["model", "click to graph", "again", "worker", "unfold", "fold", "find", "select"],
       ...["layers", "sort", "frames per second", "longest frame", "tensors"],
     ],
     rows,
