@@ -99,7 +99,7 @@ export class Runtime {
       }
       return { values, release: () => room.release() };
     } catch (error) {
-      room.release();
+      room.giveUp();
       throw error;
     }
   }
@@ -221,6 +221,15 @@ class Room {
   release(): void {
     for (const tensor of this.tensors.splice(0)) if (tensor !== 0) this.module._OrtReleaseTensor(tensor);
     for (const pointer of this.pointers.splice(0)) this.module._free(pointer);
+  }
+
+  /** Behind an error: a runtime that has aborted takes nothing back, and that is not what is to be said. */
+  giveUp(): void {
+    try {
+      this.release();
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    }
   }
 
   private take(bytes: number): number {
