@@ -116,13 +116,8 @@ export class Runtime {
 
   private valuesIn(room: Room, tensor: number): Values | undefined {
     const { module } = this;
-    const found = room.words([0, 0, 0, 0]);
-    const [type, data, sizes, rank] = [0, 1, 2, 3].map((at) => found + at * WORD) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const type = room.words([0, 0, 0, 0]);
+    const [data, sizes, rank] = [type + WORD, type + 2 * WORD, type + 3 * WORD];
     this.check(module._OrtGetTensorData(tensor, type, data, sizes, rank), "cannot reach an output.");
     const dtype = dataType(module.getValue(type, "i32"));
     const pointer = module.getValue(data, "*");
