@@ -11,7 +11,9 @@ export function longName(name: string): HTMLElement {
 
 export function nameParts(name: string): readonly HTMLElement[] {
   const [beginning, end] = splitName(name);
-  return [make("span", { class: "beginning", text: beginning }), make("span", { class: "end", text: end })];
+  // Isolated, since what cuts it off at its beginning is a line from right to left.
+  const whole = make("bdi", { text: end });
+  return [make("span", { class: "beginning", text: beginning }), make("span", { class: "end" }, whole)];
 }
 
 /** The end: the last two parts, where they are not too long themselves. */

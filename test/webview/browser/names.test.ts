@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser, Locator } from "playwright-core";
+import type { Request } from "../../../src/document/protocol/messages";
+import { GRADIENTS } from "../gradients";
+import { RUN } from "../runs";
+import { answer } from "./scenes";
+import { storedTensors } from "../weights";
+import { launch, NO_BROWSER, openWindow } from "./window";
+
+if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
+
+const LONG = "encoder/layers.11/attention/self/query/output/MatMul_37";
+
+const RENAMED_RUN = {
+  ...RUN,
+  report: { ...RUN.report, values: RUN.report.values.map((one) => ({ ...one, name: LONG, node: LONG })) },
+};
+
+/** As the page is answered, with long names. */
+function renamed(request: Request): unknown {
+  switch (request.name) {
+    case "runs":
+      return [RENAMED_RUN, RENAMED_RUN];
+    case "weights": {
+      const stored = storedTensors(true);
+      return { ...stored, tensors: stored.tensors.map((one) => ({ ...one, name: LONG })) };
+    }
+    case "lastGradients": {
+      const parameters = GRADIENTS.report.parameters.map((one) => ({ ...one, name: LONG }));
+      return { ...GRADIENTS, report: { ...GRADIENTS.report, parameters } };
+    }
+    default:
+      return answer(request);
+  }
+}
+
+describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  /** Pixels of the last letters that lie outside of the cell, or of what cuts them inside of it. */
+  const hidden = (cell: Locator): Promise<number> =>
+    cell.evaluate((element) => {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      let last: Node | undefined;
+      for (let next = texts.nextNode(); next !== null; next = texts.nextNode()) last = next;
+      const length = last?.textContent?.length ?? 0;
+      if (last === undefined || length === 0) return NaN;
+      const range = document.createRange();
+      range.setStart(last, Math.max(0, length - 4));
+      range.setEnd(last, length);
+      const letters = range.getBoundingClientRect();
+      let most = 0;
+      for (let around = last.parentElement; around !== null; around = around.parentElement) {
+        const { left, right } = around.getBoundingClientRect();
+        if (around.localName !== "bdi") most = Math.max(most, left - letters.left, letters.right - right);
+        if (around === element) break;
+      }
+      return Math.round(most);
+    });
+
+  test.each([
+    ["weights", {}, ".tensor-table .data-lines .cell.name"],
+    ["activations", {}, ".run-values .data-lines .cell.name"],
+    ["activations", {}, ".run-values .data-lines .cell.node"],
+    ["activations", { page: "compare" }, ".compare-page .data-lines .cell.name"],
+    ["gradients", {}, ".gradient-table .data-lines .cell.name"],
+  ])("have their ends in sight in the %s: %o, %s", async (view, shown, cells) => {
+    const { page } = await openWindow(browser, renamed, { state: { view, [view]: shown }, width: 900 });
+    const cell = page.locator(cells).first();
+    await cell.waitFor();
+    expect(await cell.textContent()).toBe(LONG);
+    expect(await cell.evaluate((element) => element.clientWidth)).toBeLessThan(300);
+    expect(await hidden(cell)).toBe(0);
+    await page.close();
+  });
+});
