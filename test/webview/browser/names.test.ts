@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Locator } from "playwright-core";
+import { packRows } from "../../../src/document/packed-rows";
 import type { Request } from "../../../src/document/protocol/messages";
 import { GRADIENTS } from "../gradients";
+import { LAYERS } from "../layers";
 import { RUN } from "../runs";
 import { answer } from "./scenes";
 import { storedTensors } from "../weights";
@@ -21,6 +23,8 @@ function renamed(request: Request): unknown {
   switch (request.name) {
     case "runs":
       return [RENAMED_RUN, RENAMED_RUN];
+    case "layers":
+      return { ...LAYERS, rows: packRows(LAYERS.rows.map((row) => ({ ...row, name: LONG }))) };
     case "weights": {
       const stored = storedTensors(true);
       return { ...stored, tensors: stored.tensors.map((one) => ({ ...one, name: LONG })) };
@@ -68,6 +72,7 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
     ["weights", {}, ".tensor-table .data-lines .cell.name"],
     ["activations", {}, ".run-values .data-lines .cell.name"],
     ["activations", {}, ".run-values .data-lines .cell.node"],
+    ["layers", {}, ".layers-grid .lines .cell.name .long-name"],
     ["activations", { page: "compare" }, ".compare-page .data-lines .cell.name"],
     ["gradients", {}, ".gradient-table .data-lines .cell.name"],
   ])("have their ends in sight in the %s: %o, %s", async (view, shown, cells) => {
@@ -77,6 +82,39 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
     expect(await cell.textContent()).toBe(LONG);
     expect(await cell.evaluate((element) => element.clientWidth)).toBeLessThan(300);
     expect(await hidden(cell)).toBe(0);
+    await page.close();
+  });
+
+  test.each([
+    "BatchNormalization",
+    "/encoder/layers.11/attention/self/query/BatchNormalization",
+    "BatchNormalizationWithAVeryLongNameOfItsOwn_37",
+  ])("have beginning and end in sight in a narrow table of layers: %s", async (name) => {
+    const rows = LAYERS.rows.map((row) => ({ ...row, name, operator: name, depth: 0 }));
+    const told = (request: Request): unknown =>
+      request.name === "layers" ? { ...LAYERS, rows: packRows(rows) } : answer(request);
+    const { page } = await openWindow(browser, told, { state: { view: "layers" }, width: 640 });
+    for (const column of ["name", "operator"]) {
+      const cell = page.locator(`.lines > .layer.node .${column} .long-name`).first();
+      await cell.waitFor();
+      expect(await cell.textContent()).toBe(name);
+      expect(await hidden(cell)).toBe(0);
+      expect(await cell.evaluate((element) => element.children[0]?.clientWidth)).toBeGreaterThan(16);
+    }
+    await page.close();
+  });
+
+  test("let the operators' usual ones stand whole", async () => {
+    const { page } = await openWindow(browser, answer, {
+      state: { view: "layers", layers: { open: ["layer1"] } },
+      width: 640,
+    });
+    const name = page.locator(".lines .operator .long-name", { hasText: "BatchNormalization" }).first();
+    await name.waitFor();
+    const cut = await name.evaluate((element) =>
+      [...element.children].map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+    );
+    expect(cut).toEqual([0, 0]);
     await page.close();
   });
 });
