@@ -3,6 +3,7 @@ import { axisLeft, scaleLinear, select as pick } from "d3";
 import { formatReal } from "../../src/reports/format";
 import type { RunChannels } from "../../src/reports/types/run";
 import { make } from "../dom";
+import { notationOf } from "./notation";
 import { ChartWalk } from "./walk";
 import { plural, t } from "../l10n";
 
@@ -54,7 +55,7 @@ export class ChannelStrip {
     const bar = Math.max(0.5, Math.min(8, x(1) - x(0) - 0.5));
     const axis = axisLeft(y)
       .ticks(4)
-      .tickFormat((value) => formatReal(Number(value)));
+      .tickFormat(notationOf(y.ticks(4)));
     this.svg.append("g").attr("class", "axis").attr("transform", `translate(${LEFT},0)`).call(axis);
     for (const [at, mean] of channels.mean.entries()) {
       const [low, high] = [channels.min[at] ?? null, channels.max[at] ?? null];
