@@ -268,6 +268,35 @@ describe.skipIf(NO_BROWSER !== undefined)("the table of layers", { timeout: 60_0
     await window.page.close();
   });
 
+  test("charts have what few rows leave, and less than half where there are many", async () => {
+    const { page } = await open(manyLayers(100), { width: 1000, height: 780 }, { charts: true });
+    await page.locator(".memory .area").waitFor();
+    const parts = () =>
+      page.evaluate(() => {
+        const [view, charts, content, grid] = [
+          ".layers-view",
+          ".charts",
+          ".charts > details",
+          ".layers-grid",
+        ].map((name) => document.querySelector(name));
+        const height = (element: Element | null | undefined) =>
+          element?.getBoundingClientRect().height ?? NaN;
+        const lines = grid === null || grid === undefined ? NaN : grid.scrollHeight - grid.clientHeight;
+        return { part: height(charts) / height(view), cut: height(content) - height(charts), lines };
+      });
+    const many = await parts();
+    expect(many.part).toBeGreaterThan(0.35);
+    expect(many.part).toBeLessThan(0.5);
+    expect(many.cut).toBeGreaterThan(10);
+    await page.locator(".layers-tools vscode-text-field").click();
+    await page.keyboard.type("block.77 node.7");
+    await expect.poll(() => names(page)).toHaveLength(2);
+    const few = await parts();
+    expect(few.part).toBeGreaterThan(0.5);
+    expect(few.lines).toBe(0);
+    await page.close();
+  });
+
   test.each([
     ["CSV", "csv: 0,1,2,3,8,13,15,16,17", "resnet-layers.csv"],
     ["Markdown", "markdown: 0,1,2,3,8,13,15,16,17", "resnet-layers.md"],
