@@ -143,7 +143,7 @@ export class DistributionChart {
       svg
         .append("path")
         .attr("class", "expected-area")
-        .attr("d", area().y1(y(0))(capped));
+        .attr("d", area().y0(y(0))(capped));
       svg.append("path").attr("class", "expected").attr("d", line()(capped));
     }
     this.drawBrush(svg, width);

@@ -82,6 +82,13 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
     expect(await cell.textContent()).toBe(LONG);
     expect(await cell.evaluate((element) => element.clientWidth)).toBeLessThan(300);
     expect(await hidden(cell)).toBe(0);
+    // What marks a line goes as far as its last column.
+    const beyond = await cell.evaluate((element) => {
+      const line = element.closest("[role=row]");
+      const right = line?.getBoundingClientRect().right ?? NaN;
+      return (line?.lastElementChild?.getBoundingClientRect().right ?? NaN) - right;
+    });
+    expect(beyond).toBe(0);
     await page.close();
   });
 
