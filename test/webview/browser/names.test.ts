@@ -4,7 +4,7 @@ import { packRows } from "../../../src/document/packed-rows";
 import type { Request } from "../../../src/document/protocol/messages";
 import { GRADIENTS } from "../gradients";
 import { LAYERS } from "../layers";
-import { RUN } from "../runs";
+import { RECIPE, RUN } from "../runs";
 import { answer } from "./scenes";
 import { storedTensors } from "../weights";
 import { launch, NO_BROWSER, openWindow } from "./window";
@@ -33,6 +33,8 @@ function renamed(request: Request): unknown {
       const parameters = GRADIENTS.report.parameters.map((one) => ({ ...one, name: LONG }));
       return { ...GRADIENTS, report: { ...GRADIENTS.report, parameters } };
     }
+    case "runRecipe":
+      return { ...RECIPE, dimensions: { [LONG]: 1 } };
     default:
       return answer(request);
   }
@@ -96,6 +98,7 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
     "BatchNormalization",
     "/encoder/layers.11/attention/self/query/BatchNormalization",
     "BatchNormalizationWithAVeryLongNameOfItsOwn_37",
+    "batch normalisation of a layer eleven",
   ])("have beginning and end in sight in a narrow table of layers: %s", async (name) => {
     const rows = LAYERS.rows.map((row) => ({ ...row, name, operator: name, depth: 0 }));
     const told = (request: Request): unknown =>
@@ -111,8 +114,20 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
     await page.close();
   });
 
+  test("have their ends in sight before fields, which differ by nothing else", async () => {
+    const { page } = await openWindow(browser, renamed, { state: { view: "activations" }, width: 900 });
+    const name = page.locator(".run-field .long-name").first();
+    await name.waitFor();
+    expect(await name.textContent()).toBe(LONG);
+    expect(await hidden(name)).toBe(0);
+    await page.close();
+  });
+
   test("let the operators' usual ones stand whole", async () => {
-    const { page } = await openWindow(browser, answer, {
+    const rows = LAYERS.rows.map((row) => (row.operator === "Add" ? { ...row, operator: "If" } : row));
+    const told = (request: Request): unknown =>
+      request.name === "layers" ? { ...LAYERS, rows: packRows(rows) } : answer(request);
+    const { page } = await openWindow(browser, told, {
       state: { view: "layers", layers: { open: ["layer1"] } },
       width: 640,
     });
@@ -122,6 +137,12 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
       [...element.children].map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
     );
     expect(cut).toEqual([0, 0]);
+    // All of them begin at the same place, short ones, too.
+    const begins = await page
+      .locator(".lines > .layer.node .operator .end:only-child bdi, .lines .operator .beginning")
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().left)));
+    expect(begins.length).toBeGreaterThan(4);
+    expect(new Set(begins).size).toBe(1);
     await page.close();
   });
 });
