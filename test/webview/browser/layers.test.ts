@@ -268,6 +268,17 @@ describe.skipIf(NO_BROWSER !== undefined)("the table of layers", { timeout: 60_0
     await window.page.close();
   });
 
+  test("a window of 1280 pixels with the details beside it has room for the shares of MACs", async () => {
+    const { page } = await open(LAYERS, { width: 1280 });
+    const share = line(page, "conv1").locator(".macs .share");
+    expect(await share.innerText()).toBe("99.3 %");
+    const [text, table] = await Promise.all([share.boundingBox(), grid(page).boundingBox()]);
+    expect((text?.x ?? NaN) + (text?.width ?? NaN)).toBeLessThanOrEqual(
+      (table?.x ?? NaN) + (table?.width ?? NaN),
+    );
+    await page.close();
+  });
+
   test("charts have what few rows leave, and less than half where there are many", async () => {
     const { page } = await open(manyLayers(100), { width: 1000, height: 780 }, { charts: true });
     await page.locator(".memory .area").waitFor();
