@@ -183,6 +183,24 @@ describe.skipIf(NO_BROWSER !== undefined)("the table of layers", { timeout: 60_0
     await page.close();
   });
 
+  test("a name has the colour of its line, where the theme's lets shine through what is below, too", async () => {
+    const { page } = await open(LAYERS, { theme: "hc-light" });
+    await line(page, "maxpool").click();
+    const [name, whole] = await Promise.all(
+      [line(page, "maxpool").locator(".name"), line(page, "maxpool")].map((part) =>
+        part.evaluate((element) => {
+          const { backgroundColor, backgroundImage } = getComputedStyle(element);
+          return { backgroundColor, backgroundImage };
+        }),
+      ),
+    );
+    expect(name).toEqual(whole);
+    // Nothing of it shines through.
+    expect(name?.backgroundColor).toMatch(/^rgb\(/);
+    expect(name?.backgroundImage).toMatch(/rgba\(/);
+    await page.close();
+  });
+
   test("what is selected in the graph is brought into sight here, its group opened", async () => {
     const { page } = await open();
     await page.getByRole("tab", { name: "Graph" }).click();
