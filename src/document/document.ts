@@ -373,7 +373,7 @@ function notHere(id: string): Problem {
   return {
     severity: "error",
     code: "not-in-model",
-    message: `The model holds no "${id}" any more.`,
+    message: t('The model holds no "{0}" any more.', id),
     where: id,
   };
 }

@@ -11,6 +11,7 @@ import {
   type RunMetricName,
 } from "../reports/measured-metrics";
 import { metricOf } from "../reports/metrics";
+import { t } from "../words/texts";
 import type { Answer } from "./answer";
 import type { Metric, MetricReport } from "./protocol/colours";
 import type { Runs } from "./runs";
@@ -30,13 +31,13 @@ export function metricFor(
   if (isOfRun(metric)) {
     const run = runs.latest;
     return run === undefined
-      ? { error: notMeasured("run the model first, in the Activations view") }
+      ? { error: notMeasured(t("run the model first, in the Activations view")) }
       : { ok: runMetricOf(hierarchy, run, metric) };
   }
   if (isOfGradients(metric)) {
     const gradients = runs.latestGradients;
     return gradients === undefined
-      ? { error: notMeasured("compute the gradients first, in the Gradients view") }
+      ? { error: notMeasured(t("compute the gradients first, in the Gradients view")) }
       : { ok: gradientMetricOf(index, hierarchy, gradients, metric) };
   }
   return { ok: metricOf(index, analysis, hierarchy, metric) };
@@ -54,7 +55,7 @@ function notMeasured(what: string): Problem {
   return {
     severity: "error",
     code: "not-measured",
-    message: `The colours are those of roles: ${what}.`,
+    message: t("The colours are those of roles: {0}.", what),
     where: "",
   };
 }

@@ -147,7 +147,7 @@ async function gradientsFor(
 }
 
 function noSample(sample: number): Problem {
-  const message = `The run has no sample ${sample + 1}.`;
+  const message = t("The run has no sample {0}.", sample + 1);
   return { severity: "error", code: "no-such-sample", message, where: "" };
 }
 

@@ -12,6 +12,7 @@ import type { RunValue } from "../reports/types/run";
 import { distributionsFor } from "../running/inputs/distribution";
 import { inDistributionText } from "../running/in-distribution";
 import type { Run } from "../running/run";
+import { t } from "../words/texts";
 import type { Answer, RequestOptions } from "./answer";
 import type { GradientsRequest, KeptGradients } from "./protocol/gradients";
 import type { ActivationRequest, KeptRun, RunInputs, RunRecipe, RunRequest } from "./protocol/runs";
@@ -189,11 +190,11 @@ function isSynthetic(source: string): boolean {
 }
 
 function noRunner(): Problem {
-  const message = "Models cannot be run here.";
+  const message = t("Models cannot be run here.");
   return { severity: "error", code: "no-runner", message, where: "" };
 }
 
 function gone(): Problem {
-  const message = "This run is not kept any more: run the model again.";
+  const message = t("This run is not kept any more: run the model again.");
   return { severity: "error", code: "run-not-kept", message, where: "" };
 }

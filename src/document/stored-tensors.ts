@@ -64,11 +64,11 @@ export async function tensorPictures(
   options: RequestOptions,
 ): Promise<Result<TensorPictures>> {
   const tensor = index.stored.get(name)?.tensor;
-  if (tensor === undefined) return no(name, "The model holds no such tensor any more.");
+  if (tensor === undefined) return no(name, t("The model holds no such tensor any more."));
   const uses = weightUses(index).get(name);
   const layout = uses?.find((use) => use.layout !== undefined)?.layout;
   const axes = pictureAxes(tensor.shape.length, layout);
-  if (axes === undefined) return no(name, "It has fewer than two axes: there is no picture of it.");
+  if (axes === undefined) return no(name, t("It has fewer than two axes: there is no picture of it."));
   const fixed = axes.fixed.map((axis, place) => {
     const size = tensor.shape[axis] ?? 1;
     return { axis, size, at: Math.max(0, Math.min(size - 1, at?.[place] ?? 0)) };
@@ -88,7 +88,7 @@ export async function tensorWindow(
 ): Promise<Result<TensorWindow>> {
   const { name } = request;
   const tensor = index.stored.get(name)?.tensor;
-  if (tensor === undefined) return no(name, "The model holds no such tensor any more.");
+  if (tensor === undefined) return no(name, t("The model holds no such tensor any more."));
   const columns = tensor.shape.at(-1) ?? 1;
   const rows = columns === 0 ? 0 : elementsOf(tensor.shape) / columns;
   const row = within(request.row, rows);
@@ -110,9 +110,9 @@ export async function tensorFile(
   options: RequestOptions,
 ): Promise<Result<SavedFile>> {
   const tensor = index.stored.get(name)?.tensor;
-  if (tensor === undefined) return no(name, "The model holds no such tensor any more.");
+  if (tensor === undefined) return no(name, t("The model holds no such tensor any more."));
   const bytes = (elementsOf(tensor.shape) * (bitsOf(tensor.dtype) ?? 64)) / 8;
-  if (bytes > LARGEST_FILE) return no(name, "It is larger than 64 MiB: save it with a script.");
+  if (bytes > LARGEST_FILE) return no(name, t("It is larger than 64 MiB: save it with a script."));
   const file = `${name.replace(/[^\w.-]+/g, "_").slice(-100) || "tensor"}.${format}`;
   const reading = progressing(index, name, options);
   if (format === "csv") {

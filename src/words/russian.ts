@@ -1,5 +1,6 @@
 import concepts from "./russian/concepts.json";
 import details from "./russian/details.json";
+import document from "./russian/document.json";
 import findings from "./russian/findings.json";
 import gradients from "./russian/gradients.json";
 import progress from "./russian/progress.json";
@@ -9,5 +10,5 @@ import type { Texts } from "./texts";
 /** What the rooms say of a model, in Russian. */
 export const RUSSIAN: Texts = {
   language: "ru",
-  texts: { ...concepts, ...details, ...findings, ...gradients, ...progress, ...running },
+  texts: { ...concepts, ...details, ...document, ...findings, ...gradients, ...progress, ...running },
 };

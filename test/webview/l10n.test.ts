@@ -32,6 +32,8 @@ const UNSEEN = new Set([
     "box value 0",
     "part role-0",
     "channel marked",
+    "long-name word",
+    "pair count",
     "cell marked",
     "cell number",
     "unit dropped",

@@ -42,6 +42,7 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
     numeric: false,
     key: ({ node }) => node,
     text: ({ node }) => node,
+    draw: ({ node }) => longName(node),
   },
   shape: {
     head: t("Shape"),

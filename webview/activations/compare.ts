@@ -6,6 +6,7 @@ import { plural, t } from "../l10n";
 import type { Page } from "../page";
 import { select, showConcept, type State } from "../state";
 import { nextSort, ordered, type Column, type Columns, type Sort } from "../table/columns";
+import { longName } from "../table/long-name";
 import { Table } from "../table/table";
 
 /** A value in the newest run and in the one before. */
@@ -63,6 +64,7 @@ const COLUMNS: Columns<Pair, ColumnId> = {
     numeric: false,
     key: ({ now }) => now.name,
     text: ({ now }) => now.name,
+    draw: ({ now }) => longName(now.name),
   },
   shift: numeric(t("Mean moved"), t("By so many standard deviations of the earlier run"), shiftOf),
   ratio: numeric(t("Std ratio"), t("The newest run's standard deviation to the earlier one's"), ratioOf),

@@ -1,9 +1,11 @@
-import { axisBottom, axisLeft, line, scaleLinear, scaleLog, select as pick } from "d3";
+import { axisLeft, scaleLinear, scaleLog, select as pick } from "d3";
 import type { KeptRun } from "../../src/document/protocol/runs";
 import { formatReal, formatShare } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types/run";
 import { addAxisTitles } from "../charts/axis-titles";
+import { notationOf } from "../charts/notation";
 import { Ridges, type Ridge } from "../charts/ridges";
+import { TrunkPlot } from "../charts/trunk-plot";
 import { ChartWalk } from "../charts/walk";
 import { explainer } from "../concepts/explainer";
 import { make } from "../dom";
@@ -12,11 +14,8 @@ import type { Page } from "../page";
 import { select, type State } from "../state";
 import { NORMALISATION } from "./columns";
 
-const HEIGHT = 240;
-const LEFT = 62;
-const RIGHT = 48;
-const TOP = 10;
-const BOTTOM = 26;
+/** Numbers of the axis at the left. */
+const TICKS = 6;
 /** The concepts of what keeps the signal's scale, and of what makes zeros. */
 const INITIALISATION = 30;
 const ACTIVATION = 4;
@@ -58,11 +57,12 @@ export class DepthPage {
   readonly element = make("div", { class: "depth-page reading" });
   private readonly figure = make("figure", { class: "chart depth-chart" });
   private readonly svg = pick(this.figure).append("svg");
+  private readonly plot = new TrunkPlot(this.svg, this.figure, { height: 240, right: 48 });
   private readonly walk = new ChartWalk(this.svg, t("Layers of the trunk"), {
     count: () => this.points.length,
-    placeAt: (pixel) => this.placeAt(pixel),
+    placeAt: (pixel) => this.plot.placeAt(pixel),
     text: (at) => this.text(at),
-    onmove: () => this.moveCursor(),
+    onmove: () => this.draw(),
     onchoose: (at) => this.choose(this.points[at]?.id),
   });
   private readonly said = make("p");
@@ -119,83 +119,33 @@ export class DepthPage {
   }
 
   private draw(): void {
-    const width = this.figure.clientWidth;
-    const known = this.points.flatMap(({ value }) => COURSES.flatMap(({ of }) => of(value) ?? []));
-    this.svg.attr("width", width).attr("height", HEIGHT).selectAll("*").remove();
+    const { points, plot } = this;
+    const known = points.flatMap(({ value }) => COURSES.flatMap(({ of }) => of(value) ?? []));
     this.svg.classed("empty", known.length === 0);
-    if (width === 0 || known.length === 0) return;
-    const x = this.scale();
-    const y = scaleLog([Math.min(...known), Math.max(...known)], [HEIGHT - BOTTOM, TOP]).nice();
-    const share = scaleLinear([0, 1], [HEIGHT - BOTTOM, TOP]);
-    this.axes(x, y, share, width);
-    this.course("zeros", ({ zeroFraction }) => zeroFraction ?? undefined, x, share);
-    for (const { name, of } of COURSES) this.course(name, of, x, y);
-    this.points.forEach(({ id }, at) => {
-      if (id === this.selected) this.rule("chosen", x(at));
-    });
-    this.rule("cursor", 0);
-    this.moveCursor();
-  }
-
-  private axes(
-    x: ReturnType<DepthPage["scale"]>,
-    y: ReturnType<typeof scaleLog<number>>,
-    share: ReturnType<typeof scaleLinear<number>>,
-    width: number,
-  ): void {
-    const group = (at: string) => this.svg.append("g").attr("class", "axis").attr("transform", at);
-    const layer = (at: number | { valueOf(): number }): string => String(Number(at) + 1);
-    const many = Math.min(this.points.length, Math.floor(width / 80));
-    group(`translate(0,${HEIGHT - BOTTOM})`).call(axisBottom(x).ticks(many).tickFormat(layer));
-    group(`translate(${LEFT},0)`).call(axisLeft(y).ticks(6, "~g"));
+    if (!plot.clear(points.length) || known.length === 0) return;
+    const y = scaleLog([Math.min(...known), Math.max(...known)], plot.heights).nice();
+    const share = scaleLinear([0, 1], plot.heights);
+    const { left, right } = plot.axes();
+    left.call(axisLeft(y).ticks(TICKS, notationOf(y.ticks(TICKS))));
     // Its texts stand right of it, its ticks left.
-    group(`translate(${width - RIGHT + 6},0)`)
+    right
       .call(axisLeft(share).ticks(3, "%").tickSize(0))
       .selectAll("text")
       .attr("x", 4)
       .attr("text-anchor", "start");
-  }
-
-  private course(
-    name: string,
-    of: Course["of"],
-    x: ReturnType<DepthPage["scale"]>,
-    y: (value: number) => number,
-  ): void {
-    const path = line<Point>()
-      .defined(({ value }) => of(value) !== undefined)
-      .x((_, at) => x(at))
-      .y(({ value }) => y(of(value) ?? 1));
-    this.svg.append("path").attr("class", `course ${name}`).attr("d", path(this.points));
-  }
-
-  private rule(name: string, x: number): void {
-    this.svg
-      .append("line")
-      .attr("class", name)
-      .attr("x1", x)
-      .attr("x2", x)
-      .attr("y1", TOP)
-      .attr("y2", HEIGHT - BOTTOM);
-  }
-
-  private scale() {
-    const width = this.figure.clientWidth;
-    return scaleLinear([0, Math.max(1, this.points.length - 1)], [LEFT + 6, width - RIGHT]);
-  }
-
-  private placeAt(pixel: number): number {
-    return Math.max(0, Math.min(this.points.length - 1, Math.round(this.scale().invert(pixel))));
-  }
-
-  private moveCursor(): void {
-    const { at } = this.walk;
-    const x = this.scale()(Math.max(0, at));
-    this.svg
-      .select("line.cursor")
-      .attr("x1", x)
-      .attr("x2", x)
-      .classed("hidden", at < 0);
+    plot.course(
+      "zeros",
+      points.map(({ value }) => heightOf(value.zeroFraction ?? undefined, share)),
+    );
+    for (const { name, of } of COURSES)
+      plot.course(
+        name,
+        points.map(({ value }) => heightOf(of(value), y)),
+      );
+    points.forEach(({ id }, at) => {
+      if (id === this.selected) plot.rule("chosen", at);
+    });
+    if (this.walk.at >= 0) plot.rule("cursor", this.walk.at);
   }
 
   private text(at: number): string {
@@ -215,6 +165,10 @@ export class DepthPage {
   private choose(id: string | undefined): void {
     if (id !== undefined) this.page.store.update((state) => select(state, { id, box: id }));
   }
+}
+
+function heightOf(value: number | undefined, scale: (value: number) => number): number | undefined {
+  return value === undefined ? undefined : scale(value);
 }
 
 /** `The standard deviation goes from 1 to 0.003 over 18 values of the trunk.` */

@@ -4,6 +4,7 @@ import { icon, make } from "../dom";
 import { t } from "../l10n";
 import type { Page } from "../page";
 import { assume, type State } from "../state";
+import { longName } from "../table/long-name";
 import { button, dropdown, numberField, row } from "../toolkit";
 import { MOST_SAMPLES, type ActivationsState } from "./state";
 
@@ -173,7 +174,7 @@ export class InputForm {
 }
 
 function labelled(text: string, field: HTMLElement): HTMLElement {
-  return make("label", { class: "run-field" }, make("span", { text, title: text }), field);
+  return make("label", { class: "run-field" }, longName(text), field);
 }
 
 /** Why the model cannot be run so. */

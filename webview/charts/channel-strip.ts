@@ -1,15 +1,19 @@
 import "./charts.css";
-import { axisLeft, scaleLinear, select as pick } from "d3";
+import { axisBottom, axisLeft, range, scaleLinear, select as pick } from "d3";
 import { formatReal } from "../../src/reports/format";
 import type { RunChannels } from "../../src/reports/types/run";
 import { make } from "../dom";
+import { addAxisTitles } from "./axis-titles";
+import { notationOf } from "./notation";
 import { ChartWalk } from "./walk";
 import { plural, t } from "../l10n";
 
-const HEIGHT = 130;
+const HEIGHT = 148;
 const LEFT = 62;
 const TOP = 8;
-const BOTTOM = 8;
+const BOTTOM = 26;
+/** Pixels between numbers of the axis. */
+const TICK_ROOM = 80;
 
 /** From the least to the greatest of each channel, with its mean; what the pointer or the arrow keys stand on is told. */
 export class ChannelStrip {
@@ -27,6 +31,7 @@ export class ChannelStrip {
   constructor() {
     const caption = make("figcaption", { text: t("Channels: least, mean and greatest") });
     this.element.prepend(caption);
+    addAxisTitles(this.svg.node(), { left: t("value of an element"), below: t("channel") });
     this.element.append(this.walk.note);
     new ResizeObserver(() => this.draw()).observe(this.element);
   }
@@ -54,8 +59,18 @@ export class ChannelStrip {
     const bar = Math.max(0.5, Math.min(8, x(1) - x(0) - 0.5));
     const axis = axisLeft(y)
       .ticks(4)
-      .tickFormat((value) => formatReal(Number(value)));
+      .tickFormat(notationOf(y.ticks(4)));
     this.svg.append("g").attr("class", "axis").attr("transform", `translate(${LEFT},0)`).call(axis);
+    const every = Math.max(1, Math.ceil((channels.mean.length * TICK_ROOM) / width));
+    const below = axisBottom(x)
+      .tickValues(range(0, channels.mean.length, every))
+      .tickFormat(String)
+      .tickSizeOuter(0);
+    this.svg
+      .append("g")
+      .attr("class", "axis")
+      .attr("transform", `translate(${bar / 2},${HEIGHT - BOTTOM})`)
+      .call(below);
     for (const [at, mean] of channels.mean.entries()) {
       const [low, high] = [channels.min[at] ?? null, channels.max[at] ?? null];
       if (low === null || high === null || mean === null) continue;

@@ -16,6 +16,7 @@ import type { ValueStatistics } from "../../src/reports/types/weights";
 import { make } from "../dom";
 import { expectedCount } from "../weights/expectation";
 import { addAxisTitles } from "./axis-titles";
+import { notationOf } from "./notation";
 import type { Scales } from "./scales";
 import { ChartWalk } from "./walk";
 import { plural, t } from "../l10n";
@@ -142,7 +143,7 @@ export class DistributionChart {
       svg
         .append("path")
         .attr("class", "expected-area")
-        .attr("d", area().y1(y(0))(capped));
+        .attr("d", area().y0(y(0))(capped));
       svg.append("path").attr("class", "expected").attr("d", line()(capped));
     }
     this.drawBrush(svg, width);
@@ -156,15 +157,13 @@ export class DistributionChart {
     width: number,
   ): void {
     const ticks = Math.max(2, Math.floor(width / 110));
-    const values = this.scales.xScale === "linear" ? null : symlogTicks(x.domain(), ticks);
-    const below = axisBottom(x)
-      .ticks(ticks)
-      .tickFormat((at) => formatReal(Number(at)));
+    const values = this.scales.xScale === "linear" ? x.ticks(ticks) : symlogTicks(x.domain(), ticks);
+    const below = axisBottom(x).tickValues(values).tickFormat(notationOf(values));
     svg
       .append("g")
       .attr("class", "axis")
       .attr("transform", `translate(0,${HEIGHT - BOTTOM})`)
-      .call(values === null ? below : below.tickValues(values));
+      .call(below);
     const left = axisLeft(y).tickFormat((count) => formatInteger(Math.round(Number(count))));
     const counts = this.scales.yScale === "log" ? powersTo(y.domain()[1] ?? 1) : undefined;
     svg

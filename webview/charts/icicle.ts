@@ -5,6 +5,7 @@ import { fitted } from "../graph/letters";
 import type { Tooltip } from "../graph/tooltip";
 import { t } from "../l10n";
 import { iconButton, row, setPressed, toggleButton } from "../toolkit";
+import { addAxisTitles } from "./axis-titles";
 import { costTree, seen, stepFrom, type Place, type Step } from "./cost-tree";
 import { MEASURES, openText, shareText, unknownText, type Measure } from "./measures";
 
@@ -59,6 +60,9 @@ export class Icicle {
       this.out,
     );
     this.element.prepend(head);
+    addAxisTitles(this.svg.node(), {
+      below: t("width: share of the uppermost bar, in the order of the model"),
+    });
     this.element.append(this.note);
     this.svg.node()?.addEventListener("keydown", (event) => this.key(event));
     this.pressButtons();

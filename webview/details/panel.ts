@@ -191,16 +191,20 @@ function section(title: string, content: readonly HTMLElement[]): readonly HTMLE
   return [make("details", { open: true }, summary, ...content)];
 }
 
+/** Several of which all are counts stand as in a table. */
 function pairs(entries: readonly (readonly [string, string])[]): readonly HTMLElement[] {
+  const counts = entries.length > 1 && entries.every(([, text]) => COUNT.test(text));
   return entries.map(([key, text]) =>
     make(
       "div",
-      { class: "pair" },
+      { class: counts ? "pair count" : "pair" },
       make("span", { class: "key", text: key }),
       text.length <= LONG ? make("span", { class: "text" }, ...dimensionsOf(text)) : foldedText(text),
     ),
   );
 }
+
+const COUNT = /^[\d,]+$/;
 
 /** Longer texts are expressions over many sizes: their beginning stands there, and the whole when a person asks. */
 const LONG = 160;

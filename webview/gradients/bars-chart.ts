@@ -2,6 +2,7 @@ import { axisBottom, axisLeft, scaleBand, scaleLog, select as pick } from "d3";
 import type { GradientLayer } from "../../src/document/protocol/gradients";
 import { formatReal } from "../../src/reports/format";
 import { addAxisTitles } from "../charts/axis-titles";
+import { notationOf } from "../charts/notation";
 import { ChartWalk } from "../charts/walk";
 import type { Explain } from "../concepts/explainer";
 import { make } from "../dom";
@@ -131,10 +132,11 @@ export class BarsChart {
       .tickValues(numbered)
       .tickSizeOuter(0)
       .tickFormat((at) => String(at + 1));
+    const ticks = Math.min(10, decades);
     const powers = axisLeft(y)
-      .ticks(Math.min(10, decades))
+      .ticks(ticks)
       .tickSize(-(width - LEFT - RIGHT))
-      .tickFormat((value) => formatReal(Number(value)));
+      .tickFormat(notationOf(y.ticks(ticks)));
     group(`translate(0,${HEIGHT - BOTTOM})`).call(below);
     group(`translate(${LEFT},0)`).call(powers);
   }

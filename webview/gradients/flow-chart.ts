@@ -1,18 +1,15 @@
-import { axisBottom, axisLeft, line, scaleLinear, select as pick } from "d3";
+import { axisLeft, scaleLinear, select as pick } from "d3";
 import type { KeptGradients } from "../../src/document/protocol/gradients";
 import { formatReal } from "../../src/reports/format";
 import type { GradientsReport } from "../../src/reports/types/gradients";
 import { addAxisTitles } from "../charts/axis-titles";
+import { notationOf } from "../charts/notation";
+import { TrunkPlot } from "../charts/trunk-plot";
 import { ChartWalk } from "../charts/walk";
 import type { Explain } from "../concepts/explainer";
 import { make } from "../dom";
 import { t } from "../l10n";
 
-const HEIGHT = 260;
-const LEFT = 62;
-const RIGHT = 16;
-const TOP = 10;
-const BOTTOM = 26;
 /** The concept of what gradients do along the depth. */
 const VANISHING = 6;
 
@@ -31,9 +28,10 @@ export const COURSES: Readonly<Record<Course, string>> = {
 export class FlowChart {
   readonly element = make("figure", { class: "chart flow-chart" });
   private readonly svg = pick(this.element).append("svg");
+  private readonly plot = new TrunkPlot(this.svg, this.element, { height: 260, right: 16 });
   private readonly walk = new ChartWalk(this.svg, t("Values of the trunk"), {
     count: () => this.points.length,
-    placeAt: (pixel) => this.placeAt(pixel),
+    placeAt: (pixel) => this.plot.placeAt(pixel),
     text: (at) => this.text(at),
     onmove: () => this.draw(),
     onchoose: (at) => this.choose(at),
@@ -76,64 +74,30 @@ export class FlowChart {
   }
 
   private draw(): void {
-    const width = this.element.clientWidth;
-    const known = this.points.flatMap((point) => names().flatMap((name) => point[name] ?? []));
-    this.svg.attr("width", width).attr("height", HEIGHT).selectAll("*").remove();
-    if (width === 0 || known.length === 0) return;
+    const { points, plot } = this;
+    const known = points.flatMap((point) => names().flatMap((name) => point[name] ?? []));
+    if (!plot.clear(points.length) || known.length === 0) return;
     const least = Math.floor(Math.min(...known));
     const most = Math.max(least + 1, Math.ceil(Math.max(...known)));
-    const y = scaleLinear([least, most], [HEIGHT - BOTTOM, TOP]);
-    const x = this.scale();
-    this.axes(x, y, width);
+    const y = scaleLinear([least, most], plot.heights);
+    const ticks = Math.min(10, most - least);
+    const text = notationOf(y.ticks(ticks).map((power) => 10 ** power));
+    const decades = axisLeft(y)
+      .ticks(ticks)
+      .tickSize(-plot.width)
+      .tickFormat((power) => text(10 ** Number(power)));
+    plot.axes().left.call(decades);
     for (const name of names()) {
-      const path = line<Point>()
-        .defined((point) => point[name] !== null)
-        .x((_, at) => x(at))
-        .y((point) => y(point[name] ?? 0));
-      this.svg.append("path").attr("class", `course ${name}`).attr("d", path(this.points));
+      const powers = points.map((point) => point[name]);
+      plot.course(
+        name,
+        powers.map((power) => (power === null ? undefined : y(power))),
+      );
     }
     this.ids.forEach((id, at) => {
-      if (id !== null && id === this.selected) this.rule("chosen", x(at));
+      if (id !== null && id === this.selected) plot.rule("chosen", at);
     });
-    if (this.walk.at >= 0) this.rule("cursor", x(this.walk.at));
-  }
-
-  private axes(
-    x: ReturnType<FlowChart["scale"]>,
-    y: ReturnType<typeof scaleLinear<number, number>>,
-    width: number,
-  ): void {
-    const group = (at: string) => this.svg.append("g").attr("class", "axis").attr("transform", at);
-    const many = Math.max(1, Math.min(this.points.length, Math.floor(width / 80)));
-    group(`translate(0,${HEIGHT - BOTTOM})`).call(
-      axisBottom(x)
-        .ticks(many)
-        .tickFormat((at) => (Number.isInteger(Number(at)) ? String(Number(at) + 1) : "")),
-    );
-    const decades = axisLeft(y)
-      .ticks(Math.min(10, (y.domain()[1] ?? 1) - (y.domain()[0] ?? 0)))
-      .tickSize(-(width - LEFT - RIGHT))
-      .tickFormat((power) => formatReal(10 ** Number(power)));
-    group(`translate(${LEFT},0)`).call(decades);
-  }
-
-  private rule(name: string, x: number): void {
-    this.svg
-      .append("line")
-      .attr("class", name)
-      .attr("x1", x)
-      .attr("x2", x)
-      .attr("y1", TOP)
-      .attr("y2", HEIGHT - BOTTOM);
-  }
-
-  private scale() {
-    const width = this.element.clientWidth;
-    return scaleLinear([0, Math.max(1, this.points.length - 1)], [LEFT + 6, width - RIGHT]);
-  }
-
-  private placeAt(pixel: number): number {
-    return Math.max(0, Math.min(this.points.length - 1, Math.round(this.scale().invert(pixel))));
+    if (this.walk.at >= 0) plot.rule("cursor", this.walk.at);
   }
 
   private text(at: number): string {

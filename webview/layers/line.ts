@@ -3,7 +3,7 @@ import type { LayerCosts, LayerRow, LayersReport } from "../../src/reports/types
 import { configure, icon, make } from "../dom";
 import { GLYPHS } from "../graph/roles";
 import { plural, t } from "../l10n";
-import { nameParts } from "../table/long-name";
+import { longName } from "../table/long-name";
 import { BY_SIZE, COLUMN_IDS, COLUMNS, plain, type Column, type ColumnId } from "./columns";
 
 /** One line of the table as it is drawn. */
@@ -35,6 +35,8 @@ function cellOf(id: ColumnId, row: LayerRow, supposed: number): HTMLElement {
   const column: Column = COLUMNS[id];
   if (column.text !== undefined) return numberCell(id, column, row, row, supposed);
   const text = String(column.key(row) ?? "");
+  if (id === "operator" && row.kind === "node")
+    return make("div", { class: `cell ${id}`, role: "gridcell", "aria-label": text }, longName(text));
   const title = id === "outputShape" ? [row.dtype ?? "", text].join(" ").trim() : text;
   const known = text !== "" || id !== "outputShape";
   return make("div", {
@@ -55,7 +57,7 @@ export function drawTotals({ totals, uncosted, supposed }: LayersReport): HTMLEl
     "div",
     { class: "cell name", role: "rowheader" },
     make("span", { class: "fold" }),
-    make("span", { class: "end", text: t("Total") }),
+    make("span", { text: t("Total") }),
     make("span", { class: "inside", text: plural(totals.nodes, "{0} node", "{0} nodes") }),
   );
   return make("div", { class: "layer totals", role: "row" }, name, uncostedCell(uncosted), ...cells);
@@ -148,17 +150,19 @@ function openNote(count: LayerCosts["macs"], supposed: number): readonly string[
 
 /** The sign of its role and its name, of which the middle gives way where it is too long. */
 function nameOf(row: LayerRow, open: boolean | undefined): HTMLElement {
-  const count =
-    row.kind === "node"
-      ? []
-      : [make("span", { class: "inside", text: plural(row.nodes, "{0} node", "{0} nodes") })];
+  const count = row.kind === "node" ? [] : [plural(row.nodes, "{0} node", "{0} nodes")];
   return make(
     "div",
-    { class: "cell name", role: "rowheader", title: row.name },
+    {
+      class: "cell name",
+      role: "rowheader",
+      title: row.name,
+      "aria-label": [row.name, ...count].join(", "),
+    },
     open === undefined ? make("span", { class: "fold" }) : foldIcon(open),
     ...(row.kind === "node" ? [signOf(row.role)] : []),
-    ...nameParts(row.name),
-    ...count,
+    longName(row.name),
+    ...count.map((text) => make("span", { class: "inside", text })),
   );
 }
 

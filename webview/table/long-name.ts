@@ -4,22 +4,31 @@ import { make } from "../dom";
 /** Of letters: a longer end leaves no room for the beginning. */
 const LONGEST_END = 28;
 
+/** Letters of the end of a word, and of the shortest word that has one. */
+const WORD_END = 8;
+const LONGEST_WHOLE_WORD = 12;
+
 /** A name whose middle gives way where it is too long: its end tells it from others. */
 export function longName(name: string): HTMLElement {
-  return make("span", { class: "long-name", title: name }, ...nameParts(name));
+  const path = endOfPath(name);
+  const at = path ?? endOfWord(name);
+  const beginning = make("span", { class: "beginning", text: name.slice(0, at) });
+  // Isolated, since what cuts it off at its beginning is a line from right to left.
+  const end = make("span", { class: "end" }, make("bdi", { text: name.slice(at) }));
+  const kind = path === undefined ? "long-name word" : "long-name";
+  return make("span", { class: kind, title: name }, ...(at === 0 ? [] : [beginning]), end);
 }
 
-export function nameParts(name: string): readonly HTMLElement[] {
-  const [beginning, end] = splitName(name);
-  return [make("span", { class: "beginning", text: beginning }), make("span", { class: "end", text: end })];
-}
-
-/** The end: the last two parts, where they are not too long themselves. */
-function splitName(name: string): readonly [beginning: string, end: string] {
+/** Where the last two parts begin, or the last one where that is long enough; undefined where there are no parts. */
+function endOfPath(name: string): number | undefined {
   const separator = name.includes("/") ? "/" : ".";
   const last = name.lastIndexOf(separator);
-  if (last < 0) return ["", name];
+  if (last < 0) return undefined;
   const cut = name.lastIndexOf(separator, last - 1);
-  const at = name.length - cut <= LONGEST_END ? cut : last;
-  return name.length - at > LONGEST_END ? ["", name] : [name.slice(0, at + 1), name.slice(at + 1)];
+  const at = 1 + (name.length - cut <= LONGEST_END ? cut : last);
+  return name.length - at < LONGEST_END ? at : undefined;
+}
+
+function endOfWord(name: string): number {
+  return name.length <= LONGEST_WHOLE_WORD ? 0 : name.length - WORD_END;
 }

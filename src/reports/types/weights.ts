@@ -29,23 +29,13 @@ export interface WeightsReport {
 }
 
 /** What is known of a stored tensor; its statistics are null where its elements cannot be had or are no numbers. */
-export interface WeightsTensor {
+export interface WeightsTensor extends Omit<ValueStatistics, "nan" | "inf"> {
   readonly name: string;
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly role: TensorRole;
-  readonly count: number;
   readonly nan: number | null;
   readonly inf: number | null;
-  readonly mean: number | null;
-  readonly std: number | null;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly l2: number | null;
-  readonly zeroFraction: number | null;
-  readonly kurtosis: number | null;
-  readonly quantiles: Readonly<Record<string, number>> | null;
-  readonly histogram: ValueStatistics["histogram"];
   readonly channels: WeightsChannels | null;
   /** The node that uses it first, and the word for what it is there: `weight`, `bias`. */
   readonly node: string | null;

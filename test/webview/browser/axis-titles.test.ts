@@ -79,4 +79,27 @@ describe.skipIf(NO_BROWSER !== undefined)("the titles of axes", { timeout: 60_00
     expect(await shown(page).count()).toBe(1);
     await page.close();
   });
+
+  test("say what they measure where no concept explains it: channels of a value, and where the cost is", async () => {
+    const value = await reach("a value's page");
+    const strip = value.locator(".activations .channel-strip");
+    await strip.locator(".axis:nth-of-type(2) text").first().waitFor();
+    expect(await strip.locator(".axis-titles").allInnerTexts()).toEqual(["value of an element", "channel"]);
+    // 64 channels, as many numbers as have room.
+    const numbers = (await strip.locator(".axis:nth-of-type(2) text").allTextContents()).map(Number);
+    const [, step = NaN] = numbers;
+    expect(numbers).toEqual(Array.from({ length: Math.ceil(64 / step) }, (_, at) => at * step));
+    const [first, second] = [
+      strip.locator(".axis:nth-of-type(2) text").nth(0),
+      strip.locator(".axis:nth-of-type(2) text").nth(1),
+    ];
+    const gap = ((await second.boundingBox())?.x ?? NaN) - ((await first.boundingBox())?.x ?? NaN);
+    expect(gap).toBeGreaterThan(40);
+    await value.close();
+    const layers = await reach("the layers with their charts");
+    expect(await layers.locator(".icicle .axis-titles").allInnerTexts()).toEqual([
+      "width: share of the uppermost bar, in the order of the model",
+    ]);
+    await layers.close();
+  });
 });

@@ -98,6 +98,24 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     await page.close();
   });
 
+  test.each([
+    [-7, ["1e-7", "1e-6", "1e-5", "1e-4", "1e-3", "1e-2", "1e-1", "1e0"]],
+    [-3, ["0.001", "0.01", "0.1", "1"]],
+  ])("have one notation on the axis: from 1 down to 10 to the power %i", async (power, texts) => {
+    const { report } = CLASS_GRADIENTS;
+    const depth = [0, power].map((gradient) => ({
+      ...{ value: "conv1.out", activation: null, weight: null, twin: null },
+      gradient,
+    }));
+    const { page } = await openWindow(browser, kept({ ...CLASS_GRADIENTS, report: { ...report, depth } }), {
+      state: { view: "gradients" },
+    });
+    const axis = page.locator(".flow-chart .axis").nth(1);
+    await axis.waitFor();
+    expect(await axis.locator("text").allTextContents()).toEqual(texts);
+    await page.close();
+  });
+
   test("of parameters are sorted, what is not known last", async () => {
     const { page } = await run();
     await page.locator(".gradients .data-heads .l2 .sort").click();

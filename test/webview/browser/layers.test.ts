@@ -183,6 +183,24 @@ describe.skipIf(NO_BROWSER !== undefined)("the table of layers", { timeout: 60_0
     await page.close();
   });
 
+  test("a name has the colour of its line, where the theme's lets shine through what is below, too", async () => {
+    const { page } = await open(LAYERS, { theme: "hc-light" });
+    await line(page, "maxpool").click();
+    const [name, whole] = await Promise.all(
+      [line(page, "maxpool").locator(".name"), line(page, "maxpool")].map((part) =>
+        part.evaluate((element) => {
+          const { backgroundColor, backgroundImage } = getComputedStyle(element);
+          return { backgroundColor, backgroundImage };
+        }),
+      ),
+    );
+    expect(name).toEqual(whole);
+    // Nothing of it shines through.
+    expect(name?.backgroundColor).toMatch(/^rgb\(/);
+    expect(name?.backgroundImage).toMatch(/rgba\(/);
+    await page.close();
+  });
+
   test("what is selected in the graph is brought into sight here, its group opened", async () => {
     const { page } = await open();
     await page.getByRole("tab", { name: "Graph" }).click();
@@ -266,6 +284,46 @@ describe.skipIf(NO_BROWSER !== undefined)("the table of layers", { timeout: 60_0
     await window.emit({ type: "changed", state: "changed" });
     await window.page.getByText("512,000").waitFor();
     await window.page.close();
+  });
+
+  test("a window of 1280 pixels with the details beside it has room for the shares of MACs", async () => {
+    const { page } = await open(LAYERS, { width: 1280 });
+    const share = line(page, "conv1").locator(".macs .share");
+    expect(await share.innerText()).toBe("99.3 %");
+    const [text, table] = await Promise.all([share.boundingBox(), grid(page).boundingBox()]);
+    expect((text?.x ?? NaN) + (text?.width ?? NaN)).toBeLessThanOrEqual(
+      (table?.x ?? NaN) + (table?.width ?? NaN),
+    );
+    await page.close();
+  });
+
+  test("charts have what few rows leave, and less than half where there are many", async () => {
+    const { page } = await open(manyLayers(100), { width: 1000, height: 780 }, { charts: true });
+    await page.locator(".memory .area").waitFor();
+    const parts = () =>
+      page.evaluate(() => {
+        const [view, charts, content, grid] = [
+          ".layers-view",
+          ".charts",
+          ".charts > details",
+          ".layers-grid",
+        ].map((name) => document.querySelector(name));
+        const height = (element: Element | null | undefined) =>
+          element?.getBoundingClientRect().height ?? NaN;
+        const lines = grid === null || grid === undefined ? NaN : grid.scrollHeight - grid.clientHeight;
+        return { part: height(charts) / height(view), cut: height(content) - height(charts), lines };
+      });
+    const many = await parts();
+    expect(many.part).toBeGreaterThan(0.35);
+    expect(many.part).toBeLessThan(0.5);
+    expect(many.cut).toBeGreaterThan(10);
+    await page.locator(".layers-tools vscode-text-field").click();
+    await page.keyboard.type("block.77 node.7");
+    await expect.poll(() => names(page)).toHaveLength(2);
+    const few = await parts();
+    expect(few.part).toBeGreaterThan(0.5);
+    expect(few.lines).toBe(0);
+    await page.close();
   });
 
   test.each([

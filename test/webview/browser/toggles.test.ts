@@ -58,4 +58,23 @@ describe.skipIf(NO_BROWSER !== undefined)("toggles", { timeout: 60_000 }, () => 
       await page.close();
     },
   );
+
+  test("have their text in the middle, pressed or not", async () => {
+    const { page } = await openWindow(browser, answer, { state: { view: "gradients" } });
+    const toggle = page.locator("vscode-button", { hasText: "Compare with fresh weights" });
+    /** Pixels by which the text's middle lies right of the button's. */
+    const aside = (): Promise<number> =>
+      toggle.evaluate((element) => {
+        const text = [...element.childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE);
+        const range = document.createRange();
+        if (text !== undefined) range.selectNodeContents(text);
+        const [inner, outer] = [range, element].map((one) => one.getBoundingClientRect());
+        return (inner?.left ?? NaN) + (inner?.right ?? NaN) - (outer?.left ?? NaN) - (outer?.right ?? NaN);
+      });
+    await toggle.waitFor();
+    expect(Math.abs((await aside()) / 2)).toBeLessThan(1);
+    await toggle.click();
+    expect(Math.abs((await aside()) / 2)).toBeLessThan(1);
+    await page.close();
+  });
 });

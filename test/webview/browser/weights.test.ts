@@ -99,7 +99,10 @@ describe.skipIf(NO_BROWSER !== undefined)("the weights", { timeout: 60_000 }, ()
     await page.getByText("deviation √(2 / fan-in) = 0.1768").waitFor();
     await page.getByText("times as large").waitFor();
     expect(await page.locator(".tensor-page").innerText()).toContain("226.3");
-    expect(await page.locator(".distribution-chart .expected").count()).toBe(1);
+    const [curve = NaN, under = NaN] = await page
+      .locator(".distribution-chart .expected, .distribution-chart .expected-area")
+      .evaluateAll((paths) => paths.map((path) => (path as SVGPathElement).getBBox().y));
+    expect(under).toBe(curve);
     await page.getByText("Channel", { exact: false }).first().waitFor();
     await page.locator(".tensor-page").press("Escape");
     await page.locator(".weights .data-line").nth(1).waitFor();
