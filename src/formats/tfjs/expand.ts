@@ -8,7 +8,7 @@ import { attributesOf } from "./config";
 import { nodeOf } from "./draft";
 import { plainTypeOf } from "./dtype";
 import type { Instance } from "./instances";
-import { callName, instanceOf, nestedInstance } from "./instances";
+import { callName, instanceOf, MOST_OUTPUTS, nestedInstance } from "./instances";
 import type { Json } from "./json";
 import { listOf, numberOf } from "./json";
 import type { Layer, LayersModel } from "./layer";
@@ -148,6 +148,11 @@ export class Expansion {
     if (layer === undefined) {
       const message = `a layer takes the output of '${shortName(reference.layer)}', which the model does not have`;
       this.problems.error("unknown-value", message, reference.layer);
+      return "";
+    }
+    if (reference.output >= MOST_OUTPUTS) {
+      const message = `a layer takes output ${reference.output} of '${shortName(layer.name)}'; of each layer ${MOST_OUTPUTS} are read`;
+      this.problems.error("unknown-value", message, layer.name);
       return "";
     }
     if (layer.className === "InputLayer") return this.inputValue(instance, layer);
