@@ -29,7 +29,8 @@ export async function readFiles(source: ByteSource, index: ModelIndex): Promise<
   return bytes.ok ? { ok: true, value: { bytes: bytes.value, external } } : bytes;
 }
 
-async function readWhole(source: ByteSource): Promise<Result<Uint8Array>> {
+/** A file's bytes; a Problem where it is no longer the one that was opened. */
+export async function readWhole(source: ByteSource): Promise<Result<Uint8Array>> {
   try {
     return { ok: true, value: await source.read(0, source.size) };
   } catch (thrown) {

@@ -61,15 +61,15 @@ export function partsOf(
 }
 
 /**
- * A model of another format in operators of ONNX: of its values those are seen that its own file names. A graph model
- * that holds what ONNX has no counterpart for is run by TensorFlow.js itself; what that cannot run either, as far as
+ * A model of another format in operators of ONNX: of its values those are seen that its own file names. One that
+ * holds what ONNX has no counterpart for is run by TensorFlow.js itself; what that cannot run either, as far as
  * operators of ONNX go.
  */
 function loweredParts(subject: Subject, budget: number, only?: string): readonly Part[] {
   const { index, analysis } = subject;
   const lowered = lower(index, analysis);
   const made = indexModel(lowered.model);
-  const { graph, format } = index.model;
+  const { graph } = index.model;
   const { values, hidden } = observables(index, graph.nodes.filter(isShownByTfjs), [], analysis);
   const own = values.filter(({ name }) => made.uses.producers.has(name));
   const outputs = own.map(({ fetched }) => fetched);
@@ -86,10 +86,10 @@ function loweredParts(subject: Subject, budget: number, only?: string): readonly
   }
   // In one piece: what TensorFlow.js gives lies in the same memory as what we look at.
   const open: Part["open"] = async (given) => {
-    const whole = format === "tfjs-graph" ? await openTfjs(subject, wanted, given, why) : undefined;
-    if (whole?.ok === true) return whole;
+    const whole = await openTfjs(subject, wanted, given, why);
+    if (whole.ok) return whole;
     const isLeft = own.length > 0;
-    const problem = refusal(index, lowered, isLeft ? "warning" : "error", whole?.problem);
+    const problem = refusal(index, lowered, isLeft ? "warning" : "error", whole.problem);
     const part = isLeft ? await openHere(given, all) : { ok: false as const, problem };
     return part.ok ? { ok: true, value: { ...part.value, problems: [problem] } } : part;
   };

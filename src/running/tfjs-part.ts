@@ -1,8 +1,9 @@
 import type { Problem, Result } from "../bytes/problem";
 import type { Node } from "../model/model";
-import type { Observables } from "./observable";
+import type { Observable, Observables } from "./observable";
 import type { OpenPart, Part, Subject } from "./part";
 import { TfjsSession } from "./tfjs-session";
+import type { Values } from "./values";
 
 /** Operators that give a handle of something kept elsewhere: to TensorFlow.js a number, which says nothing. */
 const GIVES_HANDLE =
@@ -14,8 +15,8 @@ export function isShownByTfjs({ operator }: Node): boolean {
 }
 
 /**
- * A part of a graph model that TensorFlow.js itself runs. What its file's first sample shows decides how: with all
- * values, or, where some of them cannot be asked for, as those of a branch that is dead, with the model's outputs alone.
+ * A part of a model that TensorFlow.js itself runs. What its file's first sample shows decides how: with all values, or,
+ * where some of them cannot be asked for, as those of a branch that is dead, with the model's outputs alone.
  *
  * @param why the model is not run by onnxruntime-web.
  */
@@ -27,34 +28,33 @@ export async function openTfjs(
 ): Promise<Result<OpenPart>> {
   const { graph, file } = index.model;
   const tfjs = await engine.tfjs();
-  const opened = await TfjsSession.open(
-    tfjs,
-    source,
-    graph.inputs.map(({ name }) => name),
-  );
+  const opened = await TfjsSession.open(tfjs, source, index.model);
   if (!opened.ok) return opened;
   const session = opened.value;
   const message = `${file}: run by ${tfjs.name} in place of ${engine.name}: ${why}.`;
   const problems: Problem[] = [{ severity: "warning", code: "run-by-tfjs", message, where: "" }];
   const feeds = new Map([...given].filter(([name]) => session.inputs.includes(name)));
   const outputs = new Set(graph.outputs.map(({ name }) => name));
-  const tryWith = async (values: Observables["values"]): Promise<Problem | undefined> => {
-    const tried = await session.run(
+  const tryWith = async (values: Observables["values"]): Promise<Result<ReadonlyMap<string, Values>>> =>
+    await session.run(
       feeds,
       values.map(({ fetched }) => fetched),
     );
-    return tried.ok ? undefined : tried.problem;
-  };
   let { values } = seen;
-  const refused = await tryWith(values);
-  if (refused !== undefined) {
+  let tried = await tryWith(values);
+  if (!tried.ok) {
+    const refused = tried.problem;
     values = values.filter(({ name }) => outputs.has(name));
-    if ((await tryWith(values)) !== undefined) {
+    tried = await tryWith(values);
+    if (!tried.ok) {
       await session.release();
       return { ok: false, problem: refused };
     }
     problems.push(onlyOutputs(refused));
   }
+  const { value: shown } = tried;
+  const missing = values.filter(({ fetched }) => !shown.has(fetched));
+  if (missing.length > 0) problems.push(notShown(file, missing));
   return {
     ok: true,
     value: { session, seen: { ...seen, values }, wide: false, engine: tfjs.name, problems },
@@ -64,4 +64,12 @@ export async function openTfjs(
 function onlyOutputs({ message: why }: Problem): Problem {
   const message = `only the model's outputs are observed: ${why}`;
   return { severity: "warning", code: "values-not-observed", message, where: "" };
+}
+
+/** As what a layer would make that nobody calls. */
+function notShown(file: string, [first, ...others]: readonly Observable[]): Problem {
+  const name = first?.name ?? "";
+  const what = others.length === 0 ? "one value is" : `${others.length + 1} values are`;
+  const message = `${file}: ${what} not observed: TensorFlow.js does not make them ('${name}').`;
+  return { severity: "warning", code: "values-not-observed", message, where: name };
 }

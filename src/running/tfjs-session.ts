@@ -2,28 +2,31 @@ import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import type { Held } from "./runtime";
 import type { Session } from "./session";
-import type { GraphModel, TfjsEngine } from "./tfjs-engine";
-import { readGraphModelFile } from "./tfjs-files";
+import type { Model } from "../model/model";
+import type { TfjsEngine } from "./tfjs-engine";
+import { readGraphModelFile, readLayersModelFile } from "./tfjs-files";
+import type { TfjsModel } from "./tfjs-model";
 import type { Values } from "./values";
 
-/** A graph model in TensorFlow.js itself. It holds memory until it is released. */
+/** A model in TensorFlow.js itself. It holds memory until it is released. */
 export class TfjsSession implements Pick<Session, "inputs" | "hold" | "run" | "release"> {
   private constructor(
     private readonly file: string,
     readonly inputs: readonly string[],
-    private readonly model: GraphModel,
+    private readonly model: TfjsModel,
   ) {}
 
-  /** @param inputs of the model's graph. */
   static async open(
     engine: TfjsEngine,
     source: ByteSource,
-    inputs: readonly string[],
+    { graph, format }: Model,
   ): Promise<Result<TfjsSession>> {
-    const file = await readGraphModelFile(source);
+    const file =
+      format === "tfjs-layers" ? await readLayersModelFile(source, graph) : await readGraphModelFile(source);
     if (!file.ok) return file;
     try {
       const model = await engine.load(file.value);
+      const inputs = graph.inputs.map(({ name }) => name);
       return { ok: true, value: new TfjsSession(source.name, inputs, model) };
     } catch (error) {
       return { ok: false, problem: problemOf(source.name, "cannot be loaded by TensorFlow.js", error) };

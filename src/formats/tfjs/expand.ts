@@ -8,8 +8,8 @@ import { attributesOf } from "./config";
 import { nodeOf } from "./draft";
 import { plainTypeOf } from "./dtype";
 import type { Instance } from "./instances";
-import { callName, instanceOf, nestedInstance } from "./instances";
-import type { Json } from "./json";
+import { callName, instanceOf, MOST_OUTPUTS, nestedInstance } from "./instances";
+import type { Json, JsonObject } from "./json";
 import { listOf, numberOf } from "./json";
 import type { Layer, LayersModel } from "./layer";
 import { inputShape, isFrozen, typeName } from "./layer";
@@ -23,9 +23,24 @@ const MOST_LAYERS = 50_000;
 /** Models inside of models: deeper than this, a file is made to exhaust a stack. */
 const DEEPEST = 50;
 
+/** One call of a layer, of which the graph has a node, with the settings as its file has them. */
+export interface LayerCall {
+  /** The node's. */
+  readonly name: string;
+  readonly className: string;
+  readonly config: JsonObject;
+  /** Values alone, in the order in which the call takes them; "" is one that the model does not have. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Names of stored tensors, in the order of the layer's slots. */
+  readonly weights: readonly string[];
+}
+
 /** The layers of a model and of all models in it as nodes of one graph, one for each call. */
 export class Expansion {
   readonly nodes: Node[] = [];
+  /** What the nodes are made of, in the same order. */
+  readonly calls: LayerCall[] = [];
   readonly declared = new Map<string, ValueInfo>();
   readonly frozen = new Set<string>();
   private readonly names = new Set<string>();
@@ -99,16 +114,20 @@ export class Expansion {
     }
     for (const weight of frozen ? weights : statistics) this.frozen.add(weight);
     const scopes = instance.scopes.map((scope) => `${scope.name}: ${scope.className}`);
+    const values = (layer.calls[call]?.inputs ?? []).map((one) => this.valueOnce(instance, one));
+    const outputs = Array.from({ length: instance.outputCounts.get(layer.name) ?? 1 }, (_, index) =>
+      outputName(name, index),
+    );
+    const stored = weights.filter((weight) => weight !== "");
+    this.calls.push({ name, className, config, inputs: values, outputs, weights: stored });
     this.nodes.push(
       nodeOf({
         name,
         id: name,
         operator: className,
         domain: "keras",
-        inputs: this.inputsOf(instance, layer, call, weights),
-        outputs: Array.from({ length: instance.outputCounts.get(layer.name) ?? 1 }, (_, index) =>
-          outputName(name, index),
-        ),
+        inputs: inputsOf(className, values, weights),
+        outputs,
         attributes: attributesOf(config),
         metadata: new Map([["namespace", [...scopes, layer.name].join("/")]]),
       }),
@@ -123,31 +142,17 @@ export class Expansion {
     return name;
   }
 
-  /** Values first, then weights, then what more values there are: so each stands where the layer's entry has it. */
-  private inputsOf(
-    instance: Instance,
-    layer: Layer,
-    call: number,
-    weights: readonly string[],
-  ): readonly string[] {
-    const values = (layer.calls[call]?.inputs ?? []).map((one) => this.valueOnce(instance, one));
-    const count = slotsOf(layer.className)?.values ?? values.length;
-    if (weights.length === 0 && values.length <= count) return values;
-    const slots = slotsOf(layer.className)?.weights.length ?? weights.length;
-    const more = values.slice(count);
-    return [
-      ...padded(values.slice(0, count), count),
-      ...(more.length > 0 ? padded(weights, slots) : weights),
-      ...more,
-    ];
-  }
-
   /** The name of a value: of the layer that makes it, wherever it stands. */
   private value(instance: Instance, reference: Reference): string {
     const layer = instance.byName.get(reference.layer);
     if (layer === undefined) {
       const message = `a layer takes the output of '${shortName(reference.layer)}', which the model does not have`;
       this.problems.error("unknown-value", message, reference.layer);
+      return "";
+    }
+    if (reference.output >= MOST_OUTPUTS) {
+      const message = `a layer takes output ${reference.output} of '${shortName(layer.name)}'; of each layer ${MOST_OUTPUTS} are read`;
+      this.problems.error("unknown-value", message, layer.name);
       return "";
     }
     if (layer.className === "InputLayer") return this.inputValue(instance, layer);
@@ -185,6 +190,23 @@ export class Expansion {
     const type = { kind: "tensor", dtype: undefined, shape: shapeOf(shape) } as const;
     this.declared.set(name, { name, type, docString: "" });
   }
+}
+
+/** Values first, then weights, then what more values there are: so each stands where the layer's entry has it. */
+function inputsOf(
+  className: string,
+  values: readonly string[],
+  weights: readonly string[],
+): readonly string[] {
+  const slots = slotsOf(className);
+  const count = slots?.values ?? values.length;
+  if (weights.length === 0 && values.length <= count) return values;
+  const more = values.slice(count);
+  return [
+    ...padded(values.slice(0, count), count),
+    ...(more.length > 0 ? padded(weights, slots?.weights.length ?? weights.length) : weights),
+    ...more,
+  ];
 }
 
 function nodeName({ scopes }: Instance, layer: Layer, call: number): string {

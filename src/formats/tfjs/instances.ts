@@ -1,6 +1,9 @@
 import type { LayersModel, Layer } from "./layer";
 import type { Reference } from "./references";
 
+/** No layer gives more values in one call; who writes a larger number wants a list that fills the memory. */
+export const MOST_OUTPUTS = 256;
+
 /** A model in use: every call of a nested model is an instance of its own, with the same weights. */
 export interface Instance {
   readonly model: LayersModel;
@@ -33,7 +36,7 @@ export function instanceOf(model: LayersModel, scopes: readonly Scope[], outer: 
   ];
   for (const { layer, call, output } of references) {
     latest.set(layer, Math.max(latest.get(layer) ?? 0, call));
-    outputCounts.set(layer, Math.max(outputCounts.get(layer) ?? 1, output + 1));
+    outputCounts.set(layer, Math.max(outputCounts.get(layer) ?? 1, Math.min(output + 1, MOST_OUTPUTS)));
   }
   // Calls made before the model was, as of a nested model on its own input, are counted but not written.
   const firstCalls = new Map(

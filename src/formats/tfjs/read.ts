@@ -49,8 +49,8 @@ interface Parts {
   readonly manifest: Json;
 }
 
-/** Decides by content: `format` is missing in old files. */
-function modelOf(json: Json): Parts | undefined {
+/** Decides by content: `format` is missing in old files. Undefined where this is no model. */
+export function modelOf(json: Json): Parts | undefined {
   if (Array.isArray(json)) {
     const isManifest = json.length > 0 && json.every((group) => isObject(group) && "weights" in group);
     return isManifest ? { format: "tfjs-weights", document: {}, topology: {}, manifest: json } : undefined;

@@ -107,8 +107,18 @@ describe("a topology that is broken", () => {
     ["a"],
   );
   const nowhere = functional([called(dense("a", 3), [["gone", 0, 0]])], [], ["a"]);
+  const many = functional(
+    [
+      input("x", null, 3),
+      called(dense("a", 3), [["x", 0, 0]]),
+      called(dense("b", 3), [["a", 0, 999_999_999]]),
+    ],
+    ["x"],
+    ["b"],
+  );
   const cases: [what: string, topology: unknown][] = [
     ["layers take each other's output", loop],
+    ["a layer takes an output of a huge number", many],
     ["a nested model takes its own output", selfish],
     ["two layers have one name", twins],
     ["a layer takes what is not there", nowhere],
@@ -130,6 +140,12 @@ describe("a topology that is broken", () => {
   ];
   test.each(cases)("where %s, the model still opens", async (_what, modelTopology) => {
     use(await opened({ modelTopology, weightsManifest: [] }));
+  });
+
+  test("an output beyond those that are read is a problem", async () => {
+    const { graph, problems } = await opened({ modelTopology: many });
+    expect(problems.map(({ code }) => code)).toContain("unknown-value");
+    expect(graph.nodes.find(({ name }) => name === "a")?.outputs).toHaveLength(256);
   });
 
   function recursive(): unknown {
