@@ -76,7 +76,7 @@ export class WorkerDocument {
     caller.fail(died("it was closed"));
     const ended = new Promise((resolve) => worker.once("exit", resolve));
     post(worker, { type: "close" });
-    await Promise.race([ended, setTimeout(PATIENCE_MS)]);
+    await Promise.race([ended, setTimeout(PATIENCE_MS, undefined, { ref: false })]);
     await worker.terminate();
   }
 
