@@ -107,6 +107,7 @@ store.subscribe((state, before) => {
 const loads = new Latest();
 
 async function load(): Promise<void> {
+  graph.loadAhead();
   try {
     const facts = await loads.run((signal) => host.request("facts", {}, { signal }));
     if (facts === undefined) return;

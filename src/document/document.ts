@@ -68,8 +68,8 @@ interface DocumentOptions {
 interface Content {
   readonly index: ModelIndex;
   readonly hierarchies: Map<string, Hierarchy | undefined>;
-  /** By what is assumed, the oldest first. */
-  readonly analysed: Map<string, Opened>;
+  /** By what is assumed, the oldest first; several requests may wait for the same one. */
+  readonly analysed: Map<string, Promise<Opened>>;
   /** What somebody asked for once, and what all assumptions share. */
   readonly measured: { readonly weights: MeasuredWeights; readonly runs: Runs };
 }
@@ -121,19 +121,22 @@ export class Document {
     await this.options.runner?.dispose();
   }
 
-  private async under(content: Content, assumed: Assumed): Promise<Opened> {
-    const { index, hierarchies, analysed, measured } = content;
+  private under(content: Content, assumed: Assumed): Promise<Opened> {
+    const { analysed } = content;
     const key = JSON.stringify(Object.entries(assumed).sort());
-    let opened = analysed.get(key);
-    if (opened === undefined) {
-      const assumptions = { dimensions: new Map(Object.entries(assumed)), shapes: new Map() };
-      const analysis = await this.time("analysis", () => analyse(index, assumptions));
-      opened = { index, hierarchies, measured, analysis, summary: undefined, layers: undefined };
-      const [oldest] = analysed.keys();
-      if (analysed.size >= MOST_ANALYSED && oldest !== undefined) analysed.delete(oldest);
-      analysed.set(key, opened);
-    }
+    const known = analysed.get(key);
+    if (known !== undefined) return known;
+    const opened = this.analysedUnder(content, assumed);
+    const [oldest] = analysed.keys();
+    if (analysed.size >= MOST_ANALYSED && oldest !== undefined) analysed.delete(oldest);
+    analysed.set(key, opened);
     return opened;
+  }
+
+  private async analysedUnder({ index, hierarchies, measured }: Content, assumed: Assumed): Promise<Opened> {
+    const assumptions = { dimensions: new Map(Object.entries(assumed)), shapes: new Map() };
+    const analysis = await this.time("analysis", () => analyse(index, assumptions));
+    return { index, hierarchies, measured, analysis, summary: undefined, layers: undefined };
   }
 
   private async read({ onProgress }: RequestOptions): Promise<Result<Content>> {

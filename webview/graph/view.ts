@@ -49,6 +49,8 @@ export class GraphView {
   private painter: Painter = BY_ROLE;
   private paintTitle = "";
   private badges: Badges = new Map();
+  /** Whether the picture of what the next facts are of has been asked for. */
+  private isAhead = false;
   /** Where the keyboard stands. */
   private current = "";
 
@@ -101,6 +103,12 @@ export class GraphView {
     if (this.canvas.picture !== undefined) this.minimap.show(this.canvas.picture, this.canvas.painter);
   }
 
+  /** Before the facts of what is to be shown: of a large model they take as long again as its picture. */
+  loadAhead(): void {
+    this.isAhead = true;
+    void this.load();
+  }
+
   /** Asks for the picture of the graph that the state names. */
   async load(anchor?: string): Promise<void> {
     const state = this.page.store.get();
@@ -127,7 +135,9 @@ export class GraphView {
       });
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
-      this.fail(error.problem);
+      // What keeps the facts away, too, is theirs to say; else it is asked for once more behind them.
+      if (this.isAhead) this.isAhead = false;
+      else this.fail(error.problem);
     } finally {
       this.waiting.end();
     }
@@ -184,7 +194,9 @@ export class GraphView {
 
   private stateChanged(state: State, before: State): void {
     const graph = graphOf(state);
-    if (graph !== graphOf(before) || state.revision !== before.revision) void this.load();
+    const isNew = state.revision !== before.revision;
+    if (graph !== graphOf(before) || (isNew && !this.isAhead)) void this.load();
+    if (isNew) this.isAhead = false;
     if (state.trail !== before.trail) this.drawTrail(state);
     if (state.selection !== before.selection) this.selectionChanged(state);
     if (state.trace !== before.trace) void this.showTrace();

@@ -56,6 +56,26 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
     await page.close();
   });
 
+  test("draws the graph before the facts are there, and once", async () => {
+    let release = (): void => undefined;
+    const facts = new Promise<void>((go) => {
+      release = go;
+    });
+    let pictures = 0;
+    const { page } = await openWindow(browser, async (request) => {
+      if (request.name === "facts") await facts;
+      if (request.name === "picture") pictures++;
+      return answer(request);
+    });
+    await page.locator(box("conv1")).waitFor();
+    expect(await page.locator("header.facts").innerText()).not.toContain("parameters");
+    release();
+    await page.locator("header.facts").getByText("1.17M parameters").waitFor();
+    await drawn(page);
+    expect(pictures).toBe(1);
+    await page.close();
+  });
+
   test("names with markup stay text", async () => {
     const { page } = await open();
     const markup = page.locator(box("relu_<img src=x onerror=window.ran=1>".replaceAll('"', '\\"')));
