@@ -113,7 +113,7 @@ async function warm(): Promise<void> {
   }
   printSection(
     "Gradients",
-    "One sample forwards and backwards, warm, one thread: gradients of all parameters and values with their statistics, against a plain run of the same model in the same process; " +
+    "One sample, made beforehand, forwards and backwards, warm, one thread: gradients of all parameters and values with their statistics, against a plain run of the same model in the same process; " +
       "then a whole report on eight random directions, sessions and all. The processor's time.",
     [
       "model",

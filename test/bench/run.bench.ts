@@ -29,7 +29,7 @@ for (const subject of [await residualNetwork(), await transformerEncoder(), ...(
 printSection(
   "Running with statistics",
   `One sample through onnxruntime-web (one thread), warm: alone, and with the statistics, histograms and units of every value; ` +
-    `time of each further sample by the clock, the best of several tries.`,
+    `time of each further sample, made beforehand, by the clock, the best of several tries.`,
   ["model", "plain run", "with statistics", "times"],
   rows,
 );

@@ -76,7 +76,25 @@ describe("a session", () => {
 describe("values that are held", () => {
   const x = makeValues("float32", [3], (index) => index - 1);
 
-  test("lie in the runtime's memory, and another session takes them from there", async () => {
+  test("are taken by another session from where they lie, without more memory for them", async () => {
+    const [relu, shape] = [
+      await sessionOf(encode(oneNode("Relu", 1, 1))),
+      await sessionOf(encode(oneNode("Shape", 1, 7))),
+    ];
+    const large = makeValues("float32", [2 ** 25], () => 1);
+    const first = await relu.hold(new Map([["x", large]]), ["y"]);
+    const y = first.ok ? first.value.values.get("y") : undefined;
+    if (!first.ok || !(y?.data instanceof Float32Array)) throw new Error("nothing is held");
+    const second = await shape.hold(new Map([["x", y]]), ["y"]);
+    const sizes = second.ok ? second.value.values.get("y")?.data : undefined;
+    if (!second.ok || !(sizes instanceof BigInt64Array)) throw new Error("nothing is held");
+    expect([...sizes]).toEqual([2n ** 25n]);
+    expect(sizes.buffer.byteLength).toBe(y.data.buffer.byteLength);
+    for (const held of [second.value, first.value]) held.release();
+    for (const session of [relu, shape]) await session.release();
+  });
+
+  test("lie in the runtime's memory, and another session sees what is there", async () => {
     const [relu, negative] = [
       await sessionOf(encode(oneNode("Relu", 1, 1))),
       await sessionOf(encode(oneNode("Neg", 1, 1))),
@@ -85,7 +103,6 @@ describe("values that are held", () => {
     const y = first.ok ? first.value.values.get("y") : undefined;
     if (!first.ok || !(y?.data instanceof Float32Array)) throw new Error("nothing is held");
     expect(y.data.buffer).toBeInstanceOf(SharedArrayBuffer);
-    // What is written here is what the other session reads: there is no copy between.
     y.data[0] = 5;
     const second = await negative.run(new Map([["x", y]]), ["y"]);
     expect(second.ok && second.value.get("y")?.data).toEqual(Float32Array.of(-5, -0, -1));
