@@ -1,7 +1,14 @@
 import type { Expression } from "../model/expression";
+import type { Graph } from "../model/model";
 import { same } from "../model/order";
 import type { Dimension, Shape, ValueType } from "../model/shape";
 import { substituted } from "./assumptions";
+
+/** What the file itself says of a graph's values, by their names in it. */
+export function declaredTypes({ inputs, outputs, declared }: Graph): ReadonlyMap<string, ValueType> {
+  const said = [...declared.values(), ...inputs, ...outputs];
+  return new Map(said.map(({ name, type }) => [name, type]));
+}
 
 interface Checked {
   readonly type: ValueType;

@@ -1,25 +1,25 @@
 import type { Analysis } from "../analysis/analyse";
 import { analyse } from "../analysis/analyse";
+import { declaredTypes } from "../analysis/declared";
 import { inputSymbols } from "../analysis/assumptions";
 import type { Hierarchy } from "../analysis/hierarchy";
 import { buildHierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
 import { indexModel } from "../analysis/model-index";
 import { paths, reach } from "../analysis/reach";
-import type { Problem, Result } from "../bytes/problem";
+import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { configurationFrom, DEFAULTS } from "../findings/configuration";
 import type { Need } from "../findings/rule";
 import { openModel } from "../formats/open";
+import type { ValueType } from "../model/shape";
 import { layOut } from "../layout/lay-out";
 import type { Picture } from "../layout/picture";
 import { breakdownOf } from "../reports/breakdown";
-import { groupDetails, modelDetails, nodeDetails, valueDetails } from "../reports/details";
 import { inspectReport, inspectSummary } from "../reports/inspect";
 import { lintReport } from "../reports/lint";
 import { layersOf } from "../reports/layers";
 import { layersText } from "../reports/layers-text";
-import type { Details } from "../reports/types/details";
 import type { InspectSummary } from "../reports/types/inspect";
 import type { LayersReport } from "../reports/types/layers";
 import type { LintReport } from "../reports/types/lint";
@@ -29,6 +29,7 @@ import { t } from "../words/texts";
 import type { Answer, Ask, RequestOptions } from "./answer";
 import type { ConceptSource } from "./concepts";
 import { ConceptLibrary } from "./concepts";
+import { detailsOf } from "./details";
 import { find } from "./find";
 import type { KeptWeights } from "./kept-weights";
 import { MeasuredWeights } from "./measured-weights";
@@ -36,13 +37,14 @@ import { metricFor } from "./metric";
 import { withReader, withSource } from "./model-source";
 import { packRows } from "./packed-rows";
 import { parameterGradient } from "./parameter-gradient";
-import { groupOf, groupsHolding, locate, nodesFor, valueOf } from "./places";
+import { groupsHolding, locate, nodesFor, notHere } from "./places";
 import type { Assumed } from "./protocol/messages";
 import type { Facts } from "./protocol/model";
 import type { PictureRequest, ReachAnswer } from "./protocol/places";
 import type { RequestName, Requests } from "./protocol/requests";
 import type { Runner } from "./runner";
 import { Runs } from "./runs";
+import { Shared } from "./shared";
 import { areReadUnasked, storedTensors, tensorFile, tensorPictures, tensorWindow } from "./stored-tensors";
 
 /**
@@ -84,17 +86,24 @@ interface Opened extends Pick<Content, "index" | "hierarchies" | "measured"> {
 /** Assumptions whose results are kept: those of two editors, and a step back for each. */
 const MOST_ANALYSED = 4;
 
-type Handlers = {
-  readonly [N in RequestName]: (
-    opened: Opened,
-    params: Requests[N]["params"],
-    options: RequestOptions,
-  ) => Answer<Requests[N]["result"]> | Promise<Answer<Requests[N]["result"]>>;
-};
+/** From so many nodes on, a picture without inferred shapes comes first: before them takes longer than to draw it. */
+const SKETCHED_FROM = 20_000;
+
+type Handler<N extends RequestName, Given> = (
+  given: Given,
+  params: Requests[N]["params"],
+  options: RequestOptions,
+) => Answer<Requests[N]["result"]> | Promise<Answer<Requests[N]["result"]>>;
+
+type Handlers = { readonly [N in RequestName]: Handler<N, Opened> };
+
+/** What is answered before a model is analysed. */
+type EarlyHandlers = { readonly [N in RequestName]?: Handler<N, Content> };
 
 /** One content of a model file: read at the first request, then answered from memory. */
 export class Document {
-  private content: Promise<Result<Content>> | undefined;
+  private content: Content | undefined;
+  private readonly reading = new Shared((options) => this.read(options));
   private readonly timings: Record<string, number> = {};
   /** How to lint, as the last one who asked for it had it. */
   private configuration = DEFAULTS;
@@ -106,15 +115,26 @@ export class Document {
   }
 
   readonly ask: Ask = async (name, params, options = {}) => {
-    const content = await (this.content ??= this.read(options));
-    // A reading that was cancelled or failed is no content to keep: the next request reads again.
-    if (!content.ok) {
-      this.content = undefined;
-      return { error: content.problem };
-    }
+    const content = await this.contentFor(options);
+    if (!content.ok) return { error: content.problem };
     if (options.signal?.aborted === true) return { cancelled: true };
-    return this.handlers[name](await this.under(content.value, options.assumed ?? {}), params, options);
+    const assumed = options.assumed ?? {};
+    const early = isSlow(content.value, assumed) ? this.early[name] : undefined;
+    if (early !== undefined) return early(content.value, params, options);
+    options.onProgress?.({ phase: t("Inferring shapes"), done: null, total: null });
+    return this.handlers[name](await this.under(content.value, assumed), params, options);
   };
+
+  /** Reads before anybody asks. */
+  async begin(): Promise<void> {
+    await this.contentFor({});
+  }
+
+  /** A reading that failed is no content to keep: the next request reads again. */
+  private async contentFor(options: RequestOptions): Promise<Result<Content>> {
+    if (this.content !== undefined) return { ok: true, value: this.content };
+    return await this.reading.join(options);
+  }
 
   /** Ends what runs for it. */
   async dispose(): Promise<void> {
@@ -123,7 +143,7 @@ export class Document {
 
   private under(content: Content, assumed: Assumed): Promise<Opened> {
     const { analysed } = content;
-    const key = JSON.stringify(Object.entries(assumed).sort());
+    const key = keyOf(assumed);
     const known = analysed.get(key);
     if (known !== undefined) return known;
     const opened = this.analysedUnder(content, assumed);
@@ -134,6 +154,8 @@ export class Document {
   }
 
   private async analysedUnder({ index, hierarchies, measured }: Content, assumed: Assumed): Promise<Opened> {
+    // What was answered without it goes out before the thread is busy with it.
+    await nextTurn();
     const assumptions = { dimensions: new Map(Object.entries(assumed)), shapes: new Map() };
     const analysis = await this.time("analysis", () => analyse(index, assumptions));
     return { index, hierarchies, measured, analysis, summary: undefined, layers: undefined };
@@ -152,17 +174,28 @@ export class Document {
         weights: new MeasuredWeights(this.options.open, index, this.options.kept),
         runs: new Runs(index, this.options.runner, this.options.now),
       };
-      return { ok: true, value: { index, hierarchies: new Map(), analysed: new Map(), measured } };
+      this.content = { index, hierarchies: new Map(), analysed: new Map(), measured };
+      return { ok: true, value: this.content };
     } finally {
       await source.value.close();
     }
   }
 
+  private readonly early: EarlyHandlers = {
+    sketch: (content, request) => this.picture(content, request, declaredTypes(content.index.model.graph)),
+  };
+
   private readonly handlers: Handlers = {
-    facts: (opened) => ({ ok: this.facts(opened) }),
+    facts: async (opened) => {
+      // A picture that was asked for with them goes out first.
+      await nextTurn();
+      return { ok: this.facts(opened) };
+    },
     inspect: ({ index, analysis }) => ({ ok: inspectReport(index, analysis) }),
-    picture: (opened, params) => this.picture(opened, params),
-    details: (opened, { id }) => detailsOf(opened, this.hierarchies(opened), id),
+    sketch: () => ({ ok: null }),
+    picture: (opened, request) => this.picture(opened, request, opened.analysis.types),
+    details: (opened, { id }) =>
+      detailsOf({ ...opened, summary: summaryOf(opened), hierarchies: this.hierarchies(opened) }, id),
     find: ({ index, analysis }, { query, limit }) => ({
       ok: find(index, (value) => analysis.types.get(value), query, limit),
     }),
@@ -313,14 +346,18 @@ export class Document {
     };
   }
 
-  private picture(opened: Opened, { graph, open }: PictureRequest): Answer<Picture> {
+  private picture(
+    content: Pick<Content, "index" | "hierarchies">,
+    { graph, open }: PictureRequest,
+    types: ReadonlyMap<string, ValueType>,
+  ): Answer<Picture> {
     const start = this.options.now();
-    const hierarchy = this.hierarchies(opened)(graph);
+    const hierarchy = this.hierarchies(content)(graph);
     if (hierarchy === undefined) return { error: notHere(graph) };
     const drawn = this.options.now();
     const picture = layOut(hierarchy, {
       open,
-      typeOf: (value) => opened.analysis.types.get(value),
+      typeOf: (value) => types.get(value),
       outOfTime: () => this.options.now() - drawn > LAYOUT_BUDGET_MS,
     });
     this.timings["hierarchy"] = drawn - start;
@@ -333,7 +370,10 @@ export class Document {
     return (opened.layers ??= layersOf(opened.index, opened.analysis, this.hierarchies(opened)));
   }
 
-  private hierarchies({ index, hierarchies }: Opened): (path: string) => Hierarchy | undefined {
+  private hierarchies({
+    index,
+    hierarchies,
+  }: Pick<Content, "index" | "hierarchies">): (path: string) => Hierarchy | undefined {
     return (path) => {
       if (!hierarchies.has(path)) hierarchies.set(path, buildHierarchy(index.model, path));
       return hierarchies.get(path);
@@ -356,27 +396,15 @@ function summaryOf(opened: Opened): InspectSummary {
   return (opened.summary ??= inspectSummary(opened.index, opened.analysis));
 }
 
-function detailsOf(
-  opened: Opened,
-  hierarchies: (path: string) => Hierarchy | undefined,
-  id: string,
-): Answer<Details> {
-  const { index, analysis } = opened;
-  if (id === "") return { ok: modelDetails(index, summaryOf(opened)) };
-  const node = index.uses.nodes.get(id);
-  if (node !== undefined) return { ok: nodeDetails(index, analysis, node, hierarchies(node.graph.path)) };
-  const group = groupOf(index, hierarchies, id);
-  if (group !== undefined) return { ok: groupDetails(index, analysis, group.hierarchy, group.group) };
-  const value = valueOf(id);
-  const details = valueDetails(index, analysis.types, value);
-  return details === undefined ? { error: notHere(id) } : { ok: details };
+function keyOf(assumed: Assumed): string {
+  return JSON.stringify(Object.entries(assumed).sort());
 }
 
-function notHere(id: string): Problem {
-  return {
-    severity: "error",
-    code: "not-in-model",
-    message: t('The model holds no "{0}" any more.', id),
-    where: id,
-  };
+/** Whether a person would wait for the analysis. */
+function isSlow({ index, analysed }: Content, assumed: Assumed): boolean {
+  return index.uses.nodes.size >= SKETCHED_FROM && !analysed.has(keyOf(assumed));
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

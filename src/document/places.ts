@@ -1,11 +1,23 @@
 import type { Group, Item } from "../analysis/group";
 import type { Hierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
+import type { Problem } from "../bytes/problem";
 import { qualify } from "../model/model";
+import { t } from "../words/texts";
 import type { Place } from "./protocol/places";
 
 /** Hierarchies by the path of their graph; undefined where the model has no such graph. */
-type Hierarchies = (path: string) => Hierarchy | undefined;
+export type Hierarchies = (path: string) => Hierarchy | undefined;
+
+/** What is asked for was there in an earlier content of the file. */
+export function notHere(id: string): Problem {
+  return {
+    severity: "error",
+    code: "not-in-model",
+    message: t('The model holds no "{0}" any more.', id),
+    where: id,
+  };
+}
 
 /** Where a node, group, value or tensor is drawn; undefined where nothing of that id is. */
 export function locate(index: ModelIndex, hierarchies: Hierarchies, id: string): Place | undefined {

@@ -5,6 +5,8 @@ interface Pending<T> {
   readonly controller: AbortController;
   /** Who waits for it: what to tell each of them meanwhile. */
   readonly waiting: Set<ReportProgress>;
+  /** For those who come later. */
+  readonly told: { last?: Parameters<ReportProgress>[0] };
 }
 
 /** Work that several requests may want at once: it is done once, and given up when nobody waits for it any more. */
@@ -19,6 +21,7 @@ export class Shared<T> {
     const pending = (this.pending ??= this.begin());
     const tell: ReportProgress = (progress) => onProgress?.(progress);
     pending.waiting.add(tell);
+    if (pending.told.last !== undefined) tell(pending.told.last);
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         reject(signal?.reason);
@@ -35,9 +38,13 @@ export class Shared<T> {
   private begin(): Pending<T> {
     const controller = new AbortController();
     const waiting = new Set<ReportProgress>();
-    const onProgress: ReportProgress = (progress) => waiting.forEach((tell) => tell(progress));
+    const told: Pending<T>["told"] = {};
+    const onProgress: ReportProgress = (progress) => {
+      told.last = progress;
+      waiting.forEach((tell) => tell(progress));
+    };
     const result = this.work({ signal: controller.signal, onProgress });
-    const pending = { result, controller, waiting };
+    const pending = { result, controller, waiting, told };
     void result.finally(() => this.end(pending)).catch(() => undefined);
     return pending;
   }

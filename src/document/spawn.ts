@@ -51,13 +51,21 @@ export class WorkerDocument {
   constructor(private readonly options: WorkerOptions) {}
 
   readonly request: Ask = async (name, params, options = {}) => {
-    const running = await (this.running ??= this.start());
-    if (!running.ok) {
-      this.running = undefined;
-      return { error: running.problem };
-    }
+    const running = await this.started();
+    if (!running.ok) return { error: running.problem };
     return await running.value.caller.request(name, params, options);
   };
+
+  /** Starts the worker, which reads before anybody asks. What it meets is said by the first request. */
+  async begin(): Promise<void> {
+    await this.started();
+  }
+
+  private async started(): Promise<Result<Running>> {
+    const running = await (this.running ??= this.start());
+    if (!running.ok) this.running = undefined;
+    return running;
+  }
 
   /** The file is another one now: what is asked from here on is answered for the new one. */
   async reload(): Promise<void> {

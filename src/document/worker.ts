@@ -63,6 +63,8 @@ port.on("message", (message: ToWorker) => {
         post({ type: "timings", timings });
       },
     });
+    // What it meets is met again by the first request, which says it.
+    document.begin().catch(() => undefined);
   } else void responder.receive(message);
 });
 

@@ -25,12 +25,15 @@ export class ModelDocument implements vscode.CustomDocument {
   readonly inputFiles: RunInputFiles;
   private readonly worker: WorkerDocument;
   private readonly events = new vscode.EventEmitter<HostEvent>();
+  private readonly facts = new vscode.EventEmitter<void>();
   private readonly closing = new vscode.EventEmitter<void>();
   private watcher: vscode.Disposable | undefined;
   private state: FileChange = "changed";
   private disposed = false;
   /** What concerns every page of the model. */
   readonly onEvent = this.events.event;
+  /** A page has the facts: what is asked from here on keeps no graph waiting. */
+  readonly onFacts = this.facts.event;
   /** The last editor on it is closed. */
   readonly onClosed = this.closing.event;
 
@@ -77,7 +80,10 @@ export class ModelDocument implements vscode.CustomDocument {
       const added = { ...params, ...(await this.addition(name, params)) };
       const answer = await this.ask(name, added, options);
       if ("ok" in answer) reachBy(name);
-      if (name === "facts" && !("cancelled" in answer)) tellShown(this.uri, "error" in answer);
+      if (name === "facts" && !("cancelled" in answer)) {
+        tellShown(this.uri, "error" in answer);
+        this.facts.fire();
+      }
       return "error" in answer ? { error: withShortName(answer.error, this.uri.fsPath, this.name) } : answer;
     } catch (thrown) {
       return { error: unreadable(thrown) };
@@ -125,6 +131,11 @@ export class ModelDocument implements vscode.CustomDocument {
     this.events.fire({ type: "configured" });
   }
 
+  /** Reads it while its page comes up. What is wrong with it is told to whoever asks first. */
+  begin(): void {
+    this.worker.begin().catch(() => undefined);
+  }
+
   async watch(): Promise<void> {
     const shown = await stampOf(this.uri);
     if (this.disposed) return;
@@ -138,6 +149,7 @@ export class ModelDocument implements vscode.CustomDocument {
     this.closing.dispose();
     this.watcher?.dispose();
     this.events.dispose();
+    this.facts.dispose();
     void this.worker.dispose();
   }
 

@@ -31,6 +31,7 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
 
   openCustomDocument(uri: vscode.Uri): ModelDocument {
     const document = new ModelDocument(uri, this.home, this.log);
+    document.begin();
     void document.watch();
     this.lint(document);
     return document;
@@ -44,8 +45,12 @@ export class ModelEditorProvider implements vscode.CustomReadonlyEditorProvider<
 
   private lint(document: ModelDocument): void {
     const again = (): void => void this.diagnostics.follow(document);
-    again();
+    const first = document.onFacts(() => {
+      first.dispose();
+      again();
+    });
     const subscriptions = [
+      first,
       document.onEvent(({ type }) => {
         if (type === "changed" || type === "configured") again();
       }),

@@ -3,7 +3,10 @@ import { openFile } from "../../src/bytes/file";
 import { memorySource } from "../../src/bytes/memory";
 import { Document } from "../../src/document/document";
 import { writeModel } from "../../src/formats/onnx/write";
+import type { Picture } from "../../src/layout/picture";
 import { node, value } from "../analysis/build";
+import { scoped } from "../bench/generate";
+import { toBytes } from "../bench/protobuf";
 import type { Assumed } from "../../src/document/protocol/messages";
 import type { RequestName, Requests } from "../../src/document/protocol/requests";
 import { unpackRows } from "../../src/document/packed-rows";
@@ -130,6 +133,63 @@ describe("an open model", () => {
     const lint = { configuration: null, weights: false };
     const [one, other] = await Promise.all([answer(document, "lint", lint), answer(document, "lint", lint)]);
     expect(one).toEqual(other);
+    expect(opened).toBe(1);
+  });
+
+  test("is sketched before its shapes are inferred where that takes long, and after that no more", async () => {
+    const document = documentOfBytes(toBytes(scoped(20_000)));
+    const request = { graph: "", open: null };
+    const ended: string[] = [];
+    const asked = (["sketch", "picture"] as const).map(async (name) => {
+      const given = await answer(document, name, request);
+      ended.push(name);
+      return given;
+    });
+    const [sketch, picture] = await Promise.all(asked);
+    expect(ended).toEqual(["sketch", "picture"]);
+    expect(sketch?.boxes.length).toBeGreaterThan(1);
+    const bare = (drawn: Picture | null | undefined) => drawn?.edges.map(({ label: _, ...edge }) => edge);
+    expect(bare(sketch)).toEqual(bare(picture));
+    // The file declares the shapes of inputs and outputs alone.
+    expect(sketch?.edges.map(({ label }) => label)).toContain("");
+    expect(picture?.edges.map(({ label }) => label)).not.toContain("");
+    expect(await answer(document, "sketch", request)).toBeNull();
+  });
+
+  test("has its sketch answered before the analysis begins", async () => {
+    const model = toBytes(scoped(20_000));
+    /** How often the clock is looked at until the sketch is there: at the beginning and the end of each phase. */
+    const looks = async (beside: readonly RequestName[]): Promise<number> => {
+      let count = 0;
+      const document = new Document({
+        open: () => Promise.resolve({ ok: true, value: memorySource("model.onnx", model) }),
+        now: () => ++count,
+        onTimings: () => undefined,
+      });
+      const sketch = answer(document, "sketch", { graph: "", open: null }).then(() => count);
+      await Promise.all(beside.map((name) => answer(document, name, { graph: "", open: null })));
+      return await sketch;
+    };
+    expect(await looks(["picture"])).toBe(await looks([]));
+  });
+
+  test("is not sketched where the picture itself is quick", async () => {
+    expect(await answer(documentOf("mlp"), "sketch", { graph: "", open: null })).toBeNull();
+  });
+
+  test("is read once, before anybody asks", async () => {
+    let opened = 0;
+    const document = new Document({
+      open: () => {
+        opened++;
+        return openFile("test/fixtures/torch/mlp/model.onnx");
+      },
+      now: () => performance.now(),
+      onTimings: () => undefined,
+    });
+    await document.begin();
+    expect(opened).toBe(1);
+    await answer(document, "facts", {});
     expect(opened).toBe(1);
   });
 

@@ -38,6 +38,15 @@ describe("shared work", () => {
     expect(told).toEqual([10, 20]);
   });
 
+  test("tells who comes later what was told last", () => {
+    const { shared, begun } = steered();
+    const told: (number | null)[] = [];
+    void shared.join({});
+    begun[0]?.options.onProgress?.({ phase: "Reading", done: 10, total: 20 });
+    void shared.join({ onProgress: ({ done }) => told.push(done) });
+    expect(told).toEqual([10]);
+  });
+
   test("goes on while one still waits, and is given up when none does", async () => {
     const { shared, begun, givenUp } = steered();
     const [first, second] = [new AbortController(), new AbortController()];

@@ -227,6 +227,7 @@ export const ANSWERS: Omit<Answers, "inspect" | keyof typeof CONCEPTS> & typeof 
   layers: () => ({ ...LAYERS, rows: packRows(LAYERS.rows) }),
   layersText: ({ format, rows }) => `${format}: ${rows.join(",")}`,
   picture: ({ graph, open }) => pictureOf(graph, open ?? []),
+  sketch: () => null,
   details: ({ id }) => details(id),
   find: ({ query }) => find(query),
   lint: () => ({

@@ -1,16 +1,13 @@
 import type { Box, Picture, Stub } from "../../src/layout/picture";
 import type { PageCommand } from "../../src/document/protocol/messages";
 import type { Place } from "../../src/document/protocol/places";
-import type { ReportProblem } from "../../src/reports/types/parts";
 import { languageOf } from "../concepts/state";
 import { make } from "../dom";
-import { RequestFailed } from "../host";
 import { plural, t } from "../l10n";
 import { Latest } from "../latest";
 import type { Page } from "../page";
 import { enter, graphOf, leave, MAIN_GRAPH, select, setOpen, setZoom, toggled, type State } from "../state";
 import { iconButton } from "../toolkit";
-import { Waiting } from "../waiting";
 import { FindingBadges, type Badges } from "./badges";
 import { drawBreadcrumbs } from "./breadcrumbs";
 import { Canvas } from "./canvas";
@@ -22,6 +19,7 @@ import { keyAction, type KeyAction } from "./keys";
 import { conceptLines, costLines } from "./later-lines";
 import { Minimap } from "./minimap";
 import { PeerList } from "./peer-list";
+import { Pictures } from "./pictures";
 import { hitOf, listenToPointer } from "./pointer";
 import { Tooltip } from "./tooltip";
 import { traced } from "./trace";
@@ -37,25 +35,29 @@ export class GraphView {
     hidden: true,
   });
   private readonly failure = make("div", { class: "surface-failure", role: "alert", hidden: true });
-  private readonly waiting = new Waiting();
   private readonly canvas: Canvas;
   private readonly minimap: Minimap;
   private readonly tooltip: Tooltip;
   private readonly peers: PeerList;
   private readonly colours: GraphColours;
-  private readonly pictures = new Latest();
+  private readonly pictures: Pictures;
   private readonly traces = new Latest();
   private readonly places = new Latest();
   private painter: Painter = BY_ROLE;
   private paintTitle = "";
   private badges: Badges = new Map();
-  /** Whether the picture of what the next facts are of has been asked for. */
-  private isAhead = false;
   /** Where the keyboard stands. */
   private current = "";
 
   constructor(private readonly page: Page) {
-    this.element.append(this.breadcrumbs, this.surface, this.failure, this.waiting.element);
+    this.pictures = new Pictures(page, {
+      show: (picture, anchor) => this.show(picture, anchor),
+      fail: ({ message }) => {
+        this.failure.textContent = message;
+        this.failure.hidden = false;
+      },
+    });
+    this.element.append(this.breadcrumbs, this.surface, this.failure, this.pictures.element);
     this.canvas = new Canvas(this.surface, { onzoom: () => this.zoomed() });
     this.tooltip = new Tooltip(this.surface);
     this.minimap = new Minimap(this.surface, (x, y) => {
@@ -103,44 +105,9 @@ export class GraphView {
     if (this.canvas.picture !== undefined) this.minimap.show(this.canvas.picture, this.canvas.painter);
   }
 
-  /** Before the facts of what is to be shown: of a large model they take as long again as its picture. */
+  /** Before the facts of what is to be shown. */
   loadAhead(): void {
-    this.isAhead = true;
-    void this.load();
-  }
-
-  /** Asks for the picture of the graph that the state names. */
-  async load(anchor?: string): Promise<void> {
-    const state = this.page.store.get();
-    const graph = graphOf(state);
-    this.waiting.begin(() => {
-      this.pictures.cancel();
-      this.waiting.end();
-    });
-    const started = performance.now();
-    try {
-      const picture = await this.pictures.run((signal) =>
-        this.page.host.request(
-          "picture",
-          { graph, open: state.open[graph] ?? null },
-          { signal, onprogress: (progress) => this.waiting.progress(progress) },
-        ),
-      );
-      if (picture === undefined) return;
-      const received = performance.now();
-      this.show(picture, anchor);
-      this.page.host.send({
-        type: "timings",
-        timings: { picture: received - started, draw: performance.now() - received },
-      });
-    } catch (error) {
-      if (!(error instanceof RequestFailed)) throw error;
-      // What keeps the facts away, too, is theirs to say; else it is asked for once more behind them.
-      if (this.isAhead) this.isAhead = false;
-      else this.fail(error.problem);
-    } finally {
-      this.waiting.end();
-    }
+    this.pictures.loadAhead();
   }
 
   command(command: Exclude<PageCommand, "find" | "run" | "gradients">): void {
@@ -189,14 +156,14 @@ export class GraphView {
     const drawn = this.canvas.picture?.graph === graph && this.canvas.box(box) !== undefined;
     if (drawn && missing.length === 0) return;
     this.page.store.update((state) => setOpen(state, graph, [...open, ...missing]));
-    await this.load(missing[0]);
+    await this.pictures.load(missing[0]);
   }
 
   private stateChanged(state: State, before: State): void {
     const graph = graphOf(state);
     const isNew = state.revision !== before.revision;
-    if (graph !== graphOf(before) || (isNew && !this.isAhead)) void this.load();
-    if (isNew) this.isAhead = false;
+    if (graph !== graphOf(before)) void this.pictures.load();
+    if (isNew) this.pictures.factsCame();
     if (state.trail !== before.trail) this.drawTrail(state);
     if (state.selection !== before.selection) this.selectionChanged(state);
     if (state.trace !== before.trace) void this.showTrace();
@@ -220,11 +187,6 @@ export class GraphView {
     this.drawTrail(this.page.store.get());
     if (this.page.store.get().trace !== undefined) void this.showTrace();
     this.minimap.follow(this.canvas.sight);
-  }
-
-  private fail({ message }: ReportProblem): void {
-    this.failure.textContent = message;
-    this.failure.hidden = false;
   }
 
   /** The keyboard stands on the selected box, else where it stood, else on the first. */
@@ -284,7 +246,7 @@ export class GraphView {
 
   private setOpen(open: readonly string[], anchor?: string): void {
     this.page.store.update((state) => setOpen(state, graphOf(state), open));
-    void this.load(anchor);
+    void this.pictures.load(anchor);
   }
 
   /** To the other end where there is one; of several, a list asks for one. */

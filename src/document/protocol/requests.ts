@@ -56,6 +56,8 @@ export interface Requests {
   /** The whole report, as the command line prints it. */
   inspect: { readonly params: Record<string, never>; readonly result: InspectReport };
   picture: { readonly params: PictureRequest; readonly result: Picture };
+  /** The same at once, with the shapes that the file declares; null where the picture itself takes no longer. */
+  sketch: { readonly params: PictureRequest; readonly result: Picture | null };
   details: { readonly params: DetailsRequest; readonly result: Details };
   find: { readonly params: FindRequest; readonly result: FindAnswer };
   /** Everything that a node's output depends on, or that depends on it; node ids. */

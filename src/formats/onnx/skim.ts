@@ -34,6 +34,10 @@ const LARGEST_READ = 1 << 20;
 const LARGEST_LEAF = 16 << 20;
 /** A tag of at most 5 bytes and a length of at most 10. */
 const HEADER = 15;
+/** From this size on, room is made for what the rest of the file takes if it goes on as it began. */
+const FORESEEN_FROM = 4 << 20;
+/** How much more room is made at once than is needed by then, however much that is. */
+const LARGEST_FORESIGHT = 128 << 20;
 
 export interface SkimOptions {
   /** In bytes; {@link LARGEST_SKELETON} where it is not said. */
@@ -59,7 +63,7 @@ export async function skim(
     if (skeleton.afterHole) step = FIRST_READ;
     const from = skeleton.end;
     const length = Math.min(source.size - from, Math.max(step, skeleton.missing()));
-    skeleton.append(await source.read(from, length));
+    skeleton.append(await source.read(from, length, skeleton.room(length)));
     step = Math.min(2 * step, LARGEST_READ);
     onProgress?.(from / source.size);
   }
@@ -101,31 +105,48 @@ class Skeleton {
     return this.position + HEADER - this.end;
   }
 
+  /** Where the next bytes may be read to, once nothing else is certain than that they must be copied. */
+  room(length: number): Uint8Array | undefined {
+    if (!this.own) return undefined;
+    const needed = this.filled + length;
+    if (needed > this.bytes.length) this.grow(needed);
+    return this.bytes.subarray(this.filled, needed);
+  }
+
   append(bytes: Uint8Array): void {
     this.afterHole = false;
     const needed = this.filled + bytes.length;
     if (!this.own && this.follows(bytes)) {
       // A source in memory gives parts that lie side by side: as long as there is no hole, nothing is copied.
       this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset - this.filled, needed);
-    } else {
+    } else if (!this.isInPlace(bytes)) {
       if (!this.own || needed > this.bytes.length) this.grow(needed);
       this.bytes.set(bytes, this.filled);
     }
     this.filled = needed;
   }
 
+  private isInPlace(bytes: Uint8Array): boolean {
+    return bytes.buffer === this.bytes.buffer && bytes.byteOffset === this.bytes.byteOffset + this.filled;
+  }
+
   private follows(bytes: Uint8Array): boolean {
-    if (this.filled === 0) return true;
-    const end = this.bytes.byteOffset + this.filled;
-    return bytes.buffer === this.bytes.buffer && bytes.byteOffset === end;
+    return this.filled === 0 || this.isInPlace(bytes);
   }
 
   private grow(needed: number): void {
-    const room = Math.max(2 * this.bytes.length, needed, LARGEST_READ);
+    const room = Math.max(2 * this.bytes.length, needed, this.foreseen(needed), LARGEST_READ);
     const grown = new Uint8Array(Math.min(this.size, room));
     grown.set(this.bytes.subarray(0, this.filled));
     this.bytes = grown;
     this.own = true;
+  }
+
+  /** Room that is never written to costs nothing; to touch fresh memory takes longer than to copy it. */
+  private foreseen(needed: number): number {
+    if (needed < FORESEEN_FROM) return 0;
+    const expected = Math.ceil((needed * this.size) / this.position);
+    return Math.min(expected, needed + LARGEST_FORESIGHT);
   }
 
   resident(): Resident {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
 import type { Request } from "../../../src/document/protocol/messages";
 import { ANSWERS } from "../model";
+import { pictureOf } from "../picture";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";
 
 if (NO_BROWSER !== undefined) console.log(NO_BROWSER);
@@ -73,6 +74,38 @@ describe.skipIf(NO_BROWSER !== undefined)("the page", { timeout: 60_000 }, () =>
     await page.locator("header.facts").getByText("1.17M parameters").waitFor();
     await drawn(page);
     expect(pictures).toBe(1);
+    await page.close();
+  });
+
+  test("draws a sketch until the shapes are there, and says that it waits for them", async () => {
+    let release = (): void => undefined;
+    const shapes = new Promise<void>((go) => {
+      release = go;
+    });
+    const { page } = await openWindow(browser, async (request) => {
+      if (request.name === "sketch") {
+        const picture = pictureOf("", []);
+        return { ...picture, edges: picture.edges.map((edge) => ({ ...edge, label: "" })) };
+      }
+      if (request.name === "picture" || request.name === "facts") await shapes;
+      return answer(request);
+    });
+    await page.locator(box("conv1")).waitFor();
+    const labels = page.locator(".edge-label");
+    expect(await labels.count()).toBe(0);
+    await page.locator(".graph-view .waiting").waitFor();
+    const place = () =>
+      page
+        .locator(box("conv1"))
+        .evaluate((one) => [
+          one.getAttribute("transform"),
+          one.closest<HTMLElement>(".sheet")?.style.transform,
+        ]);
+    const before = await place();
+    release();
+    await labels.first().waitFor();
+    await page.locator(".graph-view .waiting").waitFor({ state: "hidden" });
+    expect(await place()).toEqual(before);
     await page.close();
   });
 
