@@ -5,7 +5,7 @@ interface Place {
 }
 
 /** Why a finding cannot be accepted: the model ships with the extension, or its folder may not be written. */
-export type Refusal = "shipped" | "read-only";
+type Refusal = "shipped" | "read-only";
 
 /** What is accepted is kept beside the model; undefined: it can be. An update would replace the extension's folder. */
 export function refusalFor(model: Place, extension: Place, readOnly: boolean): Refusal | undefined {
