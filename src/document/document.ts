@@ -1,7 +1,6 @@
 import type { Analysis } from "../analysis/analyse";
 import { analyse } from "../analysis/analyse";
 import { declaredTypes } from "../analysis/declared";
-import { inputSymbols } from "../analysis/assumptions";
 import type { Hierarchy } from "../analysis/hierarchy";
 import { buildHierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
@@ -30,6 +29,7 @@ import type { Answer, Ask, RequestOptions } from "./answer";
 import type { ConceptSource } from "./concepts";
 import { ConceptLibrary } from "./concepts";
 import { detailsOf } from "./details";
+import { factsOf } from "./facts";
 import { find } from "./find";
 import type { KeptWeights } from "./kept-weights";
 import { MeasuredWeights } from "./measured-weights";
@@ -39,7 +39,6 @@ import { packRows } from "./packed-rows";
 import { parameterGradient } from "./parameter-gradient";
 import { groupsHolding, locate, nodesFor, notHere } from "./places";
 import type { Assumed } from "./protocol/messages";
-import type { Facts } from "./protocol/model";
 import type { PictureRequest, ReachAnswer } from "./protocol/places";
 import type { RequestName, Requests } from "./protocol/requests";
 import type { Runner } from "./runner";
@@ -189,7 +188,7 @@ export class Document {
     facts: async (opened) => {
       // A picture that was asked for with them goes out first.
       await nextTurn();
-      return { ok: this.facts(opened) };
+      return { ok: factsOf(opened.index, opened.analysis, summaryOf(opened), this.timings) };
     },
     inspect: ({ index, analysis }) => ({ ok: inspectReport(index, analysis) }),
     sketch: () => ({ ok: null }),
@@ -313,37 +312,6 @@ export class Document {
     if (run !== undefined) met.push("run");
     if (gradients !== undefined) met.push("gradients");
     return lintReport(evidence, new Set(met), this.configuration);
-  }
-
-  private facts(opened: Opened): Facts {
-    const { model } = opened.index;
-    const { totals, ...report } = summaryOf(opened);
-    return {
-      file: model.file,
-      format: model.format,
-      size: model.size,
-      producer: report.producer,
-      irVersion: report.irVersion,
-      opsets: report.opsets,
-      nodes: totals.nodes,
-      parameters: totals.parameters,
-      trainable: totals.trainable,
-      weightBytes: totals.weightBytes,
-      macs: totals.macs,
-      conventions: totals.conventions,
-      peakActivationBytes: totals.peakActivationBytes,
-      dimensions: Array.from(inputSymbols(model), ([name, kind]) => ({
-        name,
-        kind,
-        size: opened.analysis.assumptions.dimensions.get(name) ?? null,
-      })),
-      inputs: report.inputs,
-      outputs: report.outputs,
-      metadata: [...model.metadata],
-      docString: model.docString,
-      problems: report.problems,
-      timings: this.timings,
-    };
   }
 
   private picture(
