@@ -11,10 +11,13 @@ const LARGEST = 12e6;
 
 describe("the package", () => {
   let files: readonly string[];
+  let page: string;
   let size: number;
   beforeAll(async () => {
     size = packExtension();
-    files = Object.keys(unzipSync(new Uint8Array(await readFile(vsixPath))));
+    const unzipped = unzipSync(new Uint8Array(await readFile(vsixPath)));
+    files = Object.keys(unzipped);
+    page = new TextDecoder().decode(unzipped["extension/readme.md"]);
   });
 
   test("holds what runs, and is small enough", () => {
@@ -25,6 +28,12 @@ describe("the package", () => {
       expect(files).toContain(`extension/media/${name}`);
     }
     expect(size).toBeLessThan(LARGEST);
+  });
+
+  test("has a page with all of the README but pictures that nobody could see", () => {
+    expect(page).toContain("# Layerscope");
+    expect(page).toContain("layerscope inspect model.onnx");
+    expect(page).not.toContain("![");
   });
 
   test("holds no sources, tests, packages or maps", () => {
