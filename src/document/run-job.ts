@@ -85,7 +85,7 @@ export async function doRunJob(
     ...(signal && { signal }),
     onProgress: (done, total) => onProgress({ phase: t("Running"), done, total }),
   };
-  if (job.loss !== undefined) return await gradientsFor(options, job.loss, job);
+  if (job.loss !== undefined) return await gradientsFor(options, job.loss, job, onProgress);
   if (job.fetch !== undefined) return await mapsOf(options, job.fetch);
   const run = await runModel(options);
   return run.ok ? { ok: true, value: { kind: "run", run: posted(run.value) } } : run;
@@ -126,12 +126,13 @@ async function mapsOf(
 
 /** A label that the output does not have is said by the loss itself. */
 async function gradientsFor(
-  { onProgress, ...options }: RunOptions,
+  options: RunOptions,
   loss: GradientLoss,
   { inputs: { seed }, twin }: RunJob,
+  report: ReportProgress,
 ): Promise<Result<RunOutcome>> {
   const { index, source } = options;
-  const asked = { ...options, loss, seed, ...(onProgress && { onProgress }) };
+  const asked = { ...options, loss, seed };
   let seen: Seen = { histograms: new Map(), saliency: undefined };
   const look = async (first: FirstPass): Promise<Problem | undefined> => {
     const looked = await seenIn(first, loss, (name) => index.roles.get(name) === "parameter");
@@ -141,7 +142,10 @@ async function gradientsFor(
   };
   const own = await gradientsOf({ ...asked, look });
   if (!own.ok) return own;
-  const gradients = twin === true ? await withTwin(asked, own.value) : own.value;
+  const onProgress = (done: number, total: number): void => {
+    report({ phase: t("Running with fresh weights"), done, total });
+  };
+  const gradients = twin === true ? await withTwin({ ...asked, onProgress }, own.value) : own.value;
   const norms = await normsOf(source, index, gradients.parameters.keys());
   return { ok: true, value: { kind: "gradients", gradients, norms, seen } };
 }

@@ -25,14 +25,19 @@ const PASSES = 3;
  * control for what a file's own gradients say. Of three, the one whose slope is in the middle stands for all.
  */
 export async function withTwin(options: GradientOptions, gradients: Gradients): Promise<Gradients> {
-  const { source, index, seed, inputs } = options;
+  const { source, index, seed, inputs, onProgress } = options;
   if (index.model.graph.nodes.some(isFrozen))
     return { ...gradients, problems: [...gradients.problems, FROZEN] };
   const verdicts: Verdict[] = [];
   const few = { probes: PASSES, inputs: { ...inputs, runs: Math.min(inputs.runs, PASSES) } };
   for (let at = 0; at < TWINS; at++) {
     const twin = await twinOf(source, index, seed + 1 + at);
-    const made = twin.ok ? await gradientsOf({ ...options, ...twin.value, ...few, normalising: true }) : twin;
+    const counted = {
+      onProgress: (done: number, total: number) => onProgress?.(at * total + done, TWINS * total),
+    };
+    const made = twin.ok
+      ? await gradientsOf({ ...options, ...twin.value, ...few, ...counted, normalising: true })
+      : twin;
     if (!made.ok) return { ...gradients, problems: [...gradients.problems, noTwin(made.problem)] };
     verdicts.push(made.value.verdict);
   }

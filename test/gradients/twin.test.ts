@@ -62,7 +62,12 @@ describe("a freshly initialised twin", () => {
     const options = { engine, source, index, inputs: inputs.value, loss, seed: 0, budget: 2 ** 28 };
     const own = await gradientsOf(options);
     if (!own.ok) throw new Error(own.problem.message);
-    const { verdict, twin } = await withTwin(options, own.value);
+    const told: number[][] = [];
+    const onProgress = (done: number, total: number): void => void told.push([done, total]);
+    const { verdict, twin } = await withTwin({ ...options, onProgress }, own.value);
+    // Three passes over each of three twins are one way, of which each step is told.
+    expect(new Set(told.map(([, total]) => total))).toEqual(new Set([9]));
+    expect([...new Set(told.map(([done]) => done))]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect([verdict.kind, twin?.kind]).toEqual(["vanishing", "vanishing"]);
     expect(twin === undefined ? "" : twinText(verdict, twin)).toContain("it is the architecture");
   });
