@@ -2,6 +2,8 @@ import { copyFile, readFile, rm, stat, unlink, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import type { Frame } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { scoped } from "../bench/generate";
+import { writeSparse } from "../bench/protobuf";
 import type { EditorWindow } from "./window";
 import { shoot, Workspace } from "./workspace";
 
@@ -44,6 +46,19 @@ test("a click on an .onnx file draws it, and a click on a node says what it is",
   await frame.click(box("/0/Gemm"));
   await frame.locator(".details").getByText("0.weight").first().waitFor();
   expect(await frame.locator("body").innerText()).toContain("pytorch 1.13.0");
+});
+
+test("a large model's inferred shapes follow its graph, and one opened at once after another leaves no trace", async () => {
+  for (const name of ["large.onnx", "larger.onnx"]) await writeSparse(workspace.path(name), scoped(20_000));
+  await editor.openFile("large.onnx");
+  await editor.tab("large.onnx").waitFor();
+  await editor.command("View: Close Editor");
+  const frame = await openModel("larger.onnx");
+  const shapes = frame.locator(".edge-label", { hasText: "×" });
+  await expect.poll(() => shapes.count(), { timeout: 30_000 }).toBeGreaterThan(2);
+  await frame.locator(".graph-view .waiting").waitFor({ state: "hidden" });
+  expect(await frame.locator("header.facts").innerText()).toContain("20,000 nodes");
+  expect(await editor.tab("large.onnx").count()).toBe(0);
 });
 
 test("the editor's title has our buttons, and Find goes to a node", async () => {
