@@ -17,11 +17,14 @@ import { LayerWeights, slotted } from "./layer-weights";
 import type { Reference } from "./references";
 import { slotsOf } from "./slots";
 
-/** Nested models that call each other twice each double with every level: so many layers are laid out. */
+/** Nested models that call each other twice each double with every level: so many layers and models are laid out. */
 const MOST_LAYERS = 50_000;
 
 /** Models inside of models: deeper than this, a file is made to exhaust a stack. */
 const DEEPEST = 50;
+
+/** Models that hand on what they are given, one after the other: a row of more is made to exhaust a stack. */
+const MOST_HANDED_ON = 1_000;
 
 /** One call of a layer, of which the graph has a node, with the settings as its file has them. */
 export interface LayerCall {
@@ -44,8 +47,13 @@ export class Expansion {
   readonly declared = new Map<string, ValueInfo>();
   readonly frozen = new Set<string>();
   private readonly names = new Set<string>();
+  /** By name that several layers want: the number that the next of them gets. */
+  private readonly nextNumbers = new Map<string, number>();
   private readonly weights: LayerWeights;
   private readonly main: Instance;
+  private laidOut = 0;
+  /** Values that are being looked for, each since the one before it is handed on from there. */
+  private handedOn = 0;
   private stopped = false;
 
   constructor(
@@ -95,7 +103,7 @@ export class Expansion {
   }
 
   private isTooMuch({ scopes }: Instance): boolean {
-    this.stopped = this.nodes.length >= MOST_LAYERS || scopes.length > DEEPEST;
+    this.stopped = this.laidOut++ >= MOST_LAYERS || scopes.length > DEEPEST;
     if (this.stopped) {
       const message = `the models in the model come to more than ${MOST_LAYERS} layers, or nest more than ${DEEPEST} deep; the others are left out`;
       this.problems.error("too-many-layers", message, "");
@@ -137,7 +145,9 @@ export class Expansion {
   /** In a broken file two layers have one name: the second is numbered, and nobody takes what it makes. */
   private unique(wanted: string): string {
     let name = wanted;
-    for (let number = 2; this.names.has(name); number++) name = `${wanted}'${number}`;
+    let number = this.nextNumbers.get(wanted) ?? 2;
+    for (; this.names.has(name); number++) name = `${wanted}'${number}`;
+    if (name !== wanted) this.nextNumbers.set(wanted, number);
     this.names.add(name);
     return name;
   }
@@ -180,7 +190,14 @@ export class Expansion {
     const known = instance.values.get(key);
     if (known !== undefined) return known;
     instance.values.set(key, "");
+    if (this.handedOn >= MOST_HANDED_ON) {
+      const message = `more than ${MOST_HANDED_ON} models in a row hand on the output of '${shortName(reference.layer)}'; it is left out`;
+      this.problems.error("unknown-value", message, reference.layer);
+      return "";
+    }
+    this.handedOn++;
     const name = this.value(instance, reference);
+    this.handedOn--;
     instance.values.set(key, name);
     return name;
   }
