@@ -3,6 +3,9 @@ import { numberFromHalf as computed } from "../model/half";
 const FLOAT = new Float32Array(1);
 const BITS = new Uint32Array(FLOAT.buffer);
 
+/** The largest finite float16. */
+export const LARGEST_HALF = 65_504;
+
 /** The bits of the float16 nearest to a number, ties to even (IEEE 754 binary16); beyond 65,504 infinite. */
 export function halfFromNumber(value: number): number {
   FLOAT[0] = value;
