@@ -1,3 +1,4 @@
+import { UniqueNames } from "../../model/unique-names";
 import { symbol } from "../../model/expression";
 import type { Node, ValueInfo } from "../../model/model";
 import type { Shape } from "../../model/shape";
@@ -46,9 +47,8 @@ export class Expansion {
   readonly calls: LayerCall[] = [];
   readonly declared = new Map<string, ValueInfo>();
   readonly frozen = new Set<string>();
-  private readonly names = new Set<string>();
-  /** By name that several layers want: the number that the next of them gets. */
-  private readonly nextNumbers = new Map<string, number>();
+  /** In a broken file two layers have one name: the second is numbered, and nobody takes what it makes. */
+  private readonly names = new UniqueNames((name, number) => `${name}'${number}`);
   private readonly weights: LayerWeights;
   private readonly main: Instance;
   private laidOut = 0;
@@ -113,7 +113,7 @@ export class Expansion {
 
   private addNode(instance: Instance, layer: Layer, call: number, frozen: boolean): void {
     const { className, config } = layer;
-    const name = this.unique(nodeName(instance, layer, call));
+    const name = this.names.unique(nodeName(instance, layer, call));
     const path = [this.main.model.name, ...instance.scopes.map((scope) => scope.layer), layer.name];
     const { weights, missing, statistics } = slotted(className, config, this.weights.of(path));
     if (this.tensors.size > 0 && missing.length > 0 && call === 0) {
@@ -140,16 +140,6 @@ export class Expansion {
         metadata: new Map([["namespace", [...scopes, layer.name].join("/")]]),
       }),
     );
-  }
-
-  /** In a broken file two layers have one name: the second is numbered, and nobody takes what it makes. */
-  private unique(wanted: string): string {
-    let name = wanted;
-    let number = this.nextNumbers.get(wanted) ?? 2;
-    for (; this.names.has(name); number++) name = `${wanted}'${number}`;
-    if (name !== wanted) this.nextNumbers.set(wanted, number);
-    this.names.add(name);
-    return name;
   }
 
   /** The name of a value: of the layer that makes it, wherever it stands. */
