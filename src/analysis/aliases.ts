@@ -41,7 +41,9 @@ export function aliasesOf(model: Model, uses: Uses): Aliases {
 
   const outside = new Map<string, string[]>();
   const link = (inner: string, names: readonly string[]): void => {
-    outside.set(inner, [...(outside.get(inner) ?? []), ...names]);
+    const known = outside.get(inner);
+    if (known === undefined) outside.set(inner, [...names]);
+    else for (const name of names) known.push(name);
   };
   for (const graph of uses.graphs) {
     const owner = uses.owners.get(graph.path);

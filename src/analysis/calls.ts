@@ -3,13 +3,10 @@ import { Context } from "../operators/context";
 import type { Value } from "../operators/value";
 import { joinTypes, joinValues, UNKNOWN } from "../operators/value";
 import type { Outcome } from "./control";
-import { sameType } from "./control";
+import { MOST_WALKS, sameType } from "./control";
 import type { Walk } from "./infer";
 import type { NamedFunction } from "./named-functions";
 import { inputsBeforeArguments, namedFunctions } from "./named-functions";
-
-/** A loop's shapes settle after a few walks; what still changes then is given up. */
-const MOST_WALKS = 6;
 
 /** TensorFlow's operators that name functions of the file; undefined for any other. */
 export function inferCalls(walk: Walk, node: Context): Outcome | undefined {

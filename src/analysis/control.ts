@@ -10,6 +10,7 @@ import { joinTypes, joinValues, sequence, tensor, UNKNOWN } from "../operators/v
 import { subgraphsOf } from "./graphs";
 import type { Walk } from "./infer";
 
+/** What comes out of a node or a graph, and what it costs; undefined where that is not known. */
 export interface Outcome {
   readonly outputs: readonly Value[];
   readonly macs: Expression | undefined;
@@ -24,7 +25,7 @@ const SCAN_WITHOUT_BATCH = 9;
 const MOST_TURNS = 32;
 
 /** A loop's shapes settle after a few walks; what still changes then is given up. */
-const MOST_WALKS = 6;
+export const MOST_WALKS = 6;
 
 /** Operators that hold graphs of their own; undefined for any other. */
 export function inferControl(walk: Walk, node: Context, bindings?: Bindings): Outcome | undefined {
@@ -75,10 +76,7 @@ function loop(walk: Walk, node: Context, bindings?: Bindings): Outcome {
   if (body === undefined) return { outputs: [], macs: undefined };
   const start = node.node.inputs.slice(2).map((_, index) => node.input(index + 2));
   const carried = start.length;
-  const turn = (
-    state: readonly Value[],
-    iteration?: number,
-  ): { outputs: readonly Value[]; macs: Expression | undefined } => {
+  const turn = (state: readonly Value[], iteration?: number): Outcome => {
     walk.set(body, body.inputs[0]?.name, tensor("int64", [], [iteration]));
     walk.set(body, body.inputs[1]?.name, tensor("bool", [], node.given(1) ? [node.scalar(1)] : [1]));
     state.forEach((value, index) => {

@@ -1,5 +1,5 @@
 import type { Role } from "../operators/operator";
-import type { Leaf } from "./drawn";
+import type { DrawnNode, Leaf } from "./drawn";
 
 /** Nodes that belong together, by the names in the file or by their structure. */
 export interface Group {
@@ -51,6 +51,16 @@ export function nodesIn(item: Item): number {
   }
 }
 
+/** The nodes in items, at any depth, in their order. */
+export function* nodesWithin(items: readonly Item[]): Generator<DrawnNode> {
+  const pending = items.toReversed();
+  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
+    // One by one: a row of equal blocks may be longer than a call's arguments.
+    if (item.kind === "group") for (const child of item.children.toReversed()) pending.push(child);
+    else if (item.kind === "node") yield item;
+  }
+}
+
 /** Operators in items with their count, most frequent first. */
 export function countOperators(
   items: readonly Item[],
@@ -84,12 +94,9 @@ export function summaryOf(group: Group): string {
 export function operatorTitle(items: readonly Item[]): string {
   const told: string[] = [];
   const all: string[] = [];
-  const pending = [...items].reverse();
-  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    if (item.kind === "group") pending.push(...[...item.children].reverse());
-    if (item.kind !== "node") continue;
-    const word = item.node.operator.replace(/Normalization$/, "Norm");
-    const role = roleOf(item);
+  for (const leaf of nodesWithin(items)) {
+    const word = leaf.node.operator.replace(/Normalization$/, "Norm");
+    const role = roleOf(leaf);
     if (!all.includes(word)) all.push(word);
     if (role !== "shape" && role !== "constant" && !told.includes(word)) told.push(word);
     if (told.length > TITLE_WORDS) break;

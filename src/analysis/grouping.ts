@@ -88,8 +88,12 @@ class Builder {
     const wired = this.wire(parts);
     const folded: Part[] = [];
     let done = 0;
+    // One by one: lists may be longer than a call's arguments.
+    const keep = (until: number): void => {
+      for (const part of parts.slice(done, until)) folded.push(part);
+    };
     for (const { start, period, count } of repeatsIn(wired)) {
-      folded.push(...parts.slice(done, start));
+      keep(start);
       done = start + period * count;
       const blocks: Part[] = [];
       for (let from = start; from < done; from += period) {
@@ -97,7 +101,7 @@ class Builder {
       }
       folded.push(this.series(blocks, round));
     }
-    folded.push(...parts.slice(done));
+    keep(parts.length);
     return folded;
   }
 

@@ -14,6 +14,7 @@ import { joinTypes, tensor, UNKNOWN } from "../operators/value";
 import type { Assumptions } from "./assumptions";
 import { assumedInputs, bindingsOf } from "./assumptions";
 import { inferCalls } from "./calls";
+import type { Outcome } from "./control";
 import { inferControl } from "./control";
 import { withDeclared } from "./declared";
 import { opsetsByGraph, subgraphsOf } from "./graphs";
@@ -41,6 +42,9 @@ export interface Contradiction {
 /** Nodes looked at in one inference: functions that call each other twice each would otherwise never end. */
 const MOST_STEPS = 5_000_000;
 
+/** Graphs walked inside of each other: files nest a hundred at most, and only functions that were made to nest deeper. */
+const DEEPEST_WALK = 200;
+
 /** Attributes that a function's caller gives to its body. */
 type Bindings = ReadonlyMap<string, AttributeValue>;
 
@@ -65,6 +69,8 @@ export class Walk {
   private readonly bindings: ReadonlyMap<string, Expression>;
   private readonly calls = new Set<ModelFunction>();
   private steps = 0;
+  private depth = 0;
+  private tooDeep = false;
 
   constructor(
     private readonly model: Model,
@@ -87,28 +93,39 @@ export class Walk {
 
   result(): Inference {
     for (const [name, type] of this.joined) this.values.set(name, { type });
-    const stopped = this.steps < MOST_STEPS ? [] : [tooManySteps()];
+    const problems = [
+      ...(this.steps < MOST_STEPS ? [] : [tooManySteps()]),
+      ...(this.tooDeep ? [nestedTooDeep()] : []),
+    ];
     return {
       values: this.values,
       macs: this.macs,
       formulas: this.formulas,
       contradictions: [...this.contradictions.values()],
-      problems: stopped,
+      problems,
     };
   }
 
   /** Walks a graph whose inputs are set; gives its outputs and its MACs in all. */
-  graph(graph: Graph, bindings?: Bindings): { outputs: readonly Value[]; macs: Expression | undefined } {
+  graph(graph: Graph, bindings?: Bindings): Outcome {
+    if (this.depth >= DEEPEST_WALK) {
+      this.tooDeep = true;
+      return { outputs: [], macs: undefined };
+    }
+    // A body's tensors are looked at again in each walk, as its nodes are.
+    this.steps += graph.tensors.size;
     for (const [name, stored] of graph.tensors) {
       this.values.set(qualify(graph, name), storedValue(stored));
     }
     let order = this.orders.get(graph);
     if (order === undefined) this.orders.set(graph, (order = inOrder(graph)));
     let macs: Expression | undefined = 0;
+    this.depth++;
     for (const node of order) {
       const own = this.node(graph, node, bindings);
       macs = macs === undefined || own === undefined ? undefined : add(macs, own);
     }
+    this.depth--;
     return { outputs: graph.outputs.map(({ name }) => this.value(graph, name)), macs };
   }
 
@@ -151,11 +168,7 @@ export class Walk {
     return macs;
   }
 
-  private outputs(
-    context: Context,
-    opsets: Model["opsets"],
-    bindings: Bindings | undefined,
-  ): { outputs: readonly Value[]; macs: Expression | undefined } {
+  private outputs(context: Context, opsets: Model["opsets"], bindings: Bindings | undefined): Outcome {
     const { node } = context;
     const called = this.functions.get(callKey(node.domain, node.operator, node.overload));
     if (called !== undefined) return this.call(called, context);
@@ -171,19 +184,13 @@ export class Walk {
   }
 
   /** A function of TensorFlow by its name, with the inputs of this node; undefined where the file has none. */
-  callNamed(
-    name: string,
-    context: Context,
-  ): { outputs: readonly Value[]; macs: Expression | undefined } | undefined {
+  callNamed(name: string, context: Context): Outcome | undefined {
     const called = this.functions.get(callKey("tf", name, ""));
     return called && this.call(called, context);
   }
 
   /** A function's body with the caller's inputs and attributes. Its values are joined over all calls. */
-  private call(
-    called: ModelFunction,
-    { node, inputs }: Context,
-  ): { outputs: readonly Value[]; macs: Expression | undefined } {
+  private call(called: ModelFunction, { node, inputs }: Context): Outcome {
     if (this.calls.has(called)) return { outputs: [], macs: undefined };
     this.calls.add(called);
     called.inputs.forEach((name, index) => {
@@ -239,6 +246,15 @@ function bound(node: Node, bindings: Bindings): Node {
 
 function callKey(domain: string, name: string, overload: string): string {
   return JSON.stringify([domain, name, overload]);
+}
+
+function nestedTooDeep(): Problem {
+  return {
+    severity: "warning",
+    code: "inference-stopped",
+    message: `The functions of the model call each other more than ${DEEPEST_WALK} deep; nothing is inferred of what is deeper.`,
+    where: "",
+  };
 }
 
 function tooManySteps(): Problem {

@@ -27,7 +27,11 @@ function sorted(graph: Graph, producers: ReadonlyMap<string, Node>): readonly No
     const sources = new Set(takenBy(node, graph).flatMap((name) => producers.get(name) ?? []));
     sources.delete(node);
     waiting.set(node, sources.size);
-    for (const source of sources) users.set(source, [...(users.get(source) ?? []), node]);
+    for (const source of sources) {
+      const known = users.get(source);
+      if (known === undefined) users.set(source, [node]);
+      else known.push(node);
+    }
   }
   const order = new Set(graph.nodes.filter((node) => waiting.get(node) === 0));
   // A set hands out what is added while it is walked: it is the queue, too.

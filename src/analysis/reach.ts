@@ -38,12 +38,12 @@ function before(uses: Uses, { node, graph }: PlacedNode): readonly Node[] {
 
 function after(uses: Uses, { node, graph }: PlacedNode): readonly Node[] {
   const nodes: Node[] = [];
-  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const owner = uses.owners.get(graph.path);
+  const outputs = new Set(owner === undefined ? [] : graph.outputs.map(({ name }) => name));
   for (const name of node.outputs) {
     if (name === "") continue;
     for (const port of uses.consumers.get(qualify(graph, name)) ?? []) nodes.push(...upTo(uses, port, graph));
-    const owner = outputs.has(name) ? uses.owners.get(graph.path) : undefined;
-    if (owner !== undefined) nodes.push(owner.node);
+    if (owner !== undefined && outputs.has(name)) nodes.push(owner.node);
   }
   return nodes;
 }

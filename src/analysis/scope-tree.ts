@@ -81,7 +81,7 @@ function simplify(scope: Draft): readonly (number | ScopeTree)[] {
     const [first] = held;
     if (first === undefined) continue;
     const scattered = inner.nodes < NODES_PER_RUN * inner.runs;
-    if (held.length > 1 && scattered) children.push(...held);
+    if (held.length > 1 && scattered) for (const one of held) children.push(one);
     else if (held.length > 1) children.push({ ...frame(inner, inner.name), children: held });
     else if (typeof first === "number") children.push(first);
     else children.push({ ...first, title: `${inner.name}/${first.title}` });

@@ -1,4 +1,5 @@
-import type { Group, Item } from "../analysis/group";
+import type { Group } from "../analysis/group";
+import { nodesWithin } from "../analysis/group";
 import type { Hierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
 import type { Problem } from "../bytes/problem";
@@ -46,22 +47,11 @@ export function groupOf(
   return undefined;
 }
 
-/** All nodes in a group, at any depth. */
-function nodesOf(group: Group): readonly string[] {
-  const ids: string[] = [];
-  const pending: Item[] = [...group.children];
-  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    if (item.kind === "group") pending.push(...item.children);
-    else if (item.kind === "node") ids.push(item.id);
-  }
-  return ids;
-}
-
 /** The nodes that an id stands for: itself, a group's, or those that make or take a value. */
 export function nodesFor(index: ModelIndex, hierarchies: Hierarchies, id: string): readonly string[] {
   if (index.uses.nodes.has(id)) return [id];
   const group = groupOf(index, hierarchies, id)?.group;
-  if (group !== undefined) return nodesOf(group);
+  if (group !== undefined) return Array.from(nodesWithin(group.children), (leaf) => leaf.id);
   const value = valueOf(id);
   const producer = index.uses.producers.get(value)?.node.id;
   if (producer !== undefined && !id.startsWith("input:")) return [producer];

@@ -38,8 +38,12 @@ export function makerOf({ uses }: ModelIndex, value: string | undefined): Port |
 /** The only consumer of a value that is no output of its graph, looking through what only hands it on. */
 export function onlyConsumerOf({ uses }: ModelIndex, { node, graph, index }: Port): Port | undefined {
   let name = node.outputs[index] ?? "";
+  // In a broken file a chain may lead back to itself.
+  const seen = new Set<string>();
   for (;;) {
-    if (name === "" || graph.outputs.some((output) => output.name === name)) return undefined;
+    if (name === "" || seen.has(name) || graph.outputs.some((output) => output.name === name))
+      return undefined;
+    seen.add(name);
     const consumers = uses.consumers.get(qualify(graph, name)) ?? [];
     const [only] = consumers;
     if (only === undefined || consumers.length > 1 || only.graph !== graph) return undefined;

@@ -1,3 +1,4 @@
+import { UniqueNames } from "../model/unique-names";
 import type { Graph, Model, ModelFunction, Node } from "../model/model";
 import type { Tensor } from "../model/tensor";
 import type { Settings } from "../operators/emit";
@@ -63,7 +64,7 @@ class Inlining {
   found = false;
   private readonly nodes: Node[] = [];
   private readonly tensors: Map<string, Tensor>;
-  private readonly taken: Set<string>;
+  private readonly names: UniqueNames;
   private readonly opset: number;
 
   constructor(
@@ -73,11 +74,14 @@ class Inlining {
     const { graph } = source;
     this.opset = source.opsets.get("ai.onnx") ?? 1;
     this.tensors = new Map(graph.tensors);
-    this.taken = new Set([
-      ...graph.inputs.map(({ name }) => name),
-      ...graph.tensors.keys(),
-      ...graph.nodes.flatMap(({ name, outputs }) => [name, ...outputs]),
-    ]);
+    this.names = new UniqueNames(
+      (name, number) => `${name} (${number})`,
+      [
+        ...graph.inputs.map(({ name }) => name),
+        ...graph.tensors.keys(),
+        ...graph.nodes.flatMap(({ name, outputs }) => [name, ...outputs]),
+      ],
+    );
     for (const node of graph.nodes) {
       const reason = this.replaced(node);
       if (reason === undefined) continue;
@@ -274,15 +278,13 @@ class Inlining {
   }
 
   private add({ nodes, tensors }: Instance): void {
-    this.nodes.push(...nodes);
+    // One by one: a body may hold more than a call's arguments.
+    for (const node of nodes) this.nodes.push(node);
     for (const [name, tensor] of tensors) this.tensors.set(name, { ...tensor, name });
   }
 
   private unique(wanted: string): string {
-    let name = wanted;
-    for (let number = 2; this.taken.has(name); number++) name = `${wanted} (${String(number)})`;
-    this.taken.add(name);
-    return name;
+    return this.names.unique(wanted);
   }
 }
 

@@ -88,7 +88,7 @@ export function ranksOf(
       if (forward(vertex, next)) ranks[next] = Math.max(ranks[next] ?? 0, (ranks[vertex] ?? 0) + 1);
     }
   }
-  // What nothing comes before stands right above where it is needed.
+  // What has more links on than it has from before stands right above where it is needed: fewer lines are long then.
   for (const vertex of order.toReversed()) {
     const nexts = (after[vertex] ?? []).filter((next) => forward(vertex, next));
     if (nexts.length <= (before[vertex]?.length ?? 0)) continue;

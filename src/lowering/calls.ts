@@ -33,7 +33,7 @@ export function lowerCall(
       : node.operator.endsWith("If")
         ? branch(lowering, place, node, prefix, [first, second], inputNames)
         : loop(lowering, place, node, prefix, [first, second], given);
-  return made ?? { why: "in its functions there are such nodes" };
+  return made ?? { why: "in its functions there are such nodes, or too many" };
 }
 
 function branch(

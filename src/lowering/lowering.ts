@@ -18,6 +18,12 @@ import { renamed } from "./rename";
 /** Of ai.onnx, that rules write. */
 export const OPSET = 17;
 
+/** Functions that call each other twice each double with every level: so many nodes are gone through. */
+const MOST_NODES = 200_000;
+
+/** Functions called inside of each other: a file with more was made to exhaust a stack. */
+const DEEPEST_CALL = 100;
+
 /** A node that is not there in what is made. What takes its values is not there either. */
 export interface Refusal {
   readonly node: Node;
@@ -43,6 +49,7 @@ export class Lowering {
   private readonly functions: ReadonlyMap<string, ModelFunction>;
   /** Functions that are being called: one that calls itself has no end. */
   private readonly open = new Set<string>();
+  private gone = 0;
 
   /**
    * @param values what is known of them, by qualified name.
@@ -74,6 +81,7 @@ export class Lowering {
   call(name: string, emit: Emitter, prefix: string, given: readonly string[]): readonly string[] | undefined {
     const called = this.functions.get(name);
     if (called === undefined || this.open.has(name)) return undefined;
+    if (this.open.size >= DEEPEST_CALL || this.gone >= MOST_NODES) return undefined;
     const names = new Map(called.inputs.map((input, index) => [input, given[index] ?? ""]));
     this.open.add(name);
     this.graph({ graph: called.body, emit, names, prefix });
@@ -87,6 +95,7 @@ export class Lowering {
   }
 
   private node(place: Place, node: Node): void {
+    this.gone++;
     const { emit, names } = place;
     const [output] = node.outputs;
     if (output === undefined) return;
@@ -138,7 +147,7 @@ export class Lowering {
       if (own.has(from) && !changes.has(from)) changes.set(from, to);
       else copies.push([changes.get(from) ?? from, to]);
     });
-    emit.nodes.push(...emit.nodes.splice(before).map((one) => renamed(one, changes)));
+    for (const one of emit.nodes.splice(before)) emit.nodes.push(renamed(one, changes));
     for (const [from, to] of copies) {
       const name = `${this.prefix}copy of ${to}`;
       emit.add({ name, operator: "Identity", domain: "", inputs: [from], outputs: [to], settings: {} });

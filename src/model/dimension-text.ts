@@ -120,7 +120,7 @@ class Parser {
     if (combine === undefined) return undefined;
     while (this.take(",") !== undefined) {
       const next = this.sum(depth);
-      if (next === undefined) return undefined;
+      if (next === undefined || (combine === modulo && next === 0)) return undefined;
       result = combine(result, next);
     }
     return this.take(")") === undefined ? undefined : result;

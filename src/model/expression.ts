@@ -38,9 +38,9 @@ export class Symbolic {
 }
 
 /**
- * Terms of an expression at most. Real shapes have a handful; a product of large sums would otherwise grow without
- * bound. What is beyond this, or has more factors, or nests more text than the limits below becomes opaque: a name of
- * its own, the same for the same expression.
+ * Terms that products are written out in, within a small factor. Real shapes have a handful; a product of large sums
+ * would otherwise grow without bound. A product that is beyond this, or has more factors, or nests more text than the
+ * limits below becomes opaque: a name of its own, the same for the same expression. A sum is as long as its summands.
  */
 export const MOST_TERMS = 64;
 

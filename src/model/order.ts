@@ -43,14 +43,21 @@ export function maximum(a: Expression, b: Expression, shownAs: "min" | "max" = "
   return shownAs === "min" ? negate(call) : call;
 }
 
+/**
+ * Comparisons behind one question: with minima and maxima on both sides their number grows as a binomial coefficient of
+ * their depths. Beyond this many, an order is taken as not certain.
+ */
+const MOST_COMPARISONS = 256;
+
 /** Whether `a >= b` is certain: by the bounds of the difference, or since one is a minimum or maximum of others. */
-function dominates(a: Expression, b: Expression): boolean {
+function dominates(a: Expression, b: Expression, budget = { left: MOST_COMPARISONS }): boolean {
+  if (budget.left-- <= 0) return false;
   if (boundsOf(subtract(a, b))[0] >= 0) return true;
   const [left, right] = [loneAtom(a), loneAtom(b)];
-  if (right?.call === "min" && right.operands.some((one) => dominates(a, one))) return true;
-  if (left?.call === "max" && left.operands.some((one) => dominates(one, b))) return true;
-  if (left?.call === "min" && left.operands.every((one) => dominates(one, b))) return true;
-  return right?.call === "max" && right.operands.every((one) => dominates(a, one));
+  if (right?.call === "min" && right.operands.some((one) => dominates(a, one, budget))) return true;
+  if (left?.call === "max" && left.operands.some((one) => dominates(one, b, budget))) return true;
+  if (left?.call === "min" && left.operands.every((one) => dominates(one, b, budget))) return true;
+  return right?.call === "max" && right.operands.every((one) => dominates(a, one, budget));
 }
 
 /** The atom that the expression is; undefined for a number, a sum or a product. */

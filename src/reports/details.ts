@@ -1,10 +1,10 @@
 import type { Analysis, NodeCosts } from "../analysis/analyse";
 import { intensityOf } from "../analysis/analyse";
 import type { Group } from "../analysis/group";
+import { nodesWithin } from "../analysis/group";
 import type { Hierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
-import { subgraphsOf } from "../analysis/graphs";
-import { opsetsByGraph } from "../analysis/graphs";
+import { opsetsByGraph, subgraphsOf } from "../analysis/graphs";
 import { elementsIn, learnedBy } from "../analysis/learned";
 import { sum } from "../analysis/memory";
 import { nameAt, slotAt } from "../analysis/slots";
@@ -108,13 +108,9 @@ export function groupDetails(
 ): Details {
   const learned = new Set<string>();
   const costs: (NodeCosts | undefined)[] = [];
-  const pending = [...group.children];
-  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    if (item.kind === "group") pending.push(...item.children);
-    else if (item.kind === "node") {
-      for (const weight of learnedBy(index, hierarchy.graph, item.node)) learned.add(weight);
-      costs.push(analysis.costs.get(item.node.id));
-    }
+  for (const { node } of nodesWithin(group.children)) {
+    for (const weight of learnedBy(index, hierarchy.graph, node)) learned.add(weight);
+    costs.push(analysis.costs.get(node.id));
   }
   return {
     ...NOTHING,

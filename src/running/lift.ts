@@ -88,7 +88,7 @@ class Lifting {
     const lifted = nodes.flatMap((node) => {
       const scope = this.opened(node);
       if (scope === undefined) return [node];
-      values.push(...scope.values);
+      for (const value of scope.values) values.push(value);
       return scope.nodes;
     });
     return { nodes: lifted, values };

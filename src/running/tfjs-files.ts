@@ -1,3 +1,4 @@
+import { joined } from "../bytes/joined";
 import { inOrder } from "../analysis/order";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
@@ -92,14 +93,4 @@ async function readNumbers(reader: TensorReader, tensor: Tensor): Promise<Result
 async function readJson(source: ByteSource): Promise<Result<Json>> {
   const bytes = await readWhole(source);
   return bytes.ok ? parseJson(source.name, bytes.value) : bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

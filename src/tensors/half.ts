@@ -1,5 +1,10 @@
+import { numberFromHalf as computed } from "../model/half";
+
 const FLOAT = new Float32Array(1);
 const BITS = new Uint32Array(FLOAT.buffer);
+
+/** The largest finite float16. */
+export const LARGEST_HALF = 65_504;
 
 /** The bits of the float16 nearest to a number, ties to even (IEEE 754 binary16); beyond 65,504 infinite. */
 export function halfFromNumber(value: number): number {
@@ -25,18 +30,10 @@ function roundEven(value: number): number {
 
 let numbers: Float64Array | undefined;
 
-/** The number that a float16's bits stand for. */
+/** The number that a float16's bits stand for, from a table: for those that are asked by the million. */
 export function numberFromHalf(code: number): number {
-  numbers ??= Float64Array.from({ length: 2 ** 16 }, (_, every) => computed(every));
+  numbers ??= Float64Array.from({ length: 2 ** 16 }, (_, bits) => computed(bits));
   return numbers[code] ?? NaN;
-}
-
-function computed(code: number): number {
-  const sign = code & 0x8000 ? -1 : 1;
-  const power = (code >> 10) & 31;
-  const fraction = code & 1023;
-  if (power === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return power === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (power - 15);
 }
 
 /** The bits of infinity. */

@@ -71,7 +71,8 @@ export async function measure(
     const problem = await reader.read(tensor, take, half ? { ...options, takeHalves } : options);
     if (problem !== undefined) return problem;
   } else take(dense.value);
-  if (sparse) sweep.addZeros(elementsOf(tensor.shape) - seen);
+  // A broken file may hold more values than the shape has places.
+  if (sparse) sweep.addZeros(Math.max(0, elementsOf(tensor.shape) - seen));
   return { ...sweep.result(), channels: sweep.channelSummary(), firstNonFinite };
 }
 

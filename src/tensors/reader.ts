@@ -1,3 +1,4 @@
+import { joined } from "../bytes/joined";
 import { changeIn } from "../bytes/changed-file";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
@@ -104,16 +105,16 @@ export class TensorReader {
         const bytes = await readFrom(opened.value, offset + from, wanted, this.room);
         if (!(bytes instanceof Uint8Array)) return bytes;
         onRead?.(bytes.length);
-        const joined = rest.length === 0 ? bytes : concatenated(rest, bytes);
-        const whole = Math.min(left, Math.floor((joined.length * 8) / bits));
-        if (takeHalves !== undefined) takeHalves(halvesIn(joined, whole));
+        const held = rest.length === 0 ? bytes : joined([rest, bytes]);
+        const whole = Math.min(left, Math.floor((held.length * 8) / bits));
+        if (takeHalves !== undefined) takeHalves(halvesIn(held, whole));
         else {
-          const values = decode(tensor.dtype, joined, whole);
+          const values = decode(tensor.dtype, held, whole);
           if (values === undefined) return notNumbers(tensor, "its elements are no real numbers");
           take(values);
         }
         left -= whole;
-        rest = joined.slice(Math.ceil((whole * bits) / 8));
+        rest = held.slice(Math.ceil((whole * bits) / 8));
       }
     }
     return left === 0 ? undefined : notNumbers(tensor, "the file holds fewer elements than its shape has");
@@ -123,7 +124,7 @@ export class TensorReader {
     pieces: readonly Piece[],
     { signal, onRead }: ReadOptions,
   ): Promise<Uint8Array | Problem> {
-    let all = new Uint8Array(0);
+    const parts: Uint8Array[] = [];
     for (const { file, offset, length } of pieces) {
       signal?.throwIfAborted();
       const opened = await this.open(file);
@@ -131,9 +132,9 @@ export class TensorReader {
       const bytes = await readFrom(opened.value, offset, length);
       if (!(bytes instanceof Uint8Array)) return bytes;
       onRead?.(bytes.length);
-      all = concatenated(all, bytes);
+      parts.push(bytes);
     }
-    return all;
+    return joined(parts);
   }
 
   private async open(file: string): Promise<Result<ByteSource>> {
@@ -193,11 +194,4 @@ function cut(source: ByteSource, end: number): Problem {
 
 function notNumbers({ name }: Tensor, reason: string): Problem {
   return { severity: "warning", code: "no-numbers", message: `Tensor ${name}: ${reason}.`, where: name };
-}
-
-function concatenated(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
 }

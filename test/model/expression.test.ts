@@ -101,6 +101,12 @@ describe("simplification", () => {
     ["decides an order that holds for all sizes", minimum(add(n, 3), n), "batch"],
     ["reads PyTorch's floor division", parseDimension("((height//8)) + 1"), "floor(height/8) + 1"],
     ["keeps a name that is no expression", parseDimension("unk 1"), "`unk 1`"],
+    ["takes a rest by zero as a name", parseDimension("mod(5,0)"), "`mod(5,0)`"],
+    [
+      "takes a rest by zero of a large number as a name",
+      parseDimension(`mod(${"9".repeat(20)},0)`),
+      `\`mod(${"9".repeat(20)},0)\``,
+    ],
   ];
   test.each(cases)("%s", (_title, expression, text) => {
     expect(expression === undefined ? undefined : print(expression)).toBe(text);
@@ -116,6 +122,16 @@ describe("an expression that grows without end", () => {
     let nested = symbol("n");
     for (let step = 0; step < 60; step++) nested = maximum(floorDivide(add(nested, symbol("m")), 3), nested);
     expect(print(nested).length).toBeLessThan(100_000);
+  });
+
+  test("is read in no time where maxima and minima nest on both sides", () => {
+    const list = (letter: string): string =>
+      Array.from({ length: 60 }, (_, at) => `${letter}${at}`).join(",");
+    const start = performance.now();
+    parseDimension(`max(max(${list("a")}),max(${list("b")}))`);
+    parseDimension(`max(min(${list("a")}),max(${list("b")}))`);
+    // Without a bound, ten on each side take ten seconds, and each further one four times as long.
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   test("has the same name for the same thing", () => {

@@ -1,10 +1,8 @@
+import { LARGEST_HALF } from "../../tensors/half";
 import { t } from "../../words/texts";
 import { layerWeights, shown } from "../layer-weight";
 import type { Found } from "../rule";
 import { rule } from "../rule";
-
-/** The largest finite float16. */
-const LARGEST = 65_504;
 
 /** Parameters that float16 cannot hold. */
 export const halfOverflow = rule({
@@ -18,13 +16,13 @@ export const halfOverflow = rule({
     layerWeights(evidence).flatMap(({ name, measured: { summary } }): readonly Found[] => {
       if (evidence.index.roles.get(name) !== "parameter") return [];
       const largest = Math.max(-(summary.min ?? 0), summary.max ?? 0);
-      if (largest <= LARGEST) return [];
+      if (largest <= LARGEST_HALF) return [];
       const message = t(
         "{0}: its largest element of {1} is beyond float16's {2}: a conversion makes it infinite.",
         name,
         shown(largest),
-        LARGEST,
+        LARGEST_HALF,
       );
-      return [{ message, tensor: name, measured: largest, threshold: LARGEST }];
+      return [{ message, tensor: name, measured: largest, threshold: LARGEST_HALF }];
     }),
 });

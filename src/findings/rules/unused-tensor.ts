@@ -1,7 +1,8 @@
+import type { ModelIndex } from "../../analysis/model-index";
 import { storedBytes } from "../../analysis/stored-bytes";
 import { qualify } from "../../model/model";
 import { t } from "../../words/texts";
-import type { Evidence, Found } from "../rule";
+import type { Found } from "../rule";
 import { rule } from "../rule";
 
 /** Stored data that nothing takes: bytes to load for nothing, often a layer that was forgotten. */
@@ -23,9 +24,10 @@ export const unusedTensor = rule({
     const outputs = new Set(
       index.uses.graphs.flatMap((graph) => graph.outputs.map(({ name }) => qualify(graph, name))),
     );
+    const annotated = quantising(index);
     return Array.from(index.stored).flatMap(([name, { tensor }]): readonly Found[] => {
       if (outputs.has(name) || (index.uses.consumers.get(name)?.length ?? 0) > 0) return [];
-      if (quantises({ index }, name)) return [];
+      if (annotated.has(name)) return [];
       const bytes = storedBytes(tensor);
       const message =
         bytes === undefined
@@ -37,9 +39,8 @@ export const unusedTensor = rule({
   },
 });
 
-/** Scales and zero points that only an annotation of the graph names. */
-function quantises({ index }: Pick<Evidence, "index">, name: string): boolean {
-  return index.uses.graphs.some(({ quantisation }) =>
-    [...quantisation.values()].some((entries) => [...entries.values()].includes(name)),
-  );
+/** Scales and zero points that only an annotation of a graph names. */
+function quantising({ uses }: ModelIndex): ReadonlySet<string> {
+  const annotations = uses.graphs.flatMap(({ quantisation }) => [...quantisation.values()]);
+  return new Set(annotations.flatMap((entries) => [...entries.values()]));
 }

@@ -1,4 +1,5 @@
 import type { AttributeValue, Graph } from "../../model/model";
+import { UniqueNames } from "../../model/unique-names";
 import type { FunctionDraft } from "./function";
 import type { GraphDraft } from "./graph";
 
@@ -24,7 +25,7 @@ const LONGEST_PATH = 1000;
  * @returns the scopes of all graphs, outer ones first.
  */
 export function nameGraphs(main: GraphDraft, functions: readonly FunctionDraft[]): readonly Scope[] {
-  const ids = new Taken();
+  const ids = new UniqueNames((name, number) => `${name}#${number}`);
   const scopes: Scope[] = [];
   const enter = (graph: GraphDraft, path: string, outer: Scope["outer"]): void => {
     graph.path = path === "" ? "" : ids.unique(path.slice(0, LONGEST_PATH));
@@ -49,7 +50,7 @@ export function nameGraphs(main: GraphDraft, functions: readonly FunctionDraft[]
   return scopes;
 }
 
-function nameNodes(graph: GraphDraft, ids: Taken): void {
+function nameNodes(graph: GraphDraft, ids: UniqueNames): void {
   const prefix = graph.path === "" ? "" : `${graph.path}/`;
   let unnamed = 0;
   for (const node of graph.nodes) {
@@ -62,28 +63,6 @@ function nameNodes(graph: GraphDraft, ids: Taken): void {
     node.id = ids.unique(`${prefix}${node.operator}_${index}`);
     node.name = node.id.slice(prefix.length);
   });
-}
-
-/** Names in use. */
-class Taken {
-  private readonly names = new Set<string>();
-  /** The number that the next twin of a name gets. */
-  private readonly next = new Map<string, number>();
-
-  /** The name, numbered where it is in use already. */
-  unique(wanted: string): string {
-    if (this.add(wanted)) return wanted;
-    let number = this.next.get(wanted) ?? 2;
-    while (!this.add(`${wanted}#${number}`)) number++;
-    this.next.set(wanted, number + 1);
-    return `${wanted}#${number}`;
-  }
-
-  /** Whether it was not in use: known by the size, since looking it up first would cost as much again. */
-  private add(name: string): boolean {
-    const before = this.names.size;
-    return this.names.add(name).size > before;
-  }
 }
 
 function makersOf(graph: Graph): Pick<Scope, "makers" | "twice"> {

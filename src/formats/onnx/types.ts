@@ -108,7 +108,9 @@ const SHAPE = delimited(2);
 function readTensorType(wire: Wire, end: number, kind: "tensor" | "sparse", before: ValueType): ValueType {
   const same = before.kind === kind ? before : undefined;
   let dtype = same?.dtype;
-  let shape = same?.shape === undefined ? undefined : [...same.shape];
+  // A part's dimensions follow those of the parts before it, in a list that is nobody else's: copied for each part, many
+  // parts would take the square of their number.
+  let shape = same?.shape as Dimension[] | undefined;
   while (wire.more(end)) {
     const tag = wire.tag(end);
     if (tag === ELEMENT_TYPE) dtype = dataType(wire.int32());

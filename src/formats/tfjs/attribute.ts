@@ -19,7 +19,7 @@ export function attributesOf(attr: Json, stored: Tensor | undefined): ReadonlyMa
 
 function attributeOf(json: JsonObject): AttributeValue | undefined {
   if ("s" in json) return { kind: "string", value: stringOf(json["s"]) };
-  if ("i" in json) return { kind: "int", value: numberOf(json["i"]) ?? 0 };
+  if ("i" in json) return { kind: "int", value: wholeOf(json["i"]) };
   if ("f" in json) return { kind: "float", value: numberOf(json["f"]) ?? NaN };
   if ("b" in json) return { kind: "int", value: json["b"] === true ? 1 : 0 };
   if ("type" in json) return typeAttribute(json["type"]);
@@ -56,5 +56,11 @@ function listAttribute(list: JsonObject): AttributeValue | undefined {
     return { kind: "types", value: types.map((dtype) => ({ kind: "tensor", dtype, shape: undefined })) };
   }
   if ("shape" in list || "tensor" in list || "func" in list) return undefined;
-  return { kind: "ints", value: listOf(list["i"]).map((one) => numberOf(one) ?? 0) };
+  return { kind: "ints", value: listOf(list["i"]).map(wholeOf) };
+}
+
+/** A whole number; 0 where something else stands. */
+function wholeOf(json: Json): number {
+  const number = numberOf(json) ?? 0;
+  return Number.isInteger(number) ? number : 0;
 }

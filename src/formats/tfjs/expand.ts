@@ -1,3 +1,4 @@
+import { UniqueNames } from "../../model/unique-names";
 import { symbol } from "../../model/expression";
 import type { Node, ValueInfo } from "../../model/model";
 import type { Shape } from "../../model/shape";
@@ -17,11 +18,14 @@ import { LayerWeights, slotted } from "./layer-weights";
 import type { Reference } from "./references";
 import { slotsOf } from "./slots";
 
-/** Nested models that call each other twice each double with every level: so many layers are laid out. */
+/** Nested models that call each other twice each double with every level: so many layers and models are laid out. */
 const MOST_LAYERS = 50_000;
 
 /** Models inside of models: deeper than this, a file is made to exhaust a stack. */
 const DEEPEST = 50;
+
+/** Models that hand on what they are given, one after the other: a row of more is made to exhaust a stack. */
+const MOST_HANDED_ON = 1_000;
 
 /** One call of a layer, of which the graph has a node, with the settings as its file has them. */
 export interface LayerCall {
@@ -43,9 +47,13 @@ export class Expansion {
   readonly calls: LayerCall[] = [];
   readonly declared = new Map<string, ValueInfo>();
   readonly frozen = new Set<string>();
-  private readonly names = new Set<string>();
+  /** In a broken file two layers have one name: the second is numbered, and nobody takes what it makes. */
+  private readonly names = new UniqueNames((name, number) => `${name}'${number}`);
   private readonly weights: LayerWeights;
   private readonly main: Instance;
+  private laidOut = 0;
+  /** Values that are being looked for, each since the one before it is handed on from there. */
+  private handedOn = 0;
   private stopped = false;
 
   constructor(
@@ -95,7 +103,7 @@ export class Expansion {
   }
 
   private isTooMuch({ scopes }: Instance): boolean {
-    this.stopped = this.nodes.length >= MOST_LAYERS || scopes.length > DEEPEST;
+    this.stopped = this.laidOut++ >= MOST_LAYERS || scopes.length > DEEPEST;
     if (this.stopped) {
       const message = `the models in the model come to more than ${MOST_LAYERS} layers, or nest more than ${DEEPEST} deep; the others are left out`;
       this.problems.error("too-many-layers", message, "");
@@ -105,7 +113,7 @@ export class Expansion {
 
   private addNode(instance: Instance, layer: Layer, call: number, frozen: boolean): void {
     const { className, config } = layer;
-    const name = this.unique(nodeName(instance, layer, call));
+    const name = this.names.unique(nodeName(instance, layer, call));
     const path = [this.main.model.name, ...instance.scopes.map((scope) => scope.layer), layer.name];
     const { weights, missing, statistics } = slotted(className, config, this.weights.of(path));
     if (this.tensors.size > 0 && missing.length > 0 && call === 0) {
@@ -132,14 +140,6 @@ export class Expansion {
         metadata: new Map([["namespace", [...scopes, layer.name].join("/")]]),
       }),
     );
-  }
-
-  /** In a broken file two layers have one name: the second is numbered, and nobody takes what it makes. */
-  private unique(wanted: string): string {
-    let name = wanted;
-    for (let number = 2; this.names.has(name); number++) name = `${wanted}'${number}`;
-    this.names.add(name);
-    return name;
   }
 
   /** The name of a value: of the layer that makes it, wherever it stands. */
@@ -180,7 +180,14 @@ export class Expansion {
     const known = instance.values.get(key);
     if (known !== undefined) return known;
     instance.values.set(key, "");
+    if (this.handedOn >= MOST_HANDED_ON) {
+      const message = `more than ${MOST_HANDED_ON} models in a row hand on the output of '${shortName(reference.layer)}'; it is left out`;
+      this.problems.error("unknown-value", message, reference.layer);
+      return "";
+    }
+    this.handedOn++;
     const name = this.value(instance, reference);
+    this.handedOn--;
     instance.values.set(key, name);
     return name;
   }

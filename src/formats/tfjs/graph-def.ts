@@ -9,6 +9,9 @@ import { leastOutputs, outputIndex } from "./outputs";
 /** A split into more parts than this was made to fill memory. */
 const MOST_OUTPUTS = 10_000;
 
+/** Of all nodes of a graph together; from there on, of each node one. */
+const MOST_OUTPUTS_IN_ALL = 1_000_000;
+
 /** A NodeDef, with the names of its inputs in the graph's own terms. */
 interface Draft {
   readonly name: string;
@@ -42,13 +45,16 @@ export function readNodes(
   const valueOf = (reference: string): string => valueName(reference, operators);
   const drafts = drafted(defs, path, valueOf);
   const counts = outputCounts([...drafts.flatMap(({ inputs }) => inputs), ...more.map(valueOf)]);
+  let outputsInAll = 0;
   const nodes = drafts.map(({ name, id, operator, inputs, control, attr }) => {
     const stored = operator === "Const" ? tensors.get(name) : undefined;
     const attributes = new Map(attributesOf(attr, stored));
     if (control.length > 0) attributes.set("control inputs", { kind: "strings", value: control });
     const parts = attributes.get(operator === "Unpack" ? "num" : "num_split");
     const least = leastOutputs(operator, parts?.kind === "int" ? Number(parts.value) : undefined);
-    const count = least === 0 ? 0 : Math.min(Math.max(least, counts.get(name) ?? 0), MOST_OUTPUTS);
+    const most = outputsInAll < MOST_OUTPUTS_IN_ALL ? MOST_OUTPUTS : 1;
+    const count = least === 0 ? 0 : Math.min(Math.max(least, counts.get(name) ?? 0), most);
+    outputsInAll += count;
     const outputs = Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}:${index}`));
     return nodeOf({ name, id, operator, domain: "tf", inputs, outputs, attributes });
   });

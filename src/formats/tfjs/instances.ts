@@ -27,6 +27,17 @@ export interface Scope {
 }
 
 export function instanceOf(model: LayersModel, scopes: readonly Scope[], outer: Instance["outer"]): Instance {
+  const facts = known.get(model) ?? factsOf(model);
+  known.set(model, facts);
+  return { model, scopes, ...facts, outer, nested: new Map(), values: new Map() };
+}
+
+/** What all instances of a model share: a small file can have fifty thousand of one. */
+type Facts = Pick<Instance, "byName" | "firstCalls" | "outputCounts">;
+
+const known = new WeakMap<LayersModel, Facts>();
+
+function factsOf(model: LayersModel): Facts {
   const byName = new Map(model.layers.map((layer) => [layer.name, layer]));
   const latest = new Map<string, number>();
   const outputCounts = new Map<string, number>();
@@ -45,7 +56,7 @@ export function instanceOf(model: LayersModel, scopes: readonly Scope[], outer: 
       Math.max(0, (latest.get(name) ?? 0) - Math.max(calls.length, 1) + 1),
     ]),
   );
-  return { model, scopes, byName, firstCalls, outputCounts, outer, nested: new Map(), values: new Map() };
+  return { byName, firstCalls, outputCounts };
 }
 
 /** The second call of a layer is told from the first by a number. */

@@ -22,12 +22,9 @@ export function parseJson(file: string, bytes: Uint8Array): Result<Json> {
   }
 }
 
-const STRING_OR_NOT_FINITE = /"(?:[^"\\]|\\[^])*"|-?\b(?:NaN|Infinity)\b/g;
-
 function parseWithoutNumbers(file: string, text: string): Result<Json> {
-  const plain = text.replace(STRING_OR_NOT_FINITE, (found) => (found.startsWith('"') ? found : "null"));
   try {
-    return { ok: true, value: JSON.parse(plain) as Json };
+    return { ok: true, value: JSON.parse(withNull(text)) as Json };
   } catch (error) {
     const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     return broken(file, `this is broken JSON (${line}). Was the file cut short? Export or copy it again`);
@@ -41,15 +38,36 @@ function broken(file: string, what: string): { readonly ok: false; readonly prob
   };
 }
 
+/** `null` for each `NaN` and `Infinity` outside of strings, which may be too long for a regular expression's stack. */
+function withNull(text: string): string {
+  const quoteOrNotFinite = /"|-?\b(?:NaN|Infinity)\b/g;
+  const parts: string[] = [];
+  let from = 0;
+  for (let found = quoteOrNotFinite.exec(text); found !== null; found = quoteOrNotFinite.exec(text)) {
+    if (found[0] === '"') quoteOrNotFinite.lastIndex = behindString(text, found.index + 1);
+    else {
+      parts.push(text.slice(from, found.index), "null");
+      from = quoteOrNotFinite.lastIndex;
+    }
+  }
+  return parts.join("") + text.slice(from);
+}
+
+/** The place behind the quote that ends a string, or the text's end. @param at behind the quote that begins it. */
+function behindString(text: string, at: number): number {
+  for (let place = at; place < text.length; place++) {
+    if (text[place] === "\\") place++;
+    else if (text[place] === '"') return place + 1;
+  }
+  return text.length;
+}
+
 /** How deep brackets nest, counted without recursion; those in strings do not count. */
 function depthOf(text: string): number {
-  let [depth, deepest, inString] = [0, 0, false];
+  let [depth, deepest] = [0, 0];
   for (let at = 0; at < text.length; at++) {
     const letter = text[at];
-    if (inString) {
-      if (letter === "\\") at++;
-      else if (letter === '"') inString = false;
-    } else if (letter === '"') inString = true;
+    if (letter === '"') at = behindString(text, at + 1) - 1;
     else if (letter === "[" || letter === "{") deepest = Math.max(deepest, ++depth);
     else if (letter === "]" || letter === "}") depth--;
   }

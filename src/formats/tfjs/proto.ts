@@ -1,12 +1,15 @@
 import type { Json } from "./json";
 import { isObject, listOf, numberOf, objectOf, textOf } from "./json";
 
-/** The sizes of a TensorShapeProto; undefined where the rank is not known. */
+/** The sizes of a TensorShapeProto, -1 for one that is open or no size; undefined where the rank is not known. */
 export function dimensionsOf(json: Json): readonly number[] | undefined {
   const shape = objectOf(json);
   if (!isObject(json) || shape["unknownRank"] === true) return undefined;
-  // A size of 0 is protobuf's default, which its JSON leaves out.
-  return listOf(shape["dim"]).map((dim) => numberOf(objectOf(dim)["size"]) ?? 0);
+  return listOf(shape["dim"]).map((dim) => {
+    // A size of 0 is protobuf's default, which its JSON leaves out.
+    const size = numberOf(objectOf(dim)["size"]) ?? 0;
+    return Number.isSafeInteger(size) ? size : -1;
+  });
 }
 
 /** Bytes in base64, or as a list of character codes; what is neither is taken as it stands. */

@@ -1,4 +1,5 @@
 import type { ByteSource } from "../../bytes/source";
+import { SourceError } from "../../bytes/source";
 import type { Piece } from "../../model/tensor";
 import type { Problems } from "../onnx/problems";
 
@@ -21,10 +22,24 @@ export class Shards {
   /** In all, by {@link read}. */
   bytesRead = 0;
 
+  /** In bytes; undefined where a file is missing. */
+  readonly size: number | undefined;
+
+  /** Where the shards in front of the first missing one begin, and where the last of those ends. */
+  private readonly starts: readonly number[];
+
   private constructor(
     private readonly source: ByteSource,
     private readonly shards: readonly Shard[],
-  ) {}
+  ) {
+    const starts = [0];
+    for (const { size } of shards) {
+      if (size === undefined) break;
+      starts.push((starts.at(-1) ?? 0) + size);
+    }
+    this.starts = starts;
+    this.size = starts.length > shards.length ? starts.at(-1) : undefined;
+  }
 
   /** Looks for the files; one problem for each that is not there. */
   static async find(source: ByteSource, paths: readonly string[], problems: Problems): Promise<Shards> {
@@ -55,27 +70,30 @@ export class Shards {
       : `'${first.path}' … '${last?.path ?? ""}'`;
   }
 
-  /** In bytes; undefined where a file is missing. */
-  get size(): number | undefined {
-    const sizes = this.shards.map(({ size }) => size);
-    return sizes.reduce((sum, size) => (sum === undefined || size === undefined ? undefined : sum + size), 0);
-  }
-
   /** Where the bytes `[offset, offset + length)` of the group lie; undefined where they are not all there. */
   pieces(offset: number, length: number): readonly Piece[] | undefined {
     const pieces: Piece[] = [];
-    let [start, rest] = [offset, length];
-    for (const { path, size } of this.shards) {
-      if (rest === 0) break;
-      if (size === undefined) return undefined;
-      if (start < size) {
-        const part = Math.min(size - start, rest);
-        pieces.push({ file: path, offset: start, length: part });
-        rest -= part;
-      }
-      start = Math.max(start - size, 0);
+    const end = offset + length;
+    let at = offset;
+    for (let index = this.shardAt(offset); at < end; index++) {
+      const [start, stop] = [this.starts[index], this.starts[index + 1]];
+      if (start === undefined || stop === undefined) return undefined;
+      const part = Math.min(stop, end) - at;
+      if (part > 0) pieces.push({ file: this.shards[index]?.path ?? "", offset: at - start, length: part });
+      at += part;
     }
-    return rest === 0 ? pieces : undefined;
+    return pieces;
+  }
+
+  /** The shard that holds a byte of the group, by bisection: of strings, every single one is looked for. */
+  private shardAt(offset: number): number {
+    let [low, high] = [0, this.starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.starts[middle] ?? Infinity) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
   /** Their bytes; the range must be there, and small: it is held in memory. */
@@ -98,8 +116,10 @@ export class Shards {
     }
     const sibling = await this.source.sibling(file);
     // It was there a moment ago.
-    if (!sibling.ok) return new Uint8Array(length);
+    if (!sibling.ok) throw new SourceError(sibling.problem.message);
     try {
+      if (sibling.value.size < offset + length)
+        throw new SourceError(`${file}: ends before byte ${offset + length}`);
       const size = Math.min(Math.max(length, BLOCK_BYTES), sibling.value.size - offset);
       const bytes = await sibling.value.read(offset, size);
       this.block = { path: file, offset, bytes };

@@ -164,7 +164,8 @@ function readArrays(
     for (const file of given.get(name)?.filter((one) => !isImage(one)) ?? []) {
       const read = readGiven(file, name, dtype, type?.kind === "tensor" ? type.shape : undefined);
       if (!read.ok) return read;
-      samples.push(...read.value);
+      // One by one: a table may have more rows than a call has arguments.
+      for (const sample of read.value) samples.push(sample);
     }
     if (samples.length > 0) arrays.set(name, samples);
   }

@@ -1,3 +1,4 @@
+import { joined } from "../../bytes/joined";
 import type { Result } from "../../bytes/problem";
 import { Problems } from "../../formats/onnx/problems";
 import { finishTensor, readTensor, tensorDraft } from "../../formats/onnx/tensor";
@@ -32,6 +33,8 @@ function valuesOf(
   bytes: Uint8Array,
 ): Values | undefined {
   const count = elementsOf(shape);
+  // Data in another file, which nobody has asked for: its size is that file's affair.
+  if (location.kind === "raw" && location.pieces.some(({ file }) => file !== "")) return undefined;
   if (dtype === "string") {
     if (location.kind !== "strings" || location.values.length < count) return undefined;
     const texts = location.values.map((one) => new TextDecoder().decode(one));
@@ -39,7 +42,8 @@ function valuesOf(
   }
   const data = emptyElements(dtype, count);
   if (location.kind === "raw") {
-    new Uint8Array(data.buffer).set(joined(location.pieces, bytes).subarray(0, data.byteLength));
+    const held = joined(location.pieces.map(({ offset, length }) => bytes.subarray(offset, offset + length)));
+    new Uint8Array(data.buffer).set(held.subarray(0, data.byteLength));
     return { dtype, shape, data };
   }
   const numbers =
@@ -56,12 +60,6 @@ function valuesOf(
     else data[index] = Number(number);
   }
   return { dtype, shape, data };
-}
-
-function joined(pieces: readonly Piece[], bytes: Uint8Array): Uint8Array {
-  const [only, ...more] = pieces.map(({ offset, length }) => bytes.subarray(offset, offset + length));
-  if (more.length === 0) return only ?? new Uint8Array(0);
-  return Uint8Array.from([only ?? new Uint8Array(0), ...more].flatMap((part) => [...part]));
 }
 
 function integersIn(pieces: readonly Piece[], wire: Wire, unsigned: boolean): readonly (number | bigint)[] {

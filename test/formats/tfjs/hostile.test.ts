@@ -128,6 +128,9 @@ describe("a topology that is broken", () => {
     ["nodes take themselves", { node: [{ name: "a", op: "Relu", input: ["a"] }] }],
     ["nodes hold nothing", { node: [{ op: "Relu" }, { op: "Const" }, { op: "Placeholder", input: 7 }] }],
     ["a function calls itself", recursive()],
+    ["a literal has a broken number of elements", constant({ dim: [{ size: 1.5 }] })],
+    ["a literal has elements without end", constant({ dim: [{ size: "1e400" }] })],
+    ["ten thousand models hand on what they are given", handingOn(10_000)],
     [
       "an output has a huge number",
       {
@@ -155,8 +158,43 @@ describe("a topology that is broken", () => {
     return { node: [{ name: "x", op: "Placeholder" }, call], library };
   }
 
-  test("models in models that double with every level end with a problem", async () => {
-    let nested = sequential([dense("d", 3, { batch_input_shape: [null, 3] })], "m0");
+  function constant(tensorShape: unknown): unknown {
+    const tensor = { dtype: "DT_FLOAT", tensorShape, floatVal: [1] };
+    return { node: [{ name: "c", op: "Const", attr: { value: { tensor } } }] };
+  }
+
+  function handingOn(count: number): unknown {
+    const models = Array.from({ length: count }, (_, at) =>
+      called(functional([input("i", null, 3)], ["i"], ["i"], `m${at}`), [
+        [at === 0 ? "x" : `m${at - 1}`, 0, 0],
+      ]),
+    );
+    return functional([input("x", null, 3), ...models], ["x"], [`m${count - 1}`]);
+  }
+
+  test("thousands of layers of one name are numbered in no time", async () => {
+    const twins = Array.from({ length: 20_000 }, () => dense("d", 3));
+    const start = performance.now();
+    const { graph } = await opened({ modelTopology: sequential(twins) });
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(new Set(graph.nodes.map(({ name }) => name)).size).toBe(20_000);
+  });
+
+  test("splits into ten thousand parts each do not fill the memory", async () => {
+    const node = Array.from({ length: 500 }, (_, at) => ({
+      name: `s${at}`,
+      op: "Split",
+      attr: { num_split: { i: 10_000 } },
+    }));
+    const { graph } = await opened({ modelTopology: { node }, weightsManifest: [] });
+    expect(graph.nodes.reduce((sum, { outputs }) => sum + outputs.length, 0)).toBeLessThan(2_000_000);
+  });
+
+  test.each([
+    ["layers", sequential([dense("d", 3, { batch_input_shape: [null, 3] })], "m0")],
+    ["nothing but an input", functional([input("x", null, 3)], ["x"], ["x"], "m0")],
+  ])("models in models that double with every level, of %s, end with a problem", async (_what, innermost) => {
+    let nested = innermost;
     for (let level = 1; level < 30; level++) {
       const two = [["x", 0, 0]] as [string, number, number][];
       nested = functional(
@@ -178,6 +216,7 @@ describe("JSON that is no model", () => {
     ["a model cut in the middle", '{"modelTopology": {"class_name": "Seq', /broken JSON/],
     ["brackets without end", "[".repeat(100_000), /JSON/],
     ["brackets without end in a model", `{"modelTopology": ${"[".repeat(100_000)}`, /nest more than/],
+    ["quotes without end in a model", `{"modelTopology": "${'\\"'.repeat(100_000)}`, /broken JSON/],
     ["an empty file", "", /empty/],
     ["a model without a topology", '{"modelTopology": null, "x": 1}', /no model of TensorFlow.js/],
   ];
@@ -194,6 +233,17 @@ describe("JSON that is no model", () => {
     });
     const model = await opened(`\ufeff${text.replace('"a":1', '"a":-Infinity')}`);
     expect(model.metadata.get("b")).toBe("NaN");
+  });
+
+  test("a string of twenty million letters beside NaN is none either", async () => {
+    const text = JSON.stringify({
+      modelTopology: NET,
+      weightsManifest: [],
+      note: "x".repeat(20_000_000),
+      a: 0,
+    });
+    const model = await opened(text.replace('"a":0', '"a":NaN'));
+    expect(model.graph.nodes).toHaveLength(1);
   });
 });
 

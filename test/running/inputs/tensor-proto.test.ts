@@ -1,11 +1,21 @@
 import { create, toBinary } from "@bufbuild/protobuf";
-import { TensorProtoSchema } from "onnx-buf";
+import { TensorProto_DataLocation, TensorProtoSchema } from "onnx-buf";
 import { describe, expect, test } from "vitest";
 import { readTensorProto } from "../../../src/running/inputs/tensor-proto";
 import type { TensorParts } from "../../formats/onnx/model";
 
 const file = (parts: TensorParts): Uint8Array =>
   toBinary(TensorProtoSchema, create(TensorProtoSchema, parts));
+const external = (length: string, elements = 3): Uint8Array =>
+  file({
+    dims: [BigInt(elements)],
+    dataType: 1,
+    dataLocation: TensorProto_DataLocation.EXTERNAL,
+    externalData: [
+      { key: "location", value: "input_0.bin" },
+      { key: "length", value: length },
+    ],
+  });
 const read = (bytes: Uint8Array) => readTensorProto({ name: "input_0.pb", bytes });
 
 describe("a tensor in a file of its own", () => {
@@ -53,6 +63,8 @@ describe("a tensor in a file of its own", () => {
   const wrong: [string, Uint8Array][] = [
     ["of a type that no input has", file({ dims: [1n], dataType: 17, int32Data: [1] })],
     ["with too few elements", file({ dims: [4n], dataType: 1, floatData: [1] })],
+    ["whose data lie in another file", external("12")],
+    ["whose data in another file are more than any memory holds", external(String(4e15), 1e15)],
     ["that is none", new TextEncoder().encode("a text")],
     ["that is empty", new Uint8Array(0)],
   ];
