@@ -19,14 +19,33 @@ export function longName(name: string): HTMLElement {
   return make("span", { class: kind, title: name }, ...(at === 0 ? [] : [beginning]), end);
 }
 
+/** The last scope and what it holds, of a name that is told in full elsewhere: all of it is in the tooltip. */
+export function lastScope(name: string): HTMLElement {
+  const separator = separatorOf(name);
+  const last = name.lastIndexOf(separator);
+  if (last <= 0 || last === name.length - 1) return longName(name);
+  const scope = name.slice(name.lastIndexOf(separator, last - 1) + 1, last);
+  if (scope === "") return longName(name);
+  return make(
+    "span",
+    { class: "long-name", title: name },
+    make("span", { class: "beginning", text: scope }),
+    make("span", { class: "end" }, make("bdi", { text: name.slice(last) })),
+  );
+}
+
 /** Where the last two parts begin, or the last one where that is long enough; undefined where there are no parts. */
 function endOfPath(name: string): number | undefined {
-  const separator = name.includes("/") ? "/" : ".";
+  const separator = separatorOf(name);
   const last = name.lastIndexOf(separator);
   if (last < 0) return undefined;
   const cut = name.lastIndexOf(separator, last - 1);
   const at = 1 + (name.length - cut <= LONGEST_END ? cut : last);
   return name.length - at < LONGEST_END ? at : undefined;
+}
+
+function separatorOf(name: string): "/" | "." {
+  return name.includes("/") ? "/" : ".";
 }
 
 function endOfWord(name: string): number {

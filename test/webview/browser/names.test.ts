@@ -73,7 +73,6 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
   test.each([
     ["weights", {}, ".tensor-table .data-lines .cell.name"],
     ["activations", {}, ".run-values .data-lines .cell.name"],
-    ["activations", {}, ".run-values .data-lines .cell.node"],
     ["layers", {}, ".layers-grid .lines .cell.name .long-name"],
     ["activations", { page: "compare" }, ".compare-page .data-lines .cell.name"],
     ["gradients", {}, ".gradient-table .data-lines .cell.name"],
@@ -113,6 +112,22 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
     }
     await page.close();
   });
+
+  test.each([700, 1400])(
+    "of nodes are told by scope and operator in a window of %i pixels",
+    async (width) => {
+      const { page } = await openWindow(browser, renamed, { state: { view: "activations" }, width });
+      const cell = page.locator(".run-values .data-lines .cell.node").first();
+      await cell.waitFor();
+      expect(await cell.textContent()).toBe("output/MatMul_37");
+      expect(await hidden(cell)).toBe(0);
+      const scope = cell.locator(".beginning");
+      expect(await scope.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+      expect(await cell.locator(".long-name").getAttribute("title")).toBe(LONG);
+      expect(await cell.getAttribute("aria-label")).toBe(LONG);
+      await page.close();
+    },
+  );
 
   test("have their ends in sight before fields, which differ by nothing else", async () => {
     const { page } = await openWindow(browser, renamed, { state: { view: "activations" }, width: 900 });

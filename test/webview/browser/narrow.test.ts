@@ -57,6 +57,29 @@ describe.skipIf(NO_BROWSER !== undefined)("a window with little room", { timeout
     await page.close();
   });
 
+  test.each([
+    ["the weights", ".tensor-table"],
+    ["the activations after a run", ".run-values"],
+    ["the gradients", ".gradient-table"],
+  ])("keeps in %s the names in sight beside the last number", async (scene, table) => {
+    const { page } = await reach(scene, 700, 700);
+    await page.locator(table).evaluate((element) => element.scrollTo(element.scrollWidth, 0));
+    const place = await page.locator(table).boundingBox();
+    for (const name of [".heads .name", ".data-lines .name"]) {
+      const cell = await page.locator(`${table} ${name}`).first().boundingBox();
+      expect(cell?.x, name).toBe(place?.x);
+    }
+    const top = await page
+      .locator(`${table} .data-lines .name`)
+      .first()
+      .evaluate((cell) => {
+        const { left, top, width, height } = cell.getBoundingClientRect();
+        return cell.contains(document.elementFromPoint(left + width - 4, top + height / 2));
+      });
+    expect(top, "no number shines through a name").toBe(true);
+    await page.close();
+  });
+
   test("of 1400 pixels shows the dead units of a run without scrolling", async () => {
     const { page } = await reach("the activations after a run", 1400, 900);
     const table = await page.locator(".run-values").boundingBox();
