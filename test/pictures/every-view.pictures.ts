@@ -59,22 +59,26 @@ afterAll(async () => {
 });
 
 describe.each(themes)("%s", (theme, title) => {
-  test.each(sizes)("%s", async (size, [width, height]) => {
-    await workspace.settings({
-      "workbench.colorTheme": title,
-      "workbench.activityBar.location": size === "small" ? "hidden" : "default",
-      "workbench.editorAssociations": { "*.json": "layerscope.tfjs" },
-    });
-    const editor = await workspace.open(width, height);
-    for (const model of models) {
-      await editor.quickOpen(model);
-      const frame = await editor.frame("g.box, .tensor-table .data-line", 60_000);
-      const name = model.replace(/\.(onnx|json)$/, "").replaceAll("/", "-");
-      await shootViews(editor, frame, `${name}-${theme}-${size}`);
-      await editor.command("View: Close All Editors");
-    }
-    await editor.close();
-  });
+  test.each(sizes)(
+    "%s",
+    async (size, [width, height]) => {
+      await workspace.settings({
+        "workbench.colorTheme": title,
+        "workbench.activityBar.location": size === "small" ? "hidden" : "default",
+        "workbench.editorAssociations": { "*.json": "layerscope.tfjs" },
+      });
+      const editor = await workspace.open(width, height);
+      for (const model of models) {
+        await editor.quickOpen(model);
+        const frame = await editor.frame("g.box, .tensor-table .data-line", 60_000);
+        const name = model.replace(/\.(onnx|json)$/, "").replaceAll("/", "-");
+        await shootViews(editor, frame, `${name}-${theme}-${size}`);
+        await editor.command("View: Close All Editors");
+      }
+      await editor.close();
+    },
+    60_000 + models.length * (RUN ? 180_000 : 60_000),
+  );
 });
 
 /** The graph with the first contraction chosen, then every other view. */
