@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { looksLikeTfjs } from "../../src/formats/tfjs/head";
@@ -71,6 +71,7 @@ describe.each(themes)("%s", (theme, title) => {
       for (const model of models) {
         await editor.quickOpen(model);
         const frame = await editor.frame("g.box, .tensor-table .data-line", 60_000);
+        await frame.locator(".facts h1", { hasText: basename(model) }).waitFor();
         const name = model.replace(/\.(onnx|json)$/, "").replaceAll("/", "-");
         await shootViews(editor, frame, `${name}-${theme}-${size}`);
         await editor.command("View: Close All Editors");
