@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { looksLikeTfjs } from "../../src/formats/tfjs/head";
@@ -8,11 +8,13 @@ import { Workspace } from "../editor/workspace";
 
 /**
  * Opens every model of a folder in a real VS Code, in every theme, and saves what is seen in out/pictures. Which
- * folder, models, themes and sizes may be said: PICTURES_OF, PICTURES_ONLY, PICTURES_THEMES, PICTURES_SIZES.
+ * folder, models, themes and sizes may be said: PICTURES_OF, PICTURES_ONLY, PICTURES_THEMES, PICTURES_SIZES. With
+ * PICTURES_RUN the models are run, too, so that Activations and Gradients have something to show.
  */
 const PICTURES = "out/pictures";
 const SAMPLES = process.env["PICTURES_OF"] ?? "samples";
-const ONLY = process.env["PICTURES_ONLY"] ?? "";
+const ONLY = process.env["PICTURES_ONLY"]?.split(",") ?? [""];
+const RUN = process.env["PICTURES_RUN"] !== undefined;
 
 const THEMES = {
   dark: "Dark Modern",
@@ -29,7 +31,7 @@ const sizes = Object.entries(SIZES).filter(([name]) => wanted("PICTURES_SIZES", 
 let workspace: Workspace;
 const models: string[] = [];
 for (const name of await readdir(SAMPLES, { recursive: true }).catch(() => [])) {
-  if (name.includes(ONLY) && (await isModel(name))) models.push(name);
+  if (ONLY.some((part) => name.includes(part)) && (await isModel(name))) models.push(name);
 }
 
 function wanted(variable: string, name: string): boolean {
@@ -57,22 +59,27 @@ afterAll(async () => {
 });
 
 describe.each(themes)("%s", (theme, title) => {
-  test.each(sizes)("%s", async (size, [width, height]) => {
-    await workspace.settings({
-      "workbench.colorTheme": title,
-      "workbench.activityBar.location": size === "small" ? "hidden" : "default",
-      "workbench.editorAssociations": { "*.json": "layerscope.tfjs" },
-    });
-    const editor = await workspace.open(width, height);
-    for (const model of models) {
-      await editor.quickOpen(model);
-      const frame = await editor.frame("g.box, .tensor-table .data-line", 60_000);
-      const name = model.replace(/\.(onnx|json)$/, "").replaceAll("/", "-");
-      await shootViews(editor, frame, `${name}-${theme}-${size}`);
-      await editor.command("View: Close All Editors");
-    }
-    await editor.close();
-  });
+  test.each(sizes)(
+    "%s",
+    async (size, [width, height]) => {
+      await workspace.settings({
+        "workbench.colorTheme": title,
+        "workbench.activityBar.location": size === "small" ? "hidden" : "default",
+        "workbench.editorAssociations": { "*.json": "layerscope.tfjs" },
+      });
+      const editor = await workspace.open(width, height);
+      for (const model of models) {
+        await editor.quickOpen(model);
+        const frame = await editor.frame("g.box, .tensor-table .data-line", 60_000);
+        await frame.locator(".facts h1", { hasText: basename(model) }).waitFor();
+        const name = model.replace(/\.(onnx|json)$/, "").replaceAll("/", "-");
+        await shootViews(editor, frame, `${name}-${theme}-${size}`);
+        await editor.command("View: Close All Editors");
+      }
+      await editor.close();
+    },
+    60_000 + models.length * (RUN ? 180_000 : 60_000),
+  );
 });
 
 /** The graph with the first contraction chosen, then every other view. */
@@ -88,6 +95,17 @@ async function shootViews(editor: EditorWindow, frame: Frame, name: string): Pro
     if (count > 0) await tabs.nth(index).click({ force: true });
     await editor.page.waitForTimeout(700);
     const view = count > 0 ? (await tabs.nth(index).innerText()).trim().toLowerCase() : "graph";
+    if (RUN) await runIn(frame, view);
     await editor.page.screenshot({ path: join(PICTURES, `${name}-${view}.png`) });
   }
+}
+
+/** Presses Run where a view has it, and waits for what comes of it: a table, or what is said in its place. */
+async function runIn(frame: Frame, view: string): Promise<void> {
+  const place = frame.locator(`section.${view}`);
+  const run = place.getByRole("button", { name: "Run", exact: true });
+  if ((await run.count()) === 0) return;
+  await run.click();
+  await place.locator(".data-line, .run-problem, .gradients-said p").first().waitFor({ timeout: 120_000 });
+  await frame.waitForTimeout(1000);
 }

@@ -2,7 +2,7 @@ import { formatInteger, formatShape } from "../../src/reports/format";
 import type { RunValue } from "../../src/reports/types/run";
 import { t } from "../l10n";
 import type { Column, Columns } from "../table/columns";
-import { longName } from "../table/long-name";
+import { lastScope, longName } from "../table/long-name";
 import { histogramColumn, realColumn, ZEROS } from "../table/statistics";
 
 /** The concept of keeping distributions in shape. */
@@ -42,7 +42,7 @@ export const COLUMNS: Columns<RunValue, ColumnId> = {
     numeric: false,
     key: ({ node }) => node,
     text: ({ node }) => node,
-    draw: ({ node }) => longName(node),
+    draw: ({ node }) => lastScope(node),
   },
   shape: {
     head: t("Shape"),

@@ -4,6 +4,11 @@ import { make } from "../dom";
 import { t } from "../l10n";
 import { button, progressRing } from "../toolkit";
 
+/** Said in place of what a run would give. */
+export const NOTHING_TO_RUN = t(
+  "There are no nodes to run. What a file of weights alone has stands in the Weights view.",
+);
+
 /** The button that runs the model; while it runs, how far it is and the way to stop it. */
 export class RunBar {
   readonly element = make("div", { class: "run-bar" });

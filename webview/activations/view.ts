@@ -12,9 +12,13 @@ import { ComparePage } from "./compare";
 import { DepthPage } from "./depth";
 import { drawProblem, InputForm } from "./form";
 import { OutputsPage } from "./outputs";
-import { RunBar } from "./run-bar";
+import { NOTHING_TO_RUN, RunBar } from "./run-bar";
 import { inputsOf, type ActivationsPage, type ActivationsState } from "./state";
 import { ValuesPage } from "./values";
+
+const NOT_RUN = t(
+  "Nothing has been run yet. Run the model to see the values of every layer, dead units and what is not finite.",
+);
 
 /** What is shown of a run. */
 interface RunPage {
@@ -129,14 +133,13 @@ export class ActivationsView {
     const { runs, activations } = state;
     const [run] = runs;
     this.choices.hidden = run === undefined;
+    this.frame.hidden = this.bar.element.hidden = state.facts?.nodes === 0;
     if (run === undefined) {
       this.banner.replaceChildren();
       this.place.replaceChildren(
         make("p", {
           class: "quiet",
-          text: t(
-            "Nothing has been run yet. Run the model to see the values of every layer, dead units and what is not finite.",
-          ),
+          text: state.facts?.nodes === 0 ? NOTHING_TO_RUN : NOT_RUN,
         }),
       );
       return;

@@ -170,8 +170,13 @@ export class DetailsPanel {
 /** Title and name; of a file the last part of its path, with all of it in the tooltip. */
 function heading({ kind, title, name }: Details): readonly HTMLElement[] {
   const shown = kind === "model" ? name.replace(/^.*[\\/]/, "") : name;
-  const heading = make("h2", { text: title, title: shown === title ? name : undefined });
+  const heading = make("h2", { title: shown === title ? name : undefined }, ...partsOf(title));
   return shown === title ? [heading] : [heading, make("p", { class: "name", text: shown, title: name })];
+}
+
+/** A name that goes on in another line between its parts, rather than inside of one. */
+function partsOf(name: string): readonly (Node | string)[] {
+  return name.split(/(?<=[/.])/).flatMap((part, at) => (at === 0 ? [part] : [make("wbr"), part]));
 }
 
 function slotHead(slot: string, type: string): HTMLElement {

@@ -13,6 +13,11 @@ import { t } from "../l10n";
 /** The concept of what gradients do along the depth. */
 const VANISHING = 6;
 
+const HINT = t("Arrow keys walk along the trunk; Enter goes to the node.");
+const NO_TRUNK = t(
+  "There is no course to draw: no layer lies on every way from input to output. The bars and the table show each layer by itself.",
+);
+
 type Point = GradientsReport["depth"][number];
 type Course = "activation" | "gradient" | "weight" | "twin";
 
@@ -63,7 +68,7 @@ export class FlowChart {
     this.points = report.depth;
     this.ids = depth;
     this.element.classList.toggle("alone", report.twin === null);
-    this.walk.begin(t("Arrow keys walk along the trunk; Enter goes to the node."));
+    this.walk.begin(this.points.length === 0 ? NO_TRUNK : HINT);
     this.draw();
   }
 
@@ -76,6 +81,7 @@ export class FlowChart {
   private draw(): void {
     const { points, plot } = this;
     const known = points.flatMap((point) => names().flatMap((name) => point[name] ?? []));
+    this.svg.classed("empty", known.length === 0);
     if (!plot.clear(points.length) || known.length === 0) return;
     const least = Math.floor(Math.min(...known));
     const most = Math.max(least + 1, Math.ceil(Math.max(...known)));

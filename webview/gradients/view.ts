@@ -2,7 +2,7 @@ import "./gradients.css";
 import type { KeptGradients } from "../../src/document/protocol/gradients";
 
 import { drawProblem } from "../activations/form";
-import { RunBar } from "../activations/run-bar";
+import { NOTHING_TO_RUN, RunBar } from "../activations/run-bar";
 import { inputsOf } from "../activations/state";
 import { make } from "../dom";
 import { RequestFailed } from "../host";
@@ -136,6 +136,9 @@ export class GradientsView {
     const at = kept?.report.parameters.findIndex(({ name }) => name === gradients.parameter) ?? -1;
     const listed = kept !== undefined && at < 0;
     this.nothing.hidden = kept !== undefined;
+    const runs = state.facts?.nodes !== 0;
+    this.nothing.textContent = runs ? NOTHING : NOTHING_TO_RUN;
+    this.bar.element.hidden = this.form.element.hidden = !runs;
     this.choices.hidden = !listed;
     for (const [id, one] of this.buttons) setPressed(one, id === gradients.page);
     this.flow.element.hidden = !listed || gradients.page !== "flow";

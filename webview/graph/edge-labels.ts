@@ -1,6 +1,6 @@
 import type { Box, Edge, Picture } from "../../src/layout/picture";
 import { widthOf } from "./letters";
-import { Sight, type Rectangle } from "./sight";
+import { around, contains, Sight, type Rectangle } from "./sight";
 
 /** A shape beside an edge, at a place where it hides nothing. */
 export interface EdgeLabel extends Rectangle {
@@ -19,10 +19,13 @@ const TRIES = [0.5, 0.3, 0.7, 0.15, 0.85];
 export function placeLabels(picture: Picture): readonly EdgeLabel[] {
   const taken = new Sight<Rectangle>(picture.boxes.flatMap(solidParts));
   for (const { x, y, width } of picture.stubs) taken.add({ x, y, width, height: 16 });
+  const lines = new Sight<Line>(picture.edges.flatMap(({ points }) => piecesOf(points).map(lineOf)));
+  const free = (place: Rectangle): boolean =>
+    taken.find(place).length === 0 && !lines.find(place).some(({ piece }) => crosses(piece, place));
   const labels: EdgeLabel[] = [];
   for (const edge of picture.edges) {
     const text = shortened(edge.label);
-    const place = text === "" ? undefined : placeOf(edge, text, taken);
+    const place = text === "" ? undefined : placeOf(placesOf(edge, text), picture, free);
     if (place === undefined) continue;
     taken.add(place);
     labels.push({ id: edge.id, text, ...place });
@@ -30,13 +33,16 @@ export function placeLabels(picture: Picture): readonly EdgeLabel[] {
   return labels;
 }
 
-/** Longer dimensions are cut: the tooltip has all of it. */
+/** Longer names of dimensions are cut, and longer expressions left out: the tooltip has all of it. */
 const LONGEST_DIMENSION = 14;
 
 function shortened(shape: string): string {
   return shape
     .split("×")
-    .map((size) => (size.length > LONGEST_DIMENSION ? `${size.slice(0, LONGEST_DIMENSION - 1)}…` : size))
+    .map((size) => {
+      if (size.length <= LONGEST_DIMENSION) return size;
+      return /[(*+]/.test(size) ? "…" : `${size.slice(0, LONGEST_DIMENSION - 1)}…`;
+    })
     .join("×");
 }
 
@@ -52,28 +58,41 @@ function solidParts(box: Box): readonly Rectangle[] {
   ];
 }
 
+/** The first free place inside of the picture, which a window shows as a whole; else the first one at all. */
+function placeOf(
+  places: readonly Rectangle[],
+  { width, height }: Picture,
+  free: (place: Rectangle) => boolean,
+): Rectangle | undefined {
+  const whole = { x: 0, y: 0, width, height };
+  const found = places.filter(free);
+  return found.find((place) => contains(whole, place)) ?? found[0];
+}
+
 /** To the right of an upright piece, else to its left, else above a lying one; the longest pieces first. */
-function placeOf(edge: Edge, text: string, taken: Sight<Rectangle>): Rectangle | undefined {
+function placesOf(edge: Edge, text: string): readonly Rectangle[] {
   const width = widthOf(text, SIZE) + 2;
-  for (const [x0, y0, x1, y1] of piecesOf(edge.points)) {
-    const upright = Math.abs(y1 - y0) > Math.abs(x1 - x0);
-    if (upright ? Math.abs(y1 - y0) < HEIGHT + 6 : Math.abs(x1 - x0) < width + 12) continue;
+  const places: Rectangle[] = [];
+  for (const piece of piecesOf(edge.points)) {
+    const [x0, y0, x1, y1] = piece;
+    const [across, down] = [x1 - x0, y1 - y0];
+    const upright = Math.abs(down) > Math.abs(across);
+    if (upright ? Math.abs(down) < HEIGHT + 6 : Math.abs(across) < width + 12) continue;
     for (const share of TRIES) {
-      const x = x0 + (x1 - x0) * share;
-      const y = y0 + (y1 - y0) * share;
-      const corners = upright
-        ? [
-            [x + GAP, y - HEIGHT / 2],
-            [x - GAP - width, y - HEIGHT / 2],
-          ]
-        : [[x - width / 2, y - HEIGHT - 1]];
-      for (const [left = 0, top = 0] of corners) {
-        const place = { x: left, y: top, width, height: HEIGHT };
-        if (taken.find(place).length === 0) return place;
+      const x = x0 + across * share;
+      const y = y0 + down * share;
+      const place = { width, height: HEIGHT };
+      if (upright) {
+        places.push({ x: x + GAP, y: y - HEIGHT / 2, ...place });
+        places.push({ x: x - GAP - width, y: y - HEIGHT / 2, ...place });
+      } else {
+        // As high as the line is at the label's higher end.
+        const rise = Math.abs(down / across) * (width / 2);
+        places.push({ x: x - width / 2, y: y - HEIGHT - 1 - rise, ...place });
       }
     }
   }
-  return undefined;
+  return places;
 }
 
 type Piece = readonly [x0: number, y0: number, x1: number, y1: number];
@@ -84,4 +103,31 @@ function piecesOf(points: readonly number[]): readonly Piece[] {
     pieces.push([points[index] ?? 0, points[index + 1] ?? 0, points[index + 2] ?? 0, points[index + 3] ?? 0]);
   const length = ([x0, y0, x1, y1]: Piece): number => Math.hypot(x1 - x0, y1 - y0);
   return pieces.sort((a, b) => length(b) - length(a));
+}
+
+/** A straight piece of an edge, and the rectangle around it. */
+interface Line extends Rectangle {
+  readonly piece: Piece;
+}
+
+function lineOf(piece: Piece): Line {
+  return { ...around(piece), piece };
+}
+
+/** Whether a straight piece goes through a rectangle: what is left of it between each pair of sides (Liang–Barsky). */
+function crosses([x0, y0, x1, y1]: Piece, { x, y, width, height }: Rectangle): boolean {
+  let [from, to] = [0, 1];
+  for (const [start, step, least, most] of [
+    [x0, x1 - x0, x, x + width],
+    [y0, y1 - y0, y, y + height],
+  ] as const) {
+    if (step === 0) {
+      if (start <= least || start >= most) return false;
+      continue;
+    }
+    const [a, b] = [(least - start) / step, (most - start) / step];
+    from = Math.max(from, Math.min(a, b));
+    to = Math.min(to, Math.max(a, b));
+  }
+  return from < to;
 }

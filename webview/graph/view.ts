@@ -25,6 +25,10 @@ import { Tooltip } from "./tooltip";
 import { traced } from "./trace";
 import { neighbour } from "./walk";
 
+const NOTHING_TO_DRAW = t(
+  "There are no nodes to draw. What a file of weights alone has stands in the Weights view.",
+);
+
 /** The graph: asks for pictures, draws them, and turns what a person does into changes of the store. */
 export class GraphView {
   readonly element = make("section", { class: "graph-view" });
@@ -173,7 +177,8 @@ export class GraphView {
     const shown = this.canvas.picture;
     // A group that opens moves to another layer, and an element that moves loses the focus.
     const hadFocus = this.canvas.svg.contains(document.activeElement);
-    this.failure.hidden = true;
+    this.failure.hidden = picture.boxes.length > 0;
+    this.failure.textContent = NOTHING_TO_DRAW;
     this.canvas.show(picture, anchor);
     this.minimap.show(picture, this.canvas.painter);
     if (shown?.graph !== picture.graph) {

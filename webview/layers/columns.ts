@@ -4,7 +4,7 @@ import type { ReportCount } from "../../src/reports/types/parts";
 import { t } from "../l10n";
 
 export type ColumnId =
-  "name" | "operator" | "outputShape" | "parameters" | "weightBytes" | "macs" | "activationBytes";
+  "name" | "operator" | "outputShape" | "parameters" | "macs" | "weightBytes" | "activationBytes";
 
 export interface Column {
   readonly head: string;
@@ -19,7 +19,7 @@ export interface Column {
   readonly share?: (row: LayerRow) => number | null;
 }
 
-/** In the order in which they are shown. */
+/** In the order in which they are shown: what is asked for most first, since narrow windows show the first ones. */
 export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   name: { head: t("Name"), meaning: t("The file's name of the node or group"), numeric: false, key: nameOf },
   operator: {
@@ -44,13 +44,6 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
     text: ({ parameters }) => formatInteger(parameters),
     share: ({ shareOfParameters }) => shareOfParameters,
   },
-  weightBytes: {
-    head: t("Weights"),
-    meaning: t("Stored bytes of the parameters"),
-    numeric: true,
-    key: ({ weightBytes }) => weightBytes ?? undefined,
-    text: ({ weightBytes }) => formatBytes(weightBytes),
-  },
   macs: {
     head: "MACs",
     meaning: t(
@@ -60,6 +53,13 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
     key: ({ macs }) => keyOf(macs),
     text: ({ macs }) => inShort(macs, formatCount(plain(macs))),
     share: ({ shareOfMacs }) => shareOfMacs,
+  },
+  weightBytes: {
+    head: t("Weights"),
+    meaning: t("Stored bytes of the parameters"),
+    numeric: true,
+    key: ({ weightBytes }) => weightBytes ?? undefined,
+    text: ({ weightBytes }) => formatBytes(weightBytes),
   },
   activationBytes: {
     head: t("Activations"),

@@ -24,6 +24,7 @@ export class LayersView {
   readonly element = make("section", { class: "layers-view", "aria-label": t("Layers") });
   private readonly grid: Grid;
   private readonly tools: Tools;
+  private readonly charts: HTMLElement;
   private readonly empty = make("div", { class: "layers-empty", role: "status", hidden: true });
   private readonly waiting = new Waiting();
   private readonly answers = new Latest();
@@ -53,18 +54,13 @@ export class LayersView {
       change: (change) => this.change(() => change),
       save: (format) => void exportLayers(page, this.shown.lines, format),
     });
-    this.element.append(
-      this.charts(),
-      this.tools.element,
-      this.grid.element,
-      this.empty,
-      this.waiting.element,
-    );
+    this.charts = this.drawCharts();
+    this.element.append(this.charts, this.tools.element, this.grid.element, this.empty, this.waiting.element);
     page.store.subscribe((state) => this.stateChanged(state));
   }
 
   /** Charts of the same numbers, above the table; hidden while there are none. */
-  private charts(): HTMLElement {
+  private drawCharts(): HTMLElement {
     const place = make("div", { class: "charts-place" });
     const open = this.page.store.get().layers.charts;
     const frame = make("details", { open }, make("summary", { text: t("Charts") }), place);
@@ -124,6 +120,7 @@ export class LayersView {
   /** Works out which rows are shown, and shows them. */
   private show(report: LayersReport, state: State): void {
     this.drawn = state;
+    this.charts.hidden = report.rows.length === 0;
     const { layers, selection } = state;
     const { matches, problem } = readFilter(layers.filter);
     this.shown = shownRows(report.rows, layers, matches);

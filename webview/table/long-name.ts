@@ -13,20 +13,35 @@ export function longName(name: string): HTMLElement {
   const path = endOfPath(name);
   const at = path ?? endOfWord(name);
   const beginning = make("span", { class: "beginning", text: name.slice(0, at) });
-  // Isolated, since what cuts it off at its beginning is a line from right to left.
-  const end = make("span", { class: "end" }, make("bdi", { text: name.slice(at) }));
   const kind = path === undefined ? "long-name word" : "long-name";
-  return make("span", { class: kind, title: name }, ...(at === 0 ? [] : [beginning]), end);
+  return make("span", { class: kind, title: name }, ...(at === 0 ? [] : [beginning]), endOf(name.slice(at)));
+}
+
+/** Of a name that is told in full elsewhere the last scope and what it holds; the tooltip has all of it. */
+export function lastScope(name: string): HTMLElement {
+  const separator = separatorOf(name);
+  if (!name.includes(separator)) return longName(name);
+  const scope = name.lastIndexOf(separator, name.lastIndexOf(separator) - 1);
+  return make("span", { class: "long-name", title: name }, endOf(name.slice(scope + 1)));
+}
+
+/** Isolated, since what cuts it off at its beginning is a line from right to left. */
+function endOf(text: string): HTMLElement {
+  return make("span", { class: "end" }, make("bdi", { text }));
 }
 
 /** Where the last two parts begin, or the last one where that is long enough; undefined where there are no parts. */
 function endOfPath(name: string): number | undefined {
-  const separator = name.includes("/") ? "/" : ".";
+  const separator = separatorOf(name);
   const last = name.lastIndexOf(separator);
   if (last < 0) return undefined;
   const cut = name.lastIndexOf(separator, last - 1);
   const at = 1 + (name.length - cut <= LONGEST_END ? cut : last);
   return name.length - at < LONGEST_END ? at : undefined;
+}
+
+function separatorOf(name: string): "/" | "." {
+  return name.includes("/") ? "/" : ".";
 }
 
 function endOfWord(name: string): number {

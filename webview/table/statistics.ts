@@ -8,7 +8,7 @@ import type { Column } from "./columns";
 type Statistics = Omit<ValueStatistics, "count" | "nan" | "inf">;
 
 /** Of small histograms, in pixels. */
-const BARS = { width: 110, height: 18 };
+const BARS = { width: 96, height: 18 };
 
 /** A column with one of the statistics. */
 export function realColumn<Row>(head: string, meaning: string, of: (row: Row) => number | null): Column<Row> {

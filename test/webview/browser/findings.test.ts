@@ -32,6 +32,24 @@ describe.skipIf(NO_BROWSER !== undefined)("the findings", { timeout: 60_000 }, (
     await page.close();
   });
 
+  test("name their rule in the colour that goes with its ground", async () => {
+    const { page } = await open();
+    const rule = page.locator(".finding code").first();
+    await page.evaluate(() => {
+      const { style } = document.documentElement;
+      style.setProperty("--vscode-textPreformat-foreground", "rgb(255, 255, 255)");
+      style.setProperty("--vscode-textPreformat-background", "rgb(9, 52, 95)");
+    });
+    const colours = (element: Element): readonly string[] => {
+      const { color, backgroundColor } = getComputedStyle(element);
+      return [color, backgroundColor];
+    };
+    expect(await rule.evaluate(colours)).toEqual(["rgb(255, 255, 255)", "rgb(9, 52, 95)"]);
+    await page.locator(".finding").first().click();
+    expect(await rule.evaluate(colours)).toEqual(["rgb(255, 255, 255)", "rgb(9, 52, 95)"]);
+    await page.close();
+  });
+
   test("show what they are about, and lead to it in the graph by keyboard", async () => {
     const { page } = await open();
     await page.locator(".finding").click();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import type { Request } from "../../../src/document/protocol/messages";
 import { CLASS_GRADIENTS, PROBED_GRADIENTS } from "../gradients";
+import { GRADIENTS } from "../gradients";
 import { ANSWERS } from "../model";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";
 
@@ -54,6 +55,16 @@ describe.skipIf(NO_BROWSER !== undefined)("the gradients", { timeout: 60_000 }, 
     expect(complaints.filter(isOurs)).toEqual([]);
     await page.getByRole("button", { name: "Why?" }).click();
     await page.locator(".concept h2", { hasText: "6. Vanishing gradient" }).waitFor();
+    await page.close();
+  });
+
+  test("of a model without a trunk have no empty chart, but the reason", async () => {
+    const { report } = GRADIENTS;
+    const trunkless = { ...GRADIENTS, depth: [], report: { ...report, depth: [] } };
+    const { page } = await openWindow(browser, kept(trunkless), { state: { view: "gradients" } });
+    await page.getByText("There is no course to draw").waitFor();
+    for (const part of ["svg", ".depth-legend", ".axis-titles"])
+      expect(await page.locator(`.flow-chart ${part}`).first().isVisible(), part).toBe(false);
     await page.close();
   });
 

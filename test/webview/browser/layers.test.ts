@@ -22,6 +22,8 @@ const lines = (page: Page): Locator => page.locator(".lines > .layer");
 const line = (page: Page, name: string): Locator =>
   lines(page).filter({ has: page.locator(`.name[title="${name}"]`) });
 const head = (page: Page, column: string): Locator => page.locator(`.layers-grid .heads > .${column}`);
+const rightOf = (place: Locator): Promise<number> =>
+  place.evaluate((element) => element.getBoundingClientRect().right);
 const names = (page: Page): Promise<readonly (string | null)[]> =>
   lines(page)
     .locator(".name")
@@ -90,6 +92,26 @@ describe.skipIf(NO_BROWSER !== undefined)("the table of layers", { timeout: 60_0
     expect(await line(page, "fc").locator(".macs").getAttribute("title")).toContain("open sizes were 1,000");
     const bar = line(page, "conv1").locator(".macs .share-bar");
     expect(await bar.evaluate((element) => element.style.getPropertyValue("--share"))).toMatch(/^0\.99/);
+    await page.close();
+  });
+
+  test.each([900, 1280, 1600])("in a window of %i pixels heads end where their numbers do", async (width) => {
+    const { page } = await open(LAYERS, { width });
+    await head(page, "macs").locator("button").click();
+    await line(page, "conv1").waitFor();
+    for (const column of ["parameters", "macs", "weightBytes", "activationBytes"]) {
+      const text = await rightOf(head(page, column).locator(".sort span").first());
+      expect(text, column).toBeCloseTo(await rightOf(line(page, "conv1").locator(`.${column} .amount`)), 0);
+    }
+    await page.close();
+  });
+
+  test("beside the details of a window of 1,280 pixels the MACs are in sight", async () => {
+    const { page } = await open(LAYERS, { width: 1280 });
+    await line(page, "conv1").waitFor();
+    const right = await rightOf(grid(page));
+    expect(await rightOf(line(page, "conv1").locator(".macs .share"))).toBeLessThanOrEqual(right);
+    expect(await rightOf(head(page, "macs"))).toBeLessThanOrEqual(right);
     await page.close();
   });
 

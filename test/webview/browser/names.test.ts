@@ -73,7 +73,6 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
   test.each([
     ["weights", {}, ".tensor-table .data-lines .cell.name"],
     ["activations", {}, ".run-values .data-lines .cell.name"],
-    ["activations", {}, ".run-values .data-lines .cell.node"],
     ["layers", {}, ".layers-grid .lines .cell.name .long-name"],
     ["activations", { page: "compare" }, ".compare-page .data-lines .cell.name"],
     ["gradients", {}, ".gradient-table .data-lines .cell.name"],
@@ -99,7 +98,7 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
     "/encoder/layers.11/attention/self/query/BatchNormalization",
     "BatchNormalizationWithAVeryLongNameOfItsOwn_37",
     "batch normalisation of a layer eleven",
-  ])("have beginning and end in sight in a narrow table of layers: %s", async (name) => {
+  ])("are cut at one place, if at all, in a narrow table of layers: %s", async (name) => {
     const rows = LAYERS.rows.map((row) => ({ ...row, name, operator: name, depth: 0 }));
     const told = (request: Request): unknown =>
       request.name === "layers" ? { ...LAYERS, rows: packRows(rows) } : answer(request);
@@ -109,10 +108,26 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
       await cell.waitFor();
       expect(await cell.textContent()).toBe(name);
       expect(await hidden(cell)).toBe(0);
+      expect(await cell.evaluate(cutsOf)).toBeLessThanOrEqual(1);
       expect(await cell.evaluate((element) => element.children[0]?.clientWidth)).toBeGreaterThan(16);
     }
     await page.close();
   });
+
+  test.each([700, 1400])(
+    "of nodes are told by scope and operator in a window of %i pixels",
+    async (width) => {
+      const { page } = await openWindow(browser, renamed, { state: { view: "activations" }, width });
+      const cell = page.locator(".run-values .data-lines .cell.node").first();
+      await cell.waitFor();
+      expect(await cell.textContent()).toBe("output/MatMul_37");
+      expect(await hidden(cell)).toBe(0);
+      expect(await cell.locator(".end").evaluate((end) => end.scrollWidth - end.clientWidth)).toBe(0);
+      expect(await cell.locator(".long-name").getAttribute("title")).toBe(LONG);
+      expect(await cell.getAttribute("aria-label")).toBe(LONG);
+      await page.close();
+    },
+  );
 
   test("have their ends in sight before fields, which differ by nothing else", async () => {
     const { page } = await openWindow(browser, renamed, { state: { view: "activations" }, width: 900 });
@@ -140,3 +155,10 @@ describe.skipIf(NO_BROWSER !== undefined)("long names", { timeout: 60_000 }, () 
     await page.close();
   });
 });
+
+/** Ellipses in a name. */
+function cutsOf(name: Element): number {
+  return [...name.children].filter(
+    (part) => part.scrollWidth > part.clientWidth && getComputedStyle(part).textOverflow === "ellipsis",
+  ).length;
+}

@@ -57,6 +57,48 @@ describe.skipIf(NO_BROWSER !== undefined)("a window with little room", { timeout
     await page.close();
   });
 
+  test.each([
+    ["the weights", ".tensor-table"],
+    ["the activations after a run", ".run-values"],
+    ["the gradients", ".gradient-table"],
+  ])("keeps in %s the names in sight beside the last number", async (scene, table) => {
+    const { page } = await reach(scene, 700, 700);
+    await page.locator(table).evaluate((element) => element.scrollTo(element.scrollWidth, 0));
+    const place = await page.locator(table).boundingBox();
+    for (const name of [".heads .name", ".data-lines .name"]) {
+      const cell = await page.locator(`${table} ${name}`).first().boundingBox();
+      expect(cell?.x, name).toBe(place?.x);
+    }
+    const top = await page
+      .locator(`${table} .data-lines .name`)
+      .first()
+      .evaluate((cell) => {
+        const { left, top, width, height } = cell.getBoundingClientRect();
+        return cell.contains(document.elementFromPoint(left + width - 4, top + height / 2));
+      });
+    expect(top, "no number shines through a name").toBe(true);
+    await page.close();
+  });
+
+  test("has titles of details that go on in another line between parts of a name", async () => {
+    const title = "StatefulPartitionedCall/sequential";
+    const detailed = (request: Request): unknown =>
+      request.name === "details" ? { ...Object(answer(request)), title } : answer(request);
+    const { page } = await openWindow(browser, detailed, { state: { panel: { open: true, width: 240 } } });
+    const head = page.locator(".details h2", { hasText: title });
+    await head.waitFor();
+    const lines = await head.evaluate((element) => {
+      const texts = [...element.childNodes].filter((node) => node instanceof Text);
+      const range = document.createRange();
+      return texts.map((text) => {
+        range.selectNodeContents(text);
+        return range.getClientRects().length;
+      });
+    });
+    expect(lines).toEqual([1, 1]);
+    await page.close();
+  });
+
   test("of 1400 pixels shows the dead units of a run without scrolling", async () => {
     const { page } = await reach("the activations after a run", 1400, 900);
     const table = await page.locator(".run-values").boundingBox();

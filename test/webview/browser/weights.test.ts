@@ -36,6 +36,23 @@ describe.skipIf(NO_BROWSER !== undefined)("the weights", { timeout: 60_000 }, ()
     return window;
   }
 
+  test("that are one value are a thin line, not a wide bar", async () => {
+    const stored = storedTensors(true);
+    const [first] = stored.tensors;
+    const single = { ...first, histogram: { edges: [2, 2], counts: [64] } };
+    const told = (request: Request): unknown =>
+      request.name === "weights"
+        ? { ...stored, tensors: [single, ...stored.tensors.slice(1)] }
+        : answer(request);
+    const { page } = await open(told);
+    const width = await page
+      .locator(".weights .small-bars path")
+      .first()
+      .evaluate((path) => path.getBoundingClientRect().width);
+    expect(width).toBeLessThan(8);
+    await page.close();
+  });
+
   test("are listed with their histograms, sorted and filtered", async () => {
     const { page, sent, complaints } = await open();
     const names = () => page.locator(".weights .data-lines .cell.name").allTextContents();

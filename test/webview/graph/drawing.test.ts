@@ -8,6 +8,7 @@ import { fitted, widthOf } from "../../../webview/graph/letters";
 import { roundedPath } from "../../../webview/graph/rounded";
 import { overlaps, Sight } from "../../../webview/graph/sight";
 import { neighbour, waysOf, type Step } from "../../../webview/graph/walk";
+import type { Picture } from "../../../src/layout/picture";
 import { pictureOf } from "../picture";
 
 describe("rounded edges", () => {
@@ -114,6 +115,51 @@ test("labels of edges hide no box and no other label", () => {
       if (box.kind !== "group" || !box.open) expect(overlaps(label, box)).toBe(false);
     for (const other of labels) if (other !== label) expect(overlaps(label, other)).toBe(false);
   }
+});
+
+describe("labels of edges", () => {
+  const picture = (edges: readonly (readonly [label: string, ...points: number[]])[]): Picture => ({
+    ...pictureOf("", []),
+    width: 200,
+    height: 200,
+    boxes: [],
+    stubs: [],
+    edges: edges.map(([label, ...points], at) => ({
+      id: String(at),
+      from: "a",
+      to: "b",
+      label,
+      values: [],
+      points,
+    })),
+  });
+
+  test("lie on no line, be it another one or a slanted one of their own", () => {
+    const beside = placeLabels(
+      picture([
+        ["1×64", 50, 0, 50, 100],
+        ["", 58, 0, 58, 100],
+      ]),
+    );
+    expect(beside[0]?.x).toBeLessThan(50);
+    const [slanted] = placeLabels(picture([["1×64", 0, 100, 190, 140]]));
+    const { x = NaN, width = NaN, y = NaN, height = NaN } = slanted ?? {};
+    expect(y + height).toBeLessThan(100 + (x * 40) / 190);
+    expect(width).toBeGreaterThan(10);
+  });
+
+  test("stay inside of the picture where there is room", () => {
+    const [label] = placeLabels(picture([["1×64×112×112", 190, 0, 190, 100]]));
+    expect((label?.x ?? NaN) + (label?.width ?? NaN)).toBeLessThanOrEqual(200);
+    expect(placeLabels(picture([["1×64×112×112×64×112×112×64", 100, 0, 100, 100]]))).toHaveLength(1);
+  });
+
+  test("are no beginnings of expressions, but of names", () => {
+    const [label] = placeLabels(
+      picture([["DynamicDimension.0×8×floor((DynamicDimension.1 - 1) / 2 + 1)", 9, 0, 9, 100]]),
+    );
+    expect(label?.text).toBe("DynamicDimens…×8×…");
+  });
 });
 
 test("what cannot be read is not drawn", () => {
