@@ -38,7 +38,7 @@ export async function withTwin(options: GradientOptions, gradients: Gradients): 
     const made = twin.ok
       ? await gradientsOf({ ...options, ...twin.value, ...few, ...counted, normalising: true })
       : twin;
-    if (!made.ok) return { ...gradients, problems: [...gradients.problems, noTwin(made.problem)] };
+    if (!made.ok) return { ...gradients, problems: [...gradients.problems, noTwin(index, made.problem)] };
     verdicts.push(made.value.verdict);
   }
   return { ...gradients, twin: middleOf(verdicts) };
@@ -57,8 +57,10 @@ export function middleOf(verdicts: readonly Verdict[]): Verdict | undefined {
   return { ...middle, gradient: { perLayer, interval: 2 * Math.hypot(interval / 2, Math.sqrt(variance)) } };
 }
 
-function noTwin(problem: Problem): Problem {
-  const message = `A freshly initialised network of the same graph tells nothing: ${problem.message}`;
+function noTwin({ model }: ModelIndex, problem: Problem): Problem {
+  // The file is told beside it already.
+  const reason = problem.message.replace(`${model.file}: `, "");
+  const message = `A freshly initialised network of the same graph tells nothing: ${reason}`;
   return { ...problem, severity: "warning", code: "no-twin", message };
 }
 
