@@ -57,7 +57,7 @@ test("a large model's inferred shapes follow its graph, and one opened at once a
   const shapes = frame.locator(".edge-label", { hasText: "×" });
   await expect.poll(() => shapes.count(), { timeout: 30_000 }).toBeGreaterThan(2);
   await frame.locator(".graph-view .waiting").waitFor({ state: "hidden" });
-  expect(await frame.locator("header.facts").innerText()).toContain("20,000 nodes");
+  await frame.locator("header.facts", { hasText: "20,000 nodes" }).waitFor();
   expect(await editor.tab("large.onnx").count()).toBe(0);
 });
 
