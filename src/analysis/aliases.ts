@@ -1,3 +1,4 @@
+import { Functions } from "../model/functions";
 import type { Graph, Model, ModelFunction, Node } from "../model/model";
 import { qualify } from "../model/model";
 import { operatorOf } from "../operators/registry";
@@ -18,13 +19,13 @@ const SCAN_WITHOUT_LENGTHS = 9;
 
 export function aliasesOf(model: Model, uses: Uses): Aliases {
   const opsets = opsetsByGraph(model);
-  const functions = new Map(model.functions.map((one) => [callKey(one.domain, one.name, one.overload), one]));
+  const functions = new Functions(model);
 
   const bodiesNamed = (node: Node): readonly ModelFunction[] =>
-    namedFunctions(node).flatMap(({ name }) => functions.get(callKey("tf", name, "")) ?? []);
+    namedFunctions(node).flatMap(({ name }) => functions.calledBy({ domain: "tf", operator: name }) ?? []);
 
   const behind = ({ node, graph, index }: Port): readonly string[] | undefined => {
-    const called = functions.get(callKey(node.domain, node.operator, node.overload));
+    const called = functions.calledBy(node);
     if (called !== undefined) return qualified(called.body, [called.inputs[index]]);
     const named = bodiesNamed(node);
     if (named.length > 0) {
@@ -53,16 +54,12 @@ export function aliasesOf(model: Model, uses: Uses): Aliases {
     });
   }
   for (const { node, graph } of uses.nodes.values()) {
-    const called = functions.get(callKey(node.domain, node.operator, node.overload));
+    const called = functions.calledBy(node);
     called?.outputs.forEach((name, index) => {
       link(qualify(called.body, name), qualified(graph, [node.outputs[index]]));
     });
   }
   return { behind, outside };
-}
-
-function callKey(domain: string, name: string, overload: string): string {
-  return JSON.stringify([domain, name, overload]);
 }
 
 /** https://onnx.ai/onnx/operators/onnx__Loop.html: M, cond, carried…; the body has iteration, cond, carried…. */

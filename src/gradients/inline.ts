@@ -1,3 +1,4 @@
+import { Functions } from "../model/functions";
 import { UniqueNames } from "../model/unique-names";
 import type { Graph, Model, ModelFunction, Node } from "../model/model";
 import type { Tensor } from "../model/tensor";
@@ -51,9 +52,8 @@ export function inlineControl(model: Model, observed: Observed): Inlined {
     if (!found) return { model: inlining.model, left: inlining.left };
     inlining = new Inlining(inlining.model, observed);
   }
-  const endless = inlining.model.graph.nodes.filter((node) =>
-    model.functions.some((one) => calls(node, one)),
-  );
+  const functions = new Functions(model);
+  const endless = inlining.model.graph.nodes.filter((node) => functions.calledBy(node) !== undefined);
   return { model: inlining.model, left: endless.map((node) => ({ node, reason: "recursive" as const })) };
 }
 
@@ -66,12 +66,14 @@ class Inlining {
   private readonly tensors: Map<string, Tensor>;
   private readonly names: UniqueNames;
   private readonly opset: number;
+  private readonly functions: Functions;
 
   constructor(
     private readonly source: Model,
     private readonly observed: Observed,
   ) {
     const { graph } = source;
+    this.functions = new Functions(source);
     this.opset = source.opsets.get("ai.onnx") ?? 1;
     this.tensors = new Map(graph.tensors);
     this.names = new UniqueNames(
@@ -93,7 +95,7 @@ class Inlining {
 
   /** Why the node stays; undefined where others stand for it now. */
   private replaced(node: Node): Reason | "plain" | undefined {
-    const called = this.source.functions.find((one) => calls(node, one));
+    const called = this.functions.calledBy(node);
     const reason = called === undefined ? this.unfolded(node) : this.call(node, called);
     if (reason === undefined) this.found = true;
     return reason;
@@ -289,10 +291,6 @@ class Inlining {
 }
 
 const int64 = (one: number): Uint8Array => new Uint8Array(BigInt64Array.of(BigInt(one)).buffer);
-
-function calls({ domain, operator, overload }: Node, { name, ...called }: ModelFunction): boolean {
-  return operator === name && domain === called.domain && overload === called.overload;
-}
 
 function bodyOf(node: Node, name: string): Graph | undefined {
   const attribute = node.attributes.get(name);
