@@ -1,6 +1,7 @@
 import { Functions } from "../model/functions";
 import type { Graph, Model, ModelFunction, Node } from "../model/model";
 import { qualify } from "../model/model";
+import { SCAN_WITHOUT_BATCH } from "../operators/onnx/control";
 import { operatorOf } from "../operators/registry";
 import { opsetsByGraph, subgraphsOf } from "./graphs";
 import { inputsBeforeArguments, namedFunctions } from "./named-functions";
@@ -13,9 +14,6 @@ interface Aliases {
   /** The names under which a subgraph's or function's output is known outside and in the next turn of its loop. */
   readonly outside: ReadonlyMap<string, readonly string[]>;
 }
-
-/** A scan's first input was the lengths of the sequences until this opset. */
-const SCAN_WITHOUT_LENGTHS = 9;
 
 export function aliasesOf(model: Model, uses: Uses): Aliases {
   const opsets = opsetsByGraph(model);
@@ -73,7 +71,7 @@ function intoLoop(node: Node, graph: Graph, index: number): readonly string[] | 
 /** https://onnx.ai/onnx/operators/onnx__Scan.html: states and scanned inputs, in the body's order. */
 function intoScan(node: Node, index: number, opsets: Model["opsets"]): readonly string[] | undefined {
   const body = subgraphsOf(node)[0]?.[1];
-  const before = (opsets.get("ai.onnx") ?? 1) < SCAN_WITHOUT_LENGTHS ? 1 : 0;
+  const before = (opsets.get("ai.onnx") ?? 1) < SCAN_WITHOUT_BATCH ? 1 : 0;
   if (index < before || body === undefined) return undefined;
   return qualified(body, [body.inputs[index - before]?.name]);
 }

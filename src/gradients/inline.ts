@@ -4,6 +4,7 @@ import type { Graph, Model, ModelFunction, Node } from "../model/model";
 import type { Tensor } from "../model/tensor";
 import type { Settings } from "../operators/emit";
 import { Emitter } from "../operators/emit";
+import { SCAN_WITHOUT_BATCH } from "../operators/onnx/control";
 import type { Instance } from "./instance";
 import { instantiate, nodesWithin } from "./instance";
 
@@ -178,8 +179,7 @@ class Inlining {
   }
 
   private scan(node: Node): Reason | undefined {
-    // Scan 8 had a batch before its steps.
-    if (this.opset < 9) return "batched";
+    if (this.opset < SCAN_WITHOUT_BATCH) return "batched";
     const body = bodyOf(node, "body");
     if (body === undefined) return "without a body";
     const parts = intOf(node, "num_scan_inputs") ?? 0;
