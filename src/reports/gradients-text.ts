@@ -1,7 +1,7 @@
 import { columns, middleCut, sections } from "./columns";
 import { csvOf } from "./csv";
 import { formatInteger, formatReal } from "./format";
-import { markdownTable } from "./markdown-table";
+import { escaped, markdownTable } from "./markdown-table";
 import { BOLD, DIM, paint } from "./paint";
 import { printable } from "./printable";
 import type { GradientsReport, ReportParameterGradient } from "./types/gradients";
@@ -61,7 +61,7 @@ function trunkRows({ depth }: GradientsReport): readonly (readonly string[])[] {
 
 /** What the twin says, and where gradients change most. */
 function saidBeside({ twin, culprits }: GradientsReport): readonly string[] {
-  return [...(twin === null ? [] : [twin.message]), ...culprits.map(({ message }) => printable(message))];
+  return [...(twin === null ? [] : [twin]), ...culprits].map(({ message }) => printable(message));
 }
 
 function facts(report: GradientsReport): readonly (readonly string[])[] {
@@ -85,7 +85,8 @@ function facts(report: GradientsReport): readonly (readonly string[])[] {
 
 /** The verdict and the parameters as Markdown. */
 export function gradientsMarkdown(report: GradientsReport): string {
-  return `## ${printable(report.file)}\n\n${printable(report.verdict.message)}\n\n${markdownTable(HEADS, report.parameters.map(cells), "lllrrrrr")}\n`;
+  const table = markdownTable(HEADS, report.parameters.map(cells), "lllrrrrr");
+  return `## ${escaped(report.file)}\n\n${escaped(report.verdict.message)}\n\n${table}\n`;
 }
 
 const COLUMNS = ["file", "parameter", "shape", "state", "l2", "ratio", "mean", "std", "max"] as const;

@@ -2,7 +2,7 @@ import { inDistributionText } from "../running/in-distribution";
 import { columns, middleCut, sections } from "./columns";
 import { csvOfAll } from "./csv";
 import { formatInteger, formatPlural, formatReal, formatShare, formatType } from "./format";
-import { markdownTable } from "./markdown-table";
+import { escaped, markdownTable } from "./markdown-table";
 import { BOLD, DIM, paint } from "./paint";
 import { printable } from "./printable";
 import type { ReportSoftmax, ReportUnits, RunOutput, RunReport, RunValue } from "./types/run";
@@ -112,8 +112,8 @@ function collapseTexts({ heads, collapsed }: ReportSoftmax): readonly string[] {
 /** What was seen in one run as Markdown. */
 export function runMarkdown(report: RunReport): string {
   const table = markdownTable(HEADS, report.values.map(cells), "llrrrrrl");
-  const list = facts(report).map(([label, text]) => `- ${label ?? ""}: ${printable(text ?? "")}`);
-  return [`## ${printable(report.file)}`, "", ...list, "", table, ""].join("\n");
+  const list = facts(report).map(([label, text]) => `- ${label ?? ""}: ${escaped(text ?? "")}`);
+  return [`## ${escaped(report.file)}`, "", ...list, "", table, ""].join("\n");
 }
 
 const COLUMNS = [
