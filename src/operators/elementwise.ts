@@ -1,7 +1,7 @@
 import type { DataType } from "../model/dtype";
 import type { Expression } from "../model/expression";
 import type { Shape } from "../model/shape";
-import { broadcast, spread } from "./broadcast";
+import { broadcastAll, spread } from "./broadcast";
 import type { Context } from "./context";
 import type { Fold } from "./folds";
 import type { Element, Value } from "./value";
@@ -32,7 +32,7 @@ export const unary =
 export const broadcasting =
   (fold?: Fold, dtype?: DataType): Rule =>
   (node) => {
-    const shape = broadcast(...node.inputs.map((_, index) => node.shape(index)));
+    const shape = broadcastAll(node.inputs.map((_, index) => node.shape(index)));
     const elements = fold === undefined ? undefined : folded(node, shape, fold);
     return [tensor(dtype ?? node.dtype(0), shape, elements)];
   };

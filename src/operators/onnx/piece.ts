@@ -1,6 +1,6 @@
 import type { Expression } from "../../model/expression";
 import { ceilDivide } from "../../model/division";
-import { add, isInteger, multiply, subtract } from "../../model/expression";
+import { add, isInteger, multiply, subtract, sumOf } from "../../model/expression";
 import { atLeast, maximum, minimum } from "../../model/order";
 import type { Dimension, Shape } from "../../model/shape";
 import { axesOf, axisOf } from "../axis";
@@ -29,7 +29,7 @@ export function concatenated(node: Context, axis: number): readonly Value[] {
     if (index !== at)
       return own.find((size) => typeof size === "number") ?? own.find((size) => size !== undefined);
     const known = own.filter((size) => size !== undefined);
-    return known.length === own.length ? add(...known) : undefined;
+    return known.length === own.length ? sumOf(known) : undefined;
   });
   return [tensor(dtype, sizes, joined(node, shapes, sizes, at))];
 }
