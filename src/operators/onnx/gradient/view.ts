@@ -207,8 +207,8 @@ const cast: Gradient = ({ node, outputs, cotangents: [g] }) => {
 const dropped: Gradient = ({ node, emit, outputNames: [, mask = ""], cotangents: [g] }) => {
   const training = node.given(2) && node.numbers(2)?.[0] !== 0;
   if (g === undefined || !training) return [g, BLOCKED, BLOCKED];
-  const ratio = node.given(1) ? node.numbers(1)?.[0] : 0.5;
-  if (ratio === undefined || mask === "") return undefined;
+  const ratio = node.given(1) ? node.scalar(1) : 0.5;
+  if (typeof ratio !== "number" || mask === "") return undefined;
   const kept = emit.one("Mul", [g, emit.cast(mask, TO.float32)]);
   return [emit.one("Div", [kept, emit.floats(1 - ratio)]), BLOCKED, BLOCKED];
 };
