@@ -2,8 +2,15 @@ import "./long-name.css";
 import { make } from "../dom";
 import { endOfPath, endOfWord, separatorOf } from "./name-parts";
 
+/** In titles that are made of operators, which say most by how they begin. */
+const BETWEEN_OPERATORS = "·";
+
 /** A name whose middle gives way where it is too long: its end tells it from others. */
 export function longName(name: string): HTMLElement {
+  if (name.includes(BETWEEN_OPERATORS)) {
+    const beginning = make("span", { class: "beginning", text: name });
+    return make("span", { class: "long-name word", title: name }, beginning);
+  }
   const path = endOfPath(name);
   const at = path ?? endOfWord(name);
   const beginning = make("span", { class: "beginning", text: name.slice(0, at) });
