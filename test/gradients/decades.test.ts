@@ -32,7 +32,7 @@ describe("a slope with its interval", () => {
     [0.3, 0, "0.300 ± 0.000"],
     [0.3, undefined, "0.300"],
     [-0.0001, undefined, "0.000"],
-  ])("%f ± %f is written %s", (perLayer, interval, text) => {
+  ])("%s ± %s is written %s", (perLayer, interval, text) => {
     expect(slopeText(perLayer, interval)).toBe(text);
   });
 });
