@@ -198,4 +198,6 @@ function poolingOf(depths: readonly Depth[]): number {
   return depths.slice(1).reduce((sum, { pooled }) => sum + pooled, 0);
 }
 
-const percent = (part: number): string => `${String(Math.floor(part * 100))} %`;
+/** Rounded down, so that what lacks something is never all of it; and what is something is never nothing. */
+const percent = (part: number): string =>
+  part > 0 && part < 0.01 ? "< 1 %" : `${String(Math.floor(part * 100))} %`;
