@@ -27,6 +27,8 @@ test.each([
 test.each([
   ["model/conv2d_58/Conv2D/ReadVariableOp", "model/conv2d_58/Conv2D…"],
   ["model/separable_conv2d/ReadVariableOp_1", "model/separable_conv2d…_1"],
+  ["/block1/conv/Conv_output_0", "/block1/conv/Conv…"],
+  ["/block1/split/Split_output_1", "/block1/split/Split_output_1"],
   ["model/ReadVariableOp/resource", "model/ReadVariableOp/resource"],
   ["ReadVariableOp", "ReadVariableOp"],
 ])("what tells %s from others is %s", (name, telling) => {
