@@ -1,3 +1,5 @@
+import { Tokens } from "./tokens";
+
 /** Equal neighbours in a row: `count` blocks of `period` items each, from `start` on. */
 interface Repeat {
   readonly start: number;
@@ -69,19 +71,28 @@ function prefixSums(values: readonly number[]): readonly number[] {
 function candidatePeriods(tokens: readonly number[]): readonly number[] {
   const frequency = new Map<number, number>();
   for (const length of RUN_LENGTHS) {
-    const last = new Map<string, number>();
-    for (let index = 0; index + length <= tokens.length; index++) {
-      const key = tokens.slice(index, index + length).join(" ");
-      const previous = last.get(key);
+    const last = new Map<number, number>();
+    tokensOfRuns(tokens, length).forEach((run, index) => {
+      const previous = last.get(run);
       if (previous !== undefined) {
         // Longer runs are rarer and say more.
         frequency.set(index - previous, (frequency.get(index - previous) ?? 0) + length);
       }
-      last.set(key, index);
-    }
+      last.set(run, index);
+    });
   }
   const periods = [...frequency].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, CANDIDATES);
   return periods.map(([period]) => period);
+}
+
+/** A token for each run of so many items, by where it begins: made of those of its halves. */
+function tokensOfRuns(tokens: readonly number[], length: number): readonly number[] {
+  if (length === 1) return tokens;
+  const half = Math.ceil(length / 2);
+  const first = tokensOfRuns(tokens, half);
+  const second = tokensOfRuns(tokens, length - half);
+  const runs = new Tokens();
+  return second.slice(half).map((end, index) => runs.pair(first[index] ?? 0, end));
 }
 
 /** The stretches in which every item equals the one a period later, at least two periods long. */

@@ -5,6 +5,7 @@ import type { Group, Item } from "./group";
 import { countOperators, mainRole, nodesIn, operatorTitle, roleOf } from "./group";
 import type { ScopeTree } from "./scope-tree";
 import { scopeTree } from "./scope-tree";
+import { Tokens } from "./tokens";
 import { Wiring } from "./wiring";
 
 /** Lists of up to so many items are readable as they are. */
@@ -37,7 +38,9 @@ export function groupLeaves(drawn: DrawnGraph): Group {
 class Builder {
   private readonly leaves: readonly Leaf[];
   private readonly wiring: Wiring;
-  private readonly tokens = new Map<string, number>();
+  private readonly tokens = new Tokens();
+  /** Of items together with where their inputs come from. */
+  private readonly wired = new Tokens();
   private readonly sameToken = new Map<number, Draft[]>();
   private readonly ids = new Set<string>();
 
@@ -58,7 +61,7 @@ class Builder {
       const leaf = this.leaf(child);
       // Each of the graph's values is of its own kind: they are never blocks that repeat.
       const kind = isValue(leaf) ? leaf.id : `leaf ${operatorKey(leaf)}`;
-      return { item: leaf, leaves: [child], first: child, last: child, token: this.token(kind) };
+      return { item: leaf, leaves: [child], first: child, last: child, token: this.tokens.of(kind) };
     });
     parts.sort((a, b) => a.first - b.first);
     const title = path === "" ? this.drawn.graph.name : tree.title;
@@ -122,7 +125,7 @@ class Builder {
     const name = `${nameOf(first.item)} … ${nameOf(last.item)}`;
     const made = this.make(this.placeId(`series${String(round)}`, first), title, name, blocks.length, blocks);
     // A series stands for its block, so that stages of unequal length are found equal.
-    return { ...made, token: this.token(`series ${String(first.token)}`) };
+    return { ...made, token: this.tokens.pair(this.tokens.of("series"), first.token) };
   }
 
   /** Long lists without repeats are cut where the fewest values cross. Depth: the logarithm of the length. */
@@ -144,7 +147,7 @@ class Builder {
     parts: readonly Part[],
   ): Part & { item: Group } {
     const { tokens } = this.wire(parts);
-    const token = this.token(`group ${tokens.join(" ")}`);
+    const token = tokens.reduce((so, one) => this.tokens.pair(so, one), this.tokens.of("group"));
     const items = parts.map((part) => part.item);
     const operators = countOperators(items);
     const role = mainRole(items);
@@ -180,10 +183,8 @@ class Builder {
     readonly weights: readonly number[];
     readonly cost: (index: number) => number;
   } {
-    const { distances, alive } = this.wiring.of(parts.map((part) => part.leaves));
-    const tokens = parts.map(({ token }, index) =>
-      this.token(`${String(token)} < ${distances[index]?.join(" ") ?? ""}`),
-    );
+    const { origins, alive } = this.wiring.of(parts.map((part) => part.leaves));
+    const tokens = parts.map(({ token }, index) => this.wired.pair(token, origins[index] ?? 0));
     const cost = (index: number): number => {
       const item = parts[index]?.item;
       const starter = item === undefined || item.kind === "group" || STARTERS.has(roleOf(item));
@@ -196,13 +197,6 @@ class Builder {
     const leaf = this.leaves[index];
     if (leaf === undefined) throw new Error("a scope holds leaves of the graph");
     return leaf;
-  }
-
-  private token(text: string): number {
-    const known = this.tokens.get(text);
-    if (known !== undefined) return known;
-    this.tokens.set(text, this.tokens.size);
-    return this.tokens.size - 1;
   }
 
   private placeId(kind: string, first: Part): string {

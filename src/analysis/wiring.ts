@@ -2,13 +2,16 @@ import type { DrawnGraph } from "./drawn";
 
 /** Inputs from farther away differ from block to block and are all the same to the search for repeats. */
 const FAR = 64;
-/** Of an item's distances, the nearest ones tell it from others. */
+/** Of an item's distances, so many of the nearest ones tell it from others. */
 const DISTANCES = 4;
 
 /** How the items of a list hang together. */
 interface ListWiring {
-  /** By item: from how far back in the list its inputs come, nearest first; {@link FAR} for what is farther or outside. */
-  readonly distances: readonly (readonly number[])[];
+  /**
+   * By item: from how far back in the list its inputs come, {@link FAR} for what is farther or outside: the nearest
+   * distances as the digits of a number to the base {@link FAR} + 1, the nearest first.
+   */
+  readonly origins: readonly number[];
   /** How many values are alive before each item, of which each is needed from one item to another. */
   readonly alive: readonly number[];
 }
@@ -30,6 +33,7 @@ export class Wiring {
   private readonly places: Int32Array;
   private readonly valueRounds: Int32Array;
   private readonly lastUses: Int32Array;
+  private readonly nearest = new Array<number>(DISTANCES).fill(0);
 
   constructor({ leaves, connections }: DrawnGraph) {
     const starts = new Int32Array(leaves.length + 1);
@@ -59,29 +63,36 @@ export class Wiring {
   /** @param items the leaves in each item of a list. */
   of(items: readonly (readonly number[])[]): ListWiring {
     this.enter(items);
-    const distances: number[][] = items.map(() => []);
-    /** Values between items, and by value the item that makes it. */
-    const living: number[] = [];
-    const makers: number[] = [];
-    items.forEach((leaves, place) => {
-      const own = distances[place] ?? [];
+    /** By place: by how much more or fewer values are alive before it than before the one before. */
+    const changes = new Array<number>(items.length + 1).fill(0);
+    const origins = items.map((leaves, place) => {
+      this.nearest.fill(0);
       for (const leaf of leaves) {
         for (let input = this.starts[leaf] ?? 0; input < (this.starts[leaf + 1] ?? 0); input++) {
           const maker = this.placeOf(this.sources[input] ?? 0);
           if (maker === place) continue;
-          const distance = maker === undefined ? FAR : Math.min(Math.abs(place - maker), FAR);
-          if (!own.includes(distance)) own.push(distance);
-          if (maker !== undefined && this.use(this.values[input] ?? 0, place)) {
-            living.push(this.values[input] ?? 0);
-            makers.push(maker);
-          }
+          this.near(maker === undefined ? FAR : Math.min(Math.abs(place - maker), FAR));
+          if (maker !== undefined) this.use(this.values[input] ?? 0, maker, place, changes);
         }
       }
+      return this.nearest.reduce((digits, distance) => digits * (FAR + 1) + distance, 0);
     });
-    return {
-      distances: distances.map((own) => (own.length < 2 ? own : nearest(own))),
-      alive: this.aliveBefore(items.length, living, makers),
-    };
+    let alive = 0;
+    return { origins, alive: changes.map((change) => (alive += change)) };
+  }
+
+  /** Keeps a distance if it is among the nearest, each once, in order; 0: there are no more. */
+  private near(distance: number): void {
+    const { nearest } = this;
+    let moved = distance;
+    for (let rank = 0; rank < DISTANCES; rank++) {
+      const there = nearest[rank] ?? 0;
+      if (there === moved) return;
+      if (there !== 0 && there < moved) continue;
+      nearest[rank] = moved;
+      if (there === 0) return;
+      moved = there;
+    }
   }
 
   private enter(items: readonly (readonly number[])[]): void {
@@ -99,31 +110,19 @@ export class Wiring {
     return this.leafRounds[leaf] === this.round ? this.places[leaf] : undefined;
   }
 
-  /** Notes a use of a value; whether it is the first in this list. */
-  private use(value: number, place: number): boolean {
-    const first = this.valueRounds[value] !== this.round;
-    this.valueRounds[value] = this.round;
-    this.lastUses[value] = first ? place : Math.max(this.lastUses[value] ?? 0, place);
-    return first;
+  /** A value lives from behind the item that makes it up to the last one that uses it. */
+  private use(value: number, maker: number, place: number, changes: number[]): void {
+    const change = (at: number, by: number): void => {
+      changes[at] = (changes[at] ?? 0) + by;
+    };
+    const last = this.lastUses[value] ?? 0;
+    if (this.valueRounds[value] !== this.round) {
+      this.valueRounds[value] = this.round;
+      change(maker + 1, 1);
+    } else if (last < place) {
+      change(last + 1, 1);
+    } else return;
+    change(place + 1, -1);
+    this.lastUses[value] = place;
   }
-
-  private aliveBefore(
-    length: number,
-    living: readonly number[],
-    makers: readonly number[],
-  ): readonly number[] {
-    const changes = new Array<number>(length + 1).fill(0);
-    living.forEach((value, index) => {
-      const from = (makers[index] ?? 0) + 1;
-      const to = (this.lastUses[value] ?? 0) + 1;
-      changes[from] = (changes[from] ?? 0) + 1;
-      changes[to] = (changes[to] ?? 0) - 1;
-    });
-    let alive = 0;
-    return changes.map((change) => (alive += change));
-  }
-}
-
-function nearest(distances: readonly number[]): readonly number[] {
-  return distances.toSorted((a, b) => a - b).slice(0, DISTANCES);
 }

@@ -22,12 +22,14 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const superscript = (exponent: number): string =>
   String(exponent).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
 
-/** `0.690 ± 0.064`: the interval in two digits, and the slope to the last place of it. */
-export function slopeText(perLayer: number, interval: number): string {
+/** `0.690 ± 0.064`: the interval in two digits, and the slope to the last place of it; alone where there is none. */
+export function slopeText(perLayer: number, interval: number | undefined): string {
+  if (interval === undefined) return decimal(perLayer, MOST_DECIMALS);
   const first = interval > 0 ? Math.floor(Math.log10(Number(interval.toPrecision(2)))) : -MOST_DECIMALS;
   const decimals = Math.min(MOST_DECIMALS, Math.max(0, 1 - first));
-  const [slope, around] = [perLayer, interval].map((one) =>
-    one.toFixed(decimals).replace(/^-(?=[0.]+$)/, ""),
-  );
-  return `${slope ?? ""} ± ${around ?? ""}`;
+  return `${decimal(perLayer, decimals)} ± ${decimal(interval, decimals)}`;
 }
+
+/** Without a sign where it rounds to zero. */
+const decimal = (value: number, decimals: number): string =>
+  value.toFixed(decimals).replace(/^-(?=[0.]+$)/, "");

@@ -53,7 +53,7 @@ export function middleOf(verdicts: readonly Verdict[]): Verdict | undefined {
   const mean = sorted.reduce((sum, one) => sum + slope(one), 0) / sorted.length;
   const variance =
     sorted.reduce((sum, one) => sum + (slope(one) - mean) ** 2, 0) / Math.max(1, sorted.length - 1);
-  const { perLayer, interval } = middle.gradient;
+  const { perLayer, interval = 0 } = middle.gradient;
   return { ...middle, gradient: { perLayer, interval: 2 * Math.hypot(interval / 2, Math.sqrt(variance)) } };
 }
 

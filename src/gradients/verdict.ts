@@ -23,8 +23,8 @@ export interface Depth {
 /** In decades per trunk layer, from the input to the output; undefined where there are too few layers. */
 export interface Slope {
   readonly perLayer: number;
-  /** Twice the standard error. */
-  readonly interval: number;
+  /** Twice the standard error; undefined where there is one step alone. */
+  readonly interval: number | undefined;
 }
 
 export interface Verdict {
@@ -126,8 +126,8 @@ function slopeOf(values: readonly (number | undefined)[]): Slope | undefined {
   if (steps.length < 1) return undefined;
   const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
   const squares = steps.reduce((sum, step) => sum + (step - mean) ** 2, 0);
-  const deviation = steps.length < 2 ? 0 : Math.sqrt(squares / (steps.length - 1));
-  return { perLayer: mean, interval: (2 * deviation) / Math.sqrt(steps.length) };
+  const error = Math.sqrt(squares / (steps.length - 1) / steps.length);
+  return { perLayer: mean, interval: steps.length < 2 ? undefined : 2 * error };
 }
 
 function judge(
@@ -186,7 +186,7 @@ function courseOf(depths: readonly Depth[], levels: readonly number[], slope: Sl
 }
 
 function kindOf({ total, range, step, slope }: Course): VerdictKind {
-  const certain = Math.abs(slope.perLayer) > slope.interval;
+  const certain = slope.interval !== undefined && Math.abs(slope.perLayer) > slope.interval;
   if (total >= DECADES && slope.perLayer > 0 && certain) return "vanishing";
   if (total <= -DECADES && slope.perLayer < 0 && certain) return "exploding";
   if (range >= DECADES) return "mixed";
@@ -198,4 +198,6 @@ function poolingOf(depths: readonly Depth[]): number {
   return depths.slice(1).reduce((sum, { pooled }) => sum + pooled, 0);
 }
 
-const percent = (part: number): string => `${String(Math.floor(part * 100))} %`;
+/** Rounded down, so that what lacks something is never all of it; and what is something is never nothing. */
+const percent = (part: number): string =>
+  part > 0 && part < 0.01 ? "< 1 %" : `${String(Math.floor(part * 100))} %`;

@@ -90,10 +90,28 @@ const CASES: readonly [
     [[], [1], [2]],
     [0, 1, 1, 0],
   ],
+  [
+    "of more than four sources the nearest count, each distance once",
+    graphOf(7, [
+      [0, 6],
+      [3, 6],
+      [1, 6],
+      [5, 6],
+      [5, 6],
+      [2, 6],
+    ]),
+    singles(7),
+    [[], [], [], [], [], [], [1, 3, 4, 5]],
+    [0, 1, 2, 3, 4, 4, 5, 0],
+  ],
 ];
 
+/** Distances as the four digits of a number to the base 65. */
+const digits = (distances: readonly number[]): number =>
+  [0, 1, 2, 3].reduce((number, rank) => number * 65 + (distances[rank] ?? 0), 0);
+
 test.each(CASES)("%s", (_, graph, items, distances, alive) => {
-  expect(new Wiring(graph).of(items)).toEqual({ distances, alive });
+  expect(new Wiring(graph).of(items)).toEqual({ origins: distances.map(digits), alive });
 });
 
 test("what was asked before changes nothing", () => {

@@ -18,6 +18,7 @@ beforeAll(async () => {
   for (const name of ["mlp", "if", "loop", "function", "odd-names", "cut-50", "nan-weight"]) {
     await copyFile(join(FIXTURES, name, "model.onnx"), workspace.path(`${name}.onnx`));
   }
+  for (const name of ["large", "larger"]) await writeSparse(workspace.path(`${name}.onnx`), scoped(20_000));
   await writeFile(workspace.path("empty.onnx"), "");
   await copyFile("media/icon.png", workspace.path("picture.onnx"));
 });
@@ -27,11 +28,11 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  editor = await workspace.open();
+  editor = await workspace.window();
 });
 
 afterEach(async (context) => {
-  await workspace.close(editor, context);
+  await workspace.tidy(editor, context);
 });
 
 const box = (id: string): string => `g.box[data-id="${id}"]`;
@@ -49,10 +50,8 @@ test("a click on an .onnx file draws it, and a click on a node says what it is",
 });
 
 test("a large model's inferred shapes follow its graph, and one opened at once after another leaves no trace", async () => {
-  for (const name of ["large.onnx", "larger.onnx"]) await writeSparse(workspace.path(name), scoped(20_000));
   await editor.openFile("large.onnx");
-  await editor.tab("large.onnx").waitFor();
-  await editor.command("View: Close Editor");
+  await editor.tab("large.onnx").locator("[aria-label^=Close]").click();
   const frame = await openModel("larger.onnx");
   const shapes = frame.locator(".edge-label", { hasText: "×" });
   await expect.poll(() => shapes.count(), { timeout: 30_000 }).toBeGreaterThan(2);

@@ -47,11 +47,11 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  editor = await workspace.open();
+  editor = await workspace.window();
 });
 
 afterEach(async (context) => {
-  await workspace.close(editor, context);
+  await workspace.tidy(editor, context);
 });
 
 /** Asks for the hover at a place of the text that is open, as the keyboard does it. */

@@ -10,6 +10,7 @@ let editor: EditorWindow;
 
 beforeAll(async () => {
   workspace = await Workspace.create();
+  await workspace.settings({ "layerscope.openTfjsModels": "always" });
   for (const name of ["residual", "non-finite", "mlp"]) {
     await copyFile(join("test/fixtures/torch", name, "model.onnx"), workspace.path(`${name}.onnx`));
   }
@@ -26,12 +27,11 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await workspace.settings({ "layerscope.openTfjsModels": "always" });
-  editor = await workspace.open();
+  editor = await workspace.window();
 });
 
 afterEach(async (context) => {
-  await workspace.close(editor, context);
+  await workspace.tidy(editor, context);
 });
 
 test("a command runs the model, and the next run takes another seed", async () => {

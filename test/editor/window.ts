@@ -126,16 +126,23 @@ export class EditorWindow {
     await rm(this.profile, { recursive: true, force: true });
   }
 
+  /** Closes every editor; false: something stays open, or asks. */
+  async closeAll(): Promise<boolean> {
+    await this.page.keyboard.press("Escape");
+    await this.command("View: Close All Editors");
+    const gone = this.page.locator(".tab").first().waitFor({ state: "detached", timeout: 10_000 });
+    return await gone.then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** Leaves the palette open with the command listed. */
   private async findCommand(title: string, timeout = 40_000): Promise<void> {
     const end = Date.now() + timeout;
     for (;;) {
       await this.page.keyboard.press("F1");
-      const input = this.page.locator(".quick-input-widget input[type=text]").first();
-      await input.waitFor();
-      await input.fill(`>${title}`);
-      const hit = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
-      const listed = await hit.waitFor({ timeout: 1000 }).then(
+      const listed = await this.list(title).then(
         () => true,
         () => false,
       );
@@ -143,5 +150,13 @@ export class EditorWindow {
       await this.page.keyboard.press("Escape");
       if (Date.now() > end) throw new Error(`no command ${title}`);
     }
+  }
+
+  /** An editor that comes up takes the focus, and the palette is gone. */
+  private async list(command: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input[type=text]").first();
+    await input.fill(`>${command}`, { timeout: 3000 });
+    const rows = this.page.locator(".quick-input-list .monaco-list-row", { hasText: command });
+    await rows.first().waitFor({ timeout: 1000 });
   }
 }

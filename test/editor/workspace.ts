@@ -11,6 +11,9 @@ const PICTURES = "out/screenshots";
 
 /** A folder of models, and windows on it. */
 export class Workspace {
+  /** What the test before has left, with nothing open in it. */
+  private kept: EditorWindow | undefined;
+
   private constructor(
     private readonly outer: string,
     readonly folder: string,
@@ -25,6 +28,7 @@ export class Workspace {
   }
 
   async remove(): Promise<void> {
+    await this.kept?.close();
     await rm(this.outer, { recursive: true, force: true });
   }
 
@@ -40,6 +44,14 @@ export class Workspace {
     await writeFile(this.path(".vscode/settings.json"), JSON.stringify(values));
   }
 
+  /** The window that the test before has tidied up, as people stay in theirs; where there is none, a new one. */
+  async window(): Promise<EditorWindow> {
+    const editor = this.kept ?? (await this.open());
+    this.kept = undefined;
+    return editor;
+  }
+
+  /** A new window, which knows nothing of what was done before. */
   async open(width?: number, height?: number): Promise<EditorWindow> {
     return await EditorWindow.open({ authority: inject("authority"), folder: this.folder }, width, height);
   }
@@ -49,12 +61,20 @@ export class Workspace {
     await endThread(page.context(), inject("processGroup"), "/dist/running.js");
   }
 
-  /** Ends a test: with a picture where it failed, and never with a request to the network. */
+  /** Ends a test in a window of its own: with a picture where it failed, and never with a request to the network. */
   async close(editor: EditorWindow, { task }: TestContext): Promise<void> {
     if (task.result?.state === "fail") await shoot(editor, `failed, ${task.id}`);
     const { outside } = editor;
     await editor.close();
     expect(outside, "nothing leaves the machine").toEqual([]);
+  }
+
+  /** Ends a test in {@link window}, which goes on to the next one if this one went well. */
+  async tidy(editor: EditorWindow, context: TestContext): Promise<void> {
+    const isTidy = context.task.result?.state !== "fail" && (await editor.closeAll());
+    if (!isTidy) return await this.close(editor, context);
+    this.kept = editor;
+    expect(editor.outside, "nothing leaves the machine").toEqual([]);
   }
 }
 

@@ -30,7 +30,9 @@ describe("a slope with its interval", () => {
     [0.69, 0.0004, "0.690 ± 0.000"],
     [-0.0001, 0.012, "0.000 ± 0.012"],
     [0.3, 0, "0.300 ± 0.000"],
-  ])("%f ± %f is written %s", (perLayer, interval, text) => {
+    [0.3, undefined, "0.300"],
+    [-0.0001, undefined, "0.000"],
+  ])("%s ± %s is written %s", (perLayer, interval, text) => {
     expect(slopeText(perLayer, interval)).toBe(text);
   });
 });

@@ -27,8 +27,13 @@ function drawn(name: string, shape: readonly number[], gain: number, seed: numbe
 }
 
 /** A chain of convolutions and ReLUs, and how it comes to one vector for each sample. */
-function network(gain: number, head: readonly Node[], stored: readonly Tensor[] = []): Uint8Array {
-  const layers = Array.from({ length: LAYERS }, (_, at) => at);
+function network(
+  gain: number,
+  head: readonly Node[],
+  stored: readonly Tensor[] = [],
+  length = LAYERS,
+): Uint8Array {
+  const layers = Array.from({ length }, (_, at) => at);
   const nodes = [
     ...layers.flatMap((at) => [
       node("Conv", [at === 0 ? "x" : `relu${at}`, `kernel${at}`], [`conv${at}`], {
@@ -52,7 +57,8 @@ function network(gain: number, head: readonly Node[], stored: readonly Tensor[] 
 }
 
 const flatten = node("Flatten", ["pooled"], ["flat"]);
-const GLOBAL = [node("GlobalAveragePool", [`relu${LAYERS}`], ["pooled"]), flatten];
+const globalOf = (layers: number) => [node("GlobalAveragePool", [`relu${layers}`], ["pooled"]), flatten];
+const GLOBAL = globalOf(LAYERS);
 const MEAN = [
   node("ReduceMean", [`relu${LAYERS}`], ["flat"], {
     attributes: { axes: { kind: "ints", value: [2n, 3n] }, keepdims: { kind: "int", value: 0n } },
@@ -101,6 +107,12 @@ describe("the verdict on a chain of convolutions", { timeout: 60_000 }, () => {
     expect(depths.at(-1)?.pooled).toBeCloseTo(Math.log10(SIDE * SIDE), 4);
     expect(message).toContain("Left out is a factor of 580 by which they shrink");
     expect(kind).toBe("healthy");
+  });
+
+  test("of one step alone has a slope without an error", async () => {
+    const { gradient } = await verdictOn(network(1, globalOf(1), [], 1));
+    expect(gradient?.perLayer).toBeDefined();
+    expect(gradient?.interval).toBeUndefined();
   });
 
   test.each([

@@ -115,7 +115,7 @@ function twinText({ twin, trend }: GradientsReport): string | undefined {
 }
 
 function trendText(slope: number, interval: number | null): string {
-  return interval === null ? formatReal(slope) : slopeText(slope, interval);
+  return slopeText(slope, interval ?? undefined);
 }
 
 function drawBranches(

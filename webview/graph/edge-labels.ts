@@ -1,4 +1,5 @@
 import type { Box, Edge, Picture } from "../../src/layout/picture";
+import { shortShape } from "../short-shape";
 import { widthOf } from "./letters";
 import { around, contains, Sight, type Rectangle } from "./sight";
 
@@ -24,7 +25,7 @@ export function placeLabels(picture: Picture): readonly EdgeLabel[] {
     taken.find(place).length === 0 && !lines.find(place).some(({ piece }) => crosses(piece, place));
   const labels: EdgeLabel[] = [];
   for (const edge of picture.edges) {
-    const text = shortened(edge.label);
+    const text = shortShape(edge.label, LONGEST_DIMENSION);
     const place = text === "" ? undefined : placeOf(placesOf(edge, text), picture, free);
     if (place === undefined) continue;
     taken.add(place);
@@ -33,18 +34,8 @@ export function placeLabels(picture: Picture): readonly EdgeLabel[] {
   return labels;
 }
 
-/** Longer names of dimensions are cut, and longer expressions left out: the tooltip has all of it. */
+/** Longer dimensions are shortened: the tooltip has all of it. */
 const LONGEST_DIMENSION = 14;
-
-function shortened(shape: string): string {
-  return shape
-    .split("×")
-    .map((size) => {
-      if (size.length <= LONGEST_DIMENSION) return size;
-      return /[(*+]/.test(size) ? "…" : `${size.slice(0, LONGEST_DIMENSION - 1)}…`;
-    })
-    .join("×");
-}
 
 /** Where a label would hide something of a box: all of it, but of an open group only the title and the border. */
 function solidParts(box: Box): readonly Rectangle[] {

@@ -4,7 +4,7 @@ let letter = 0.54;
 const BOLD = 1.07;
 /** Narrow and wide letters against the mean, so that `Illi` and `WMWM` are cut where they should be. */
 const NARROW = /[ijltfrI.,:;'|!()[\]/ ]/g;
-const WIDE = /[mwMWQ@%×—]/g;
+const WIDE = /[mwMWQ@%×—…]/g;
 
 const SAMPLE = "layer1/conv_relu BatchNormalization 128 64";
 

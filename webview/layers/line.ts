@@ -3,6 +3,7 @@ import type { LayerCosts, LayerRow, LayersReport } from "../../src/reports/types
 import { configure, icon, make } from "../dom";
 import { GLYPHS } from "../graph/roles";
 import { plural, t } from "../l10n";
+import { shortShape } from "../short-shape";
 import { longName } from "../table/long-name";
 import { BY_SIZE, COLUMN_IDS, COLUMNS, plain, type Column, type ColumnId } from "./columns";
 
@@ -14,6 +15,9 @@ interface Line {
   /** 0 at the top, and everywhere where there are no groups. */
   readonly depth: number;
 }
+
+/** Longer dimensions are shortened: the tooltip has all of a shape. */
+const LONGEST_DIMENSION = 7;
 
 /** Deeper rows are moved in no further: their names need the place. */
 const DEEPEST_INDENT = 8;
@@ -42,7 +46,7 @@ function cellOf(id: ColumnId, row: LayerRow, supposed: number): HTMLElement {
   return make("div", {
     class: known ? `cell ${id}` : `cell ${id} unknown`,
     role: "gridcell",
-    text: known ? shortened(id, text) : t("unknown"),
+    text: known ? (id === "outputShape" ? shortShape(text, LONGEST_DIMENSION) : text) : t("unknown"),
     title,
   });
 }
@@ -182,14 +186,4 @@ function foldIcon(open: boolean): HTMLElement {
   const element = icon(open ? "chevron-down" : "chevron-right");
   element.classList.add("fold");
   return element;
-}
-
-/** Longer dimensions are cut, so that all of a shape's are seen. */
-const LONGEST_DIMENSION = 7;
-
-function shortened(id: ColumnId, text: string): string {
-  if (id !== "outputShape") return text;
-  return text.replace(/[^×, ]+|\([^×]*\)/g, (dimension) =>
-    dimension.length > LONGEST_DIMENSION ? `${dimension.slice(0, LONGEST_DIMENSION - 1)}…` : dimension,
-  );
 }

@@ -1,14 +1,23 @@
 import "./long-name.css";
 import { make } from "../dom";
-import { endOfPath, endOfWord, separatorOf } from "./name-parts";
+import { endOfPath, endOfWord, separatorOf, tellingName } from "./name-parts";
+
+/** In titles that are made of operators, which say most by how they begin. */
+const BETWEEN_OPERATORS = "·";
 
 /** A name whose middle gives way where it is too long: its end tells it from others. */
 export function longName(name: string): HTMLElement {
-  const path = endOfPath(name);
-  const at = path ?? endOfWord(name);
-  const beginning = make("span", { class: "beginning", text: name.slice(0, at) });
+  if (name.includes(BETWEEN_OPERATORS)) {
+    const beginning = make("span", { class: "beginning", text: name });
+    return make("span", { class: "long-name word", title: name }, beginning);
+  }
+  const telling = tellingName(name);
+  const path = endOfPath(telling);
+  const at = path ?? endOfWord(telling);
+  const beginning = make("span", { class: "beginning", text: telling.slice(0, at) });
   const kind = path === undefined ? "long-name word" : "long-name";
-  return make("span", { class: kind, title: name }, ...(at === 0 ? [] : [beginning]), endOf(name.slice(at)));
+  const parts = at === 0 ? [] : [beginning];
+  return make("span", { class: kind, title: name }, ...parts, endOf(telling.slice(at)));
 }
 
 /** Of a name that is told in full elsewhere the last scope and what it holds; the tooltip has all of it. */

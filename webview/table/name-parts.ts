@@ -5,6 +5,14 @@ const LONGEST_END = 28;
 const WORD_END = 8;
 const LONGEST_WHOLE_WORD = 12;
 
+/** TensorFlow calls most weights by how they are read, PyTorch most values by being the output of a node. */
+const COMMON_END = /\/ReadVariableOp(?=(?:_\d+)?$)|_output_0$/;
+
+/** A name in which dots stand for a part that tells it from no other. */
+export function tellingName(name: string): string {
+  return name.replace(COMMON_END, "…");
+}
+
 /**
  * Where the last two parts begin, or the last one where that is long enough, of what dots part where slashes part only
  * what is too long; undefined where there are no parts.

@@ -31,7 +31,7 @@ export interface GradientsReport {
     readonly activation: number | null;
     readonly gradient: number | null;
     readonly weight: number | null;
-    /** Twice the standard error of each. */
+    /** Twice the standard error of each; null where there is one step alone. */
     readonly intervals: {
       readonly activation: number | null;
       readonly gradient: number | null;
@@ -51,7 +51,7 @@ export interface GradientsReport {
   readonly twin: {
     readonly kind: VerdictKind;
     readonly gradient: number | null;
-    /** Twice the standard error of the slope. */
+    /** Twice the standard error of the slope; null where there is no slope. */
     readonly interval: number | null;
     readonly message: string;
   } | null;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endOfPath, endOfWord } from "../../../webview/table/name-parts";
+import { endOfPath, endOfWord, tellingName } from "../../../webview/table/name-parts";
 
 test.each([
   ["encoder/layers.11/query/MatMul_37", "query/MatMul_37"],
@@ -22,4 +22,15 @@ test.each([
   ["batch_normalization", "lization"],
 ])("of %s, which has no parts, the last letters are %s", (name, end) => {
   expect(name.slice(endOfWord(name))).toBe(end);
+});
+
+test.each([
+  ["model/conv2d_58/Conv2D/ReadVariableOp", "model/conv2d_58/Conv2D…"],
+  ["model/separable_conv2d/ReadVariableOp_1", "model/separable_conv2d…_1"],
+  ["/block1/conv/Conv_output_0", "/block1/conv/Conv…"],
+  ["/block1/split/Split_output_1", "/block1/split/Split_output_1"],
+  ["model/ReadVariableOp/resource", "model/ReadVariableOp/resource"],
+  ["ReadVariableOp", "ReadVariableOp"],
+])("what tells %s from others is %s", (name, telling) => {
+  expect(tellingName(name)).toBe(telling);
 });
