@@ -47,4 +47,24 @@ describe.skipIf(NO_BROWSER !== undefined)("a page that is loading", { timeout: 6
     await page.locator(BUTTONS).first().waitFor();
     await page.close();
   });
+
+  test.each([
+    [1400, 900],
+    [560, 520],
+  ])("says apart that charts and that a table are awaited, in %i × %i pixels", async (width, height) => {
+    const waits = new Set(["breakdown", "layers"]);
+    const { page } = await openWindow(
+      browser,
+      (request) => (waits.has(request.name) ? new Promise(() => undefined) : answer(request)),
+      { width, height },
+    );
+    await page.getByRole("tab", { name: "Layers" }).click();
+    const notes = page.locator(".layers-view .waiting");
+    await expect.poll(() => notes.locator("visible=true").count()).toBe(2);
+    const [charts, table] = await notes.evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+    expect(charts?.height).toBeGreaterThan(0);
+    expect(charts?.bottom).toBeLessThanOrEqual(table?.top ?? 0);
+    expect(table?.bottom).toBeLessThanOrEqual(height);
+    await page.close();
+  });
 });
