@@ -72,6 +72,17 @@ describe("no small file keeps inference busy for long", () => {
       ),
     ],
     [
+      "with a sum of very many small values",
+      model(
+        graph({
+          tensors: [zeros("w", 1024)],
+          nodes: [1, 2, 3].map((one) =>
+            node("Sum", new Array<string>(AXES).fill("w"), [`y${one}`], { name: `Sum_${one}` }),
+          ),
+        }),
+      ),
+    ],
+    [
       "with an equation of very many operands",
       model(
         graph({
