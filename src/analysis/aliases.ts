@@ -1,5 +1,7 @@
+import { Functions } from "../model/functions";
 import type { Graph, Model, ModelFunction, Node } from "../model/model";
 import { qualify } from "../model/model";
+import { SCAN_WITHOUT_BATCH } from "../operators/onnx/control";
 import { operatorOf } from "../operators/registry";
 import { opsetsByGraph, subgraphsOf } from "./graphs";
 import { inputsBeforeArguments, namedFunctions } from "./named-functions";
@@ -13,18 +15,15 @@ interface Aliases {
   readonly outside: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A scan's first input was the lengths of the sequences until this opset. */
-const SCAN_WITHOUT_LENGTHS = 9;
-
 export function aliasesOf(model: Model, uses: Uses): Aliases {
   const opsets = opsetsByGraph(model);
-  const functions = new Map(model.functions.map((one) => [callKey(one.domain, one.name, one.overload), one]));
+  const functions = new Functions(model);
 
   const bodiesNamed = (node: Node): readonly ModelFunction[] =>
-    namedFunctions(node).flatMap(({ name }) => functions.get(callKey("tf", name, "")) ?? []);
+    namedFunctions(node).flatMap(({ name }) => functions.calledBy({ domain: "tf", operator: name }) ?? []);
 
   const behind = ({ node, graph, index }: Port): readonly string[] | undefined => {
-    const called = functions.get(callKey(node.domain, node.operator, node.overload));
+    const called = functions.calledBy(node);
     if (called !== undefined) return qualified(called.body, [called.inputs[index]]);
     const named = bodiesNamed(node);
     if (named.length > 0) {
@@ -53,16 +52,12 @@ export function aliasesOf(model: Model, uses: Uses): Aliases {
     });
   }
   for (const { node, graph } of uses.nodes.values()) {
-    const called = functions.get(callKey(node.domain, node.operator, node.overload));
+    const called = functions.calledBy(node);
     called?.outputs.forEach((name, index) => {
       link(qualify(called.body, name), qualified(graph, [node.outputs[index]]));
     });
   }
   return { behind, outside };
-}
-
-function callKey(domain: string, name: string, overload: string): string {
-  return JSON.stringify([domain, name, overload]);
 }
 
 /** https://onnx.ai/onnx/operators/onnx__Loop.html: M, cond, carried…; the body has iteration, cond, carried…. */
@@ -76,7 +71,7 @@ function intoLoop(node: Node, graph: Graph, index: number): readonly string[] | 
 /** https://onnx.ai/onnx/operators/onnx__Scan.html: states and scanned inputs, in the body's order. */
 function intoScan(node: Node, index: number, opsets: Model["opsets"]): readonly string[] | undefined {
   const body = subgraphsOf(node)[0]?.[1];
-  const before = (opsets.get("ai.onnx") ?? 1) < SCAN_WITHOUT_LENGTHS ? 1 : 0;
+  const before = (opsets.get("ai.onnx") ?? 1) < SCAN_WITHOUT_BATCH ? 1 : 0;
   if (index < before || body === undefined) return undefined;
   return qualified(body, [body.inputs[index - before]?.name]);
 }

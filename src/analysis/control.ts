@@ -5,6 +5,7 @@ import type { AttributeValue, Graph, Node } from "../model/model";
 import type { Dimension, ValueType } from "../model/shape";
 import { axisOf } from "../operators/axis";
 import type { Context } from "../operators/context";
+import { SCAN_WITHOUT_BATCH } from "../operators/onnx/control";
 import type { Value } from "../operators/value";
 import { joinTypes, joinValues, sequence, tensor, UNKNOWN } from "../operators/value";
 import { subgraphsOf } from "./graphs";
@@ -17,9 +18,6 @@ export interface Outcome {
 }
 
 type Bindings = ReadonlyMap<string, AttributeValue>;
-
-/** A scan's first input was the lengths of the sequences, and all had a batch axis, until this opset. */
-const SCAN_WITHOUT_BATCH = 9;
 
 /** Loops of so few turns are walked turn by turn where their shapes change from one to the next. */
 const MOST_TURNS = 32;

@@ -84,7 +84,7 @@ const perOperand =
 
 const perWindow: Rule = ({ node, output }) => {
   const kernel = node.attributes.get("kernel_shape");
-  return kernel?.kind === "ints" ? times(...kernel.value.map(Number), output) : undefined;
+  return kernel?.kind === "ints" ? product([...kernel.value.map(Number), output]) : undefined;
 };
 
 const byMode = (weights: Readonly<Record<string, number>>): Rule => {

@@ -1,4 +1,5 @@
-import type { Graph, Model, ModelFunction, Node, ValueInfo } from "../model/model";
+import { Functions } from "../model/functions";
+import type { Graph, Model, Node, ValueInfo } from "../model/model";
 import { qualify } from "../model/model";
 import type { Tensor } from "../model/tensor";
 import type { Operator } from "../operators/operator";
@@ -61,7 +62,7 @@ export function drawnGraph(model: Model, path: string): DrawnGraph | undefined {
   const graph = graphsOf(model).find((one) => one.path === path);
   if (graph === undefined) return undefined;
   const opsets = opsetsByGraph(model).get(graph) ?? model.opsets;
-  const functions = new Map(model.functions.map((one) => [functionKey(one), one]));
+  const functions = new Functions(model);
   const stored = storedBehind(model, graph, opsets);
   const wanted = new Set(graph.outputs.map((output) => qualify(graph, output.name)));
 
@@ -99,18 +100,14 @@ export function drawnGraph(model: Model, path: string): DrawnGraph | undefined {
   return { graph, leaves, connections: connect(graph, leaves, outputsFrom, makers, stored) };
 }
 
-function functionKey(one: Pick<ModelFunction, "domain" | "name" | "overload">): string {
-  return JSON.stringify([one.domain, one.name, one.overload]);
-}
-
 const NO_GRAPHS: readonly string[] = [];
 
-function graphsBehind(node: Node, functions: ReadonlyMap<string, ModelFunction>): readonly string[] {
-  const { domain, operator: name, overload } = node;
-  const called = functions.size === 0 ? undefined : functions.get(functionKey({ domain, name, overload }));
+function graphsBehind(node: Node, functions: Functions): readonly string[] {
+  const called = functions.calledBy(node);
   if (called === undefined && node.attributes.size === 0) return NO_GRAPHS;
+  const { domain } = node;
   const named = namedFunctions(node).flatMap(
-    (one) => functions.get(functionKey({ domain, name: one.name, overload: "" })) ?? [],
+    ({ name }) => functions.calledBy({ domain, operator: name }) ?? [],
   );
   return [
     ...subgraphsOf(node).map(([, graph]) => graph.path),

@@ -1,6 +1,7 @@
 import type { Problem } from "../bytes/problem";
 import type { Expression } from "../model/expression";
 import { add } from "../model/expression";
+import { Functions } from "../model/functions";
 import type { AttributeValue, Graph, Model, ModelFunction, Node } from "../model/model";
 import { qualify } from "../model/model";
 import type { ValueType } from "../model/shape";
@@ -65,7 +66,7 @@ export class Walk {
   private readonly joined = new Map<string, ValueType>();
   private readonly orders = new Map<Graph, readonly Node[]>();
   private readonly opsets: ReadonlyMap<Graph, Model["opsets"]>;
-  private readonly functions: ReadonlyMap<string, ModelFunction>;
+  private readonly functions: Functions;
   private readonly bindings: ReadonlyMap<string, Expression>;
   private readonly calls = new Set<ModelFunction>();
   private steps = 0;
@@ -78,9 +79,7 @@ export class Walk {
   ) {
     this.opsets = opsetsByGraph(model);
     this.bindings = bindingsOf(model, assumptions);
-    this.functions = new Map(
-      model.functions.map((one) => [callKey(one.domain, one.name, one.overload), one]),
-    );
+    this.functions = new Functions(model);
   }
 
   main(inputs: ReadonlyMap<string, ValueType>): void {
@@ -170,7 +169,7 @@ export class Walk {
 
   private outputs(context: Context, opsets: Model["opsets"], bindings: Bindings | undefined): Outcome {
     const { node } = context;
-    const called = this.functions.get(callKey(node.domain, node.operator, node.overload));
+    const called = this.functions.calledBy(node);
     if (called !== undefined) return this.call(called, context);
     const control = inferControl(this, context, bindings) ?? inferCalls(this, context);
     if (control !== undefined) return control;
@@ -185,7 +184,7 @@ export class Walk {
 
   /** A function of TensorFlow by its name, with the inputs of this node; undefined where the file has none. */
   callNamed(name: string, context: Context): Outcome | undefined {
-    const called = this.functions.get(callKey("tf", name, ""));
+    const called = this.functions.calledBy({ domain: "tf", operator: name });
     return called && this.call(called, context);
   }
 
@@ -242,10 +241,6 @@ function bound(node: Node, bindings: Bindings): Node {
     if (value !== undefined) attributes.set(name, value);
   }
   return { ...node, attributes };
-}
-
-function callKey(domain: string, name: string, overload: string): string {
-  return JSON.stringify([domain, name, overload]);
 }
 
 function nestedTooDeep(): Problem {

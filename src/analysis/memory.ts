@@ -1,7 +1,7 @@
 import { bitsOf } from "../model/dtype";
 import type { Expression } from "../model/expression";
 import { ceilDivide } from "../model/division";
-import { add, multiply, negate } from "../model/expression";
+import { add, multiply, negate, sumOf } from "../model/expression";
 import { atLeast, maximum } from "../model/order";
 import type { Graph } from "../model/model";
 import { qualify } from "../model/model";
@@ -28,7 +28,7 @@ function bytesOfType(type: ValueType): Expression | undefined {
 /** The sum where every part is known. */
 export function sum(parts: readonly (Expression | undefined)[]): Expression | undefined {
   const known = parts.filter((one) => one !== undefined);
-  return known.length === parts.length ? add(...known) : undefined;
+  return known.length === parts.length ? sumOf(known) : undefined;
 }
 
 /** Candidates for the largest of symbolic sums that none of the others certainly exceeds. */

@@ -4,7 +4,7 @@ import type { WeightUse } from "../analysis/weight-use";
 import { weightUses } from "../analysis/weight-use";
 import type { Expression } from "../model/expression";
 import { exactQuotient } from "../model/division";
-import { add, isInteger, print } from "../model/expression";
+import { add, isInteger, print, sumOf } from "../model/expression";
 import { counted, t } from "../words/texts";
 import { batchOf } from "./batch";
 
@@ -29,7 +29,7 @@ export function separableFact(index: ModelIndex, { costs }: Analysis): string | 
   const savings = all.map((use) => savingOf(use, costs.get(use.node.id)?.macs));
   const known = savings.filter((one) => one !== undefined);
   if (known.length === 0 || known.length < savings.length) return undefined;
-  const sum = (part: keyof Saving): Expression => add(...known.map((one) => one[part]));
+  const sum = (part: keyof Saving): Expression => sumOf(known.map((one) => one[part]));
   const [now, then] = [sum("now"), sum("separable")];
   const sample = batchOf(index);
   const ofOne = sample === undefined ? undefined : [exactQuotient(now, sample), exactQuotient(then, sample)];

@@ -160,12 +160,12 @@ export class Document {
     return { index, hierarchies, measured, analysis, summary: undefined, layers: undefined };
   }
 
-  private async read({ onProgress }: RequestOptions): Promise<Result<Content>> {
+  private async read({ signal, onProgress }: RequestOptions): Promise<Result<Content>> {
     const source = await this.options.open();
     if (!source.ok) return source;
     try {
       onProgress?.({ phase: t("Reading"), done: null, total: null });
-      const model = await this.time("read", () => openModel(source.value));
+      const model = await this.time("read", () => openModel(source.value, { ...(signal && { signal }) }));
       if (!model.ok) return model;
       onProgress?.({ phase: t("Looking at the model"), done: null, total: null });
       const index = await this.time("index", () => indexModel(model.value));

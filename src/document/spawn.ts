@@ -5,6 +5,7 @@ import type { Language } from "../concepts/types";
 import type { Ask } from "./answer";
 import { Caller } from "./caller";
 import type { Fault } from "./responder";
+import { faultOf } from "./responder";
 import type { FromWorker, KeptPlace, ModelFile, ToWorker, WorkerData } from "./worker-messages";
 
 /** The file as it is at this moment, and when it was changed. */
@@ -56,15 +57,24 @@ export class WorkerDocument {
     return await running.value.caller.request(name, params, options);
   };
 
-  /** Starts the worker, which reads before anybody asks. What it meets is said by the first request. */
+  /** Starts the worker, which reads before anybody asks. What it meets once more is said by the first request. */
   async begin(): Promise<void> {
-    await this.started();
+    await this.started().catch((thrown: unknown) => {
+      this.options.onFault(faultOf(thrown));
+    });
   }
 
+  /** What could not be started is started anew by whoever comes next. */
   private async started(): Promise<Result<Running>> {
-    const running = await (this.running ??= this.start());
-    if (!running.ok) this.running = undefined;
-    return running;
+    const starting = (this.running ??= this.start());
+    let ok = false;
+    try {
+      const running = await starting;
+      ({ ok } = running);
+      return running;
+    } finally {
+      if (!ok && this.running === starting) this.running = undefined;
+    }
   }
 
   /** The file is another one now: what is asked from here on is answered for the new one. */

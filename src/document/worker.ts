@@ -5,7 +5,7 @@ import { speak } from "../words/texts";
 import { Document } from "./document";
 import { KeptWeights } from "./kept-weights";
 import { openModelFile } from "./model-file";
-import { Responder } from "./responder";
+import { faultOf, Responder } from "./responder";
 import { RunWorker } from "./run-spawn";
 import type { FromWorker, ToWorker, WorkerData } from "./worker-messages";
 
@@ -63,8 +63,10 @@ port.on("message", (message: ToWorker) => {
         post({ type: "timings", timings });
       },
     });
-    // What it meets is met again by the first request, which says it.
-    document.begin().catch(() => undefined);
+    // The first request reads again: it says what is met once more.
+    document.begin().catch((thrown: unknown) => {
+      post({ type: "fault", ...faultOf(thrown) });
+    });
   } else void responder.receive(message);
 });
 

@@ -133,7 +133,7 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** Reads it while its page comes up. What is wrong with it is told to whoever asks first. */
   begin(): void {
-    this.worker.begin().catch(() => undefined);
+    void this.worker.begin();
   }
 
   async watch(): Promise<void> {

@@ -4,8 +4,8 @@ import { deadBound } from "../running/units";
 import type { WatchedValue } from "../running/watch";
 import { counted, t } from "../words/texts";
 import { activationOf } from "./activation";
+import { areMadeUp } from "./made-up";
 import type { Evidence } from "./rule";
-import type { Severity } from "./types";
 import { entryOf } from "./wires";
 
 /** An activation's output with what its units did. */
@@ -27,15 +27,9 @@ export function watchedSoftmaxes({ run }: Evidence): readonly WatchedSoftmax[] {
   return (run?.values ?? []).filter((value): value is WatchedSoftmax => value.softmax !== undefined);
 }
 
-/** Made-up samples are unlike those a network was trained on: what they show is an information, no warning. */
-export function severityOf({ run }: Evidence): Severity {
-  return run?.inputs.some(({ source }) => source.startsWith("synthetic")) === true ? "info" : "warning";
-}
-
 /** How many samples say so, of what kind, and how sure that is (the rule of three). */
 export function samplesText({ run }: Evidence, samples: number): string {
-  const madeUp = run?.inputs.some(({ source }) => source.startsWith("synthetic")) === true;
-  const seen = madeUp
+  const seen = areMadeUp(run?.inputs)
     ? counted(samples, "in {0} made-up sample", "in {0} made-up samples", samples)
     : counted(samples, "in {0} sample", "in {0} samples", samples);
   const bound = Number((100 * deadBound(samples)).toPrecision(2));

@@ -1,6 +1,7 @@
 import { changeIn } from "../bytes/changed-file";
 import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
+import { untilAborted } from "../bytes/until-aborted";
 import type { Model } from "../model/model";
 import { looksLikeOnnx } from "./onnx/head";
 import { readOnnx } from "./onnx/read";
@@ -32,7 +33,9 @@ const FORMATS: readonly FormatReader[] = [
  * Reads a model, whatever its format; the content decides, not the name. What is no model, and what of a model cannot
  * be used, is a Problem; a model that is only partly broken has `problems`.
  */
-export async function openModel(source: ByteSource, options: OpenOptions = {}): Promise<Result<Model>> {
+export async function openModel(given: ByteSource, options: OpenOptions = {}): Promise<Result<Model>> {
+  const { signal } = options;
+  const source = signal === undefined ? given : untilAborted(given, signal);
   try {
     const head = await source.read(0, Math.min(source.size, TFJS_HEAD_BYTES));
     // Names in JSON are a sure sign; that protobuf may begin so is none.

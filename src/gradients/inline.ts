@@ -1,8 +1,10 @@
+import { Functions } from "../model/functions";
 import { UniqueNames } from "../model/unique-names";
 import type { Graph, Model, ModelFunction, Node } from "../model/model";
 import type { Tensor } from "../model/tensor";
 import type { Settings } from "../operators/emit";
 import { Emitter } from "../operators/emit";
+import { SCAN_WITHOUT_BATCH } from "../operators/onnx/control";
 import type { Instance } from "./instance";
 import { instantiate, nodesWithin } from "./instance";
 
@@ -51,9 +53,8 @@ export function inlineControl(model: Model, observed: Observed): Inlined {
     if (!found) return { model: inlining.model, left: inlining.left };
     inlining = new Inlining(inlining.model, observed);
   }
-  const endless = inlining.model.graph.nodes.filter((node) =>
-    model.functions.some((one) => calls(node, one)),
-  );
+  const functions = new Functions(model);
+  const endless = inlining.model.graph.nodes.filter((node) => functions.calledBy(node) !== undefined);
   return { model: inlining.model, left: endless.map((node) => ({ node, reason: "recursive" as const })) };
 }
 
@@ -66,12 +67,14 @@ class Inlining {
   private readonly tensors: Map<string, Tensor>;
   private readonly names: UniqueNames;
   private readonly opset: number;
+  private readonly functions: Functions;
 
   constructor(
     private readonly source: Model,
     private readonly observed: Observed,
   ) {
     const { graph } = source;
+    this.functions = new Functions(source);
     this.opset = source.opsets.get("ai.onnx") ?? 1;
     this.tensors = new Map(graph.tensors);
     this.names = new UniqueNames(
@@ -93,7 +96,7 @@ class Inlining {
 
   /** Why the node stays; undefined where others stand for it now. */
   private replaced(node: Node): Reason | "plain" | undefined {
-    const called = this.source.functions.find((one) => calls(node, one));
+    const called = this.functions.calledBy(node);
     const reason = called === undefined ? this.unfolded(node) : this.call(node, called);
     if (reason === undefined) this.found = true;
     return reason;
@@ -176,8 +179,7 @@ class Inlining {
   }
 
   private scan(node: Node): Reason | undefined {
-    // Scan 8 had a batch before its steps.
-    if (this.opset < 9) return "batched";
+    if (this.opset < SCAN_WITHOUT_BATCH) return "batched";
     const body = bodyOf(node, "body");
     if (body === undefined) return "without a body";
     const parts = intOf(node, "num_scan_inputs") ?? 0;
@@ -289,10 +291,6 @@ class Inlining {
 }
 
 const int64 = (one: number): Uint8Array => new Uint8Array(BigInt64Array.of(BigInt(one)).buffer);
-
-function calls({ domain, operator, overload }: Node, { name, ...called }: ModelFunction): boolean {
-  return operator === name && domain === called.domain && overload === called.overload;
-}
 
 function bodyOf(node: Node, name: string): Graph | undefined {
   const attribute = node.attributes.get(name);

@@ -50,7 +50,7 @@ export function trunkOf(
   let poolings: Pooling[] = [];
   let before: string | undefined;
   for (const { name, nodes } of narrowsOf(index, reaches)) {
-    passed.push(...nodes);
+    for (const node of nodes) passed.push(node);
     if (before !== undefined && nodes.every(moves)) poolings.push({ before, behind: name });
     before = name;
     if (!passed.some((node) => LAYERS.has(roleOf(node)))) continue;

@@ -1,7 +1,8 @@
 import { inOrder } from "../analysis/order";
 import { nodeOf } from "../formats/tfjs/draft";
 import type { NodeParts } from "../formats/onnx/write-node";
-import type { Graph, Model, ModelFunction, Node } from "../model/model";
+import { Functions } from "../model/functions";
+import type { Graph, Model, Node } from "../model/model";
 import { qualify } from "../model/model";
 import type { ValueType } from "../model/shape";
 import type { Tensor } from "../model/tensor";
@@ -46,7 +47,7 @@ export class Lowering {
   readonly originals = new Map<Tensor, Tensor>();
   readonly provenance = new Map<string, Node>();
   readonly refused: Refusal[] = [];
-  private readonly functions: ReadonlyMap<string, ModelFunction>;
+  private readonly functions: Functions;
   /** Functions that are being called: one that calls itself has no end. */
   private readonly open = new Set<string>();
   private gone = 0;
@@ -60,7 +61,7 @@ export class Lowering {
     private readonly values: ReadonlyMap<string, Value>,
     readonly prefix: string,
   ) {
-    this.functions = new Map(model.functions.map((one) => [one.name, one]));
+    this.functions = new Functions(model);
   }
 
   /** The main graph; gives the values that are there. */
@@ -79,7 +80,7 @@ export class Lowering {
 
   /** The body of a function on some inputs: the names of its outputs; undefined where one of them is not made. */
   call(name: string, emit: Emitter, prefix: string, given: readonly string[]): readonly string[] | undefined {
-    const called = this.functions.get(name);
+    const called = this.functions.calledBy({ domain: "tf", operator: name });
     if (called === undefined || this.open.has(name)) return undefined;
     if (this.open.size >= DEEPEST_CALL || this.gone >= MOST_NODES) return undefined;
     const names = new Map(called.inputs.map((input, index) => [input, given[index] ?? ""]));

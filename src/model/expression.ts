@@ -68,6 +68,11 @@ export function isInteger(expression: Expression | undefined): expression is Int
 }
 
 export function add(...summands: readonly Expression[]): Expression {
+  return sumOf(summands);
+}
+
+/** The sum of any number of summands: a call takes some hundred thousand arguments at most. */
+export function sumOf(summands: readonly Expression[]): Expression {
   let number: Integer = 0;
   const symbolic: Symbolic[] = [];
   for (const one of summands) {

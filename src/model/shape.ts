@@ -4,6 +4,9 @@ import type { DataType } from "./dtype";
 /** One dimension; undefined where nothing is known of it. */
 export type Dimension = Expression | undefined;
 
+/** No tensor has more: numpy's arrays have 64 at most. What claims more was made to keep a reader busy. */
+export const MOST_AXES = 64;
+
 /** Dimensions, outermost first; `[]` is a scalar; undefined where not even the rank is known. */
 export type Shape = readonly Dimension[] | undefined;
 

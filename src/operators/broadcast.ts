@@ -5,8 +5,13 @@ import { countOf, MOST_ELEMENTS } from "./value";
 
 /** The shape that numpy's rules give for operands of these shapes; undefined where a rank is unknown. */
 export function broadcast(...shapes: readonly Shape[]): Shape {
+  return broadcastAll(shapes);
+}
+
+/** The same for any number of operands. */
+export function broadcastAll(shapes: readonly Shape[]): Shape {
   if (shapes.some((shape) => shape === undefined)) return undefined;
-  const rank = Math.max(0, ...shapes.map((shape) => shape?.length ?? 0));
+  const rank = shapes.reduce((most, shape) => Math.max(most, shape?.length ?? 0), 0);
   return Array.from({ length: rank }, (_, axis) =>
     shapes
       .map((shape): Dimension => {

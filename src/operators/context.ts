@@ -59,10 +59,10 @@ export class Context {
     return this.input(index).elements;
   }
 
-  /** The input's elements where all are known as plain numbers: axes, pads, repeats. */
+  /** The input's elements where all are known as plain whole numbers: axes, pads, repeats. */
   numbers(index: number): readonly number[] | undefined {
     const elements = this.elements(index);
-    const numbers = elements?.filter(isInteger).map(Number);
+    const numbers = elements?.filter(isInteger).map(Number).filter(Number.isInteger);
     return numbers?.length === elements?.length ? numbers : undefined;
   }
 

@@ -38,7 +38,9 @@ export function total(products: Products): Expression {
 export function product(dimensions: readonly Dimension[] | undefined): Expression | undefined {
   if (dimensions === undefined) return undefined;
   const known = dimensions.filter((one) => one !== undefined);
-  return known.length === dimensions.length ? multiply(...known) : undefined;
+  return known.length === dimensions.length
+    ? known.reduce<Expression>((all, one) => multiply(all, one), 1)
+    : undefined;
 }
 
 /** Multiplies what may be unknown: then the product is, too. */

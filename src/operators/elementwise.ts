@@ -1,7 +1,7 @@
 import type { DataType } from "../model/dtype";
 import type { Expression } from "../model/expression";
 import type { Shape } from "../model/shape";
-import { broadcast, spread } from "./broadcast";
+import { broadcastAll, spread } from "./broadcast";
 import type { Context } from "./context";
 import type { Fold } from "./folds";
 import type { Element, Value } from "./value";
@@ -32,7 +32,7 @@ export const unary =
 export const broadcasting =
   (fold?: Fold, dtype?: DataType): Rule =>
   (node) => {
-    const shape = broadcast(...node.inputs.map((_, index) => node.shape(index)));
+    const shape = broadcastAll(node.inputs.map((_, index) => node.shape(index)));
     const elements = fold === undefined ? undefined : folded(node, shape, fold);
     return [tensor(dtype ?? node.dtype(0), shape, elements)];
   };
@@ -45,8 +45,12 @@ export const laidOn =
       ? [tensor(dtype ?? node.dtype(0), node.shape(0))]
       : broadcasting(fold, dtype)(node);
 
+/** Elements of all operands together: shape arithmetic has two or three operands of a few elements each. */
+const MOST_FOLDED = 16 * MOST_ELEMENTS;
+
 function folded(node: Context, shape: Shape, fold: Fold): readonly Element[] | undefined {
-  if ((countOf(shape) ?? Infinity) > MOST_ELEMENTS) return undefined;
+  const count = countOf(shape) ?? Infinity;
+  if (count > MOST_ELEMENTS || count * node.inputs.length > MOST_FOLDED) return undefined;
   const columns = node.inputs.map(({ elements }, index) => spread(elements, node.shape(index), shape));
   const [first, ...others] = columns;
   if (first === undefined || others.some((one) => one === undefined)) return undefined;

@@ -2,6 +2,7 @@ import type { DataType } from "../model/dtype";
 import type { Expression } from "../model/expression";
 import { equal } from "../model/expression";
 import type { Dimension, Shape, ValueType } from "../model/shape";
+import { MOST_AXES } from "../model/shape";
 
 /**
  * One element of a value as far as it is known: an expression, for floating types also any real number; booleans are
@@ -30,6 +31,7 @@ const sizeOrUnknown = (one: Dimension): Dimension => (isSize(one) ? one : undefi
 
 /** A tensor value; elements are dropped where none is known, where they are too many or do not fit the shape. */
 export function tensor(dtype: DataType | undefined, shape: Shape, elements?: readonly Element[]): Value {
+  if (shape !== undefined && shape.length > MOST_AXES) return tensor(dtype, undefined);
   const type: ValueType = {
     kind: "tensor",
     dtype,

@@ -9,7 +9,9 @@ export function columns(
   dim: Paint,
 ): readonly string[] {
   const cells = rows.map((row) => row.map(printable));
-  const widths = [...aligned].map((_, column) => Math.max(...cells.map((row) => (row[column] ?? "").length)));
+  const widths = [...aligned].map((_, column) =>
+    cells.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
+  );
   const last = aligned.length - 1;
   const others = widths.slice(1, last + 1).reduce((sum, one) => sum + one + 2, 0);
   // Long texts stand in the last column of two; long names in the first of more.
@@ -25,6 +27,16 @@ export function columns(
     const [first = "", ...rest] = texts;
     return `  ${dim(first)}  ${rest.join("  ")}`.trimEnd();
   });
+}
+
+/** Makes tables under their titles, with an empty line behind each; nothing where there are no rows. */
+export function sections(
+  width: number,
+  bold: Paint,
+  dim: Paint,
+): (title: string, rows: readonly (readonly string[])[], aligned: string) => readonly string[] {
+  return (title, rows, aligned) =>
+    rows.length === 0 ? [] : [bold(title), ...columns(rows, aligned, width, dim), ""];
 }
 
 /** Cut in the middle: both ends of a name say something. */

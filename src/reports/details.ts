@@ -10,6 +10,7 @@ import { sum } from "../analysis/memory";
 import { nameAt, slotAt } from "../analysis/slots";
 import { storedBytes } from "../analysis/stored-bytes";
 import type { PlacedNode, Port } from "../analysis/uses";
+import { Functions } from "../model/functions";
 import { qualify } from "../model/model";
 import { printType } from "../model/print-type";
 import type { ValueType } from "../model/shape";
@@ -54,9 +55,7 @@ export function nodeDetails(
   hierarchy: Hierarchy | undefined,
 ): Details {
   const operator = operatorOf(node, opsetsByGraph(index.model).get(graph) ?? index.model.opsets);
-  const called = index.model.functions.find(
-    (one) => one.name === node.operator && one.domain === node.domain && one.overload === node.overload,
-  );
+  const called = new Functions(index.model).calledBy(node);
   const bodies = subgraphsOf(node).map(([name, subgraph]) => ({ path: subgraph.path, name }));
   const parameters = elementsIn(index, learnedBy(index, graph, node));
   const { types } = analysis;

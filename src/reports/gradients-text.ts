@@ -1,7 +1,7 @@
-import { columns, middleCut } from "./columns";
+import { columns, middleCut, sections } from "./columns";
 import { csvOf } from "./csv";
 import { formatInteger, formatReal } from "./format";
-import { markdownTable } from "./markdown-table";
+import { escaped, markdownTable } from "./markdown-table";
 import { BOLD, DIM, paint } from "./paint";
 import { printable } from "./printable";
 import type { GradientsReport, ReportParameterGradient } from "./types/gradients";
@@ -28,42 +28,40 @@ export function gradientsTable(
   { wide, colours }: { wide: number; colours: boolean },
 ): string {
   const [bold, dim] = [paint(BOLD, colours), paint(DIM, colours)];
+  const section = sections(wide, bold, dim);
+  const problems = report.problems.map(({ severity, message }) => [severity, message]);
   const lines = [
     bold(middleCut(printable(report.file), wide)),
     "",
     printable(report.verdict.message),
     ...saidBeside(report),
     "",
+    ...columns(facts(report), "ll", wide, dim),
+    "",
+    ...section("Trunk, decimal logarithms of root mean squares", trunkRows(report), "lrrr"),
+    ...section("Parameters", [HEADS, ...report.parameters.map(cells)], "lllrrrrr"),
+    ...section("Problems", problems, "ll"),
   ];
-  const section = (title: string, rows: readonly (readonly string[])[], aligned: string): void => {
-    if (rows.length > 0) lines.push(bold(title), ...columns(rows, aligned, wide, dim), "");
-  };
-  lines.push(...columns(facts(report), "ll", wide, dim), "");
-  section(
-    "Trunk, decimal logarithms of root mean squares",
-    report.depth.length === 0
-      ? []
-      : [
-          ["Value", "Activation", "Gradient", "Weight gradient"],
-          ...report.depth.map(({ value, activation, gradient, weight }) => [
-            value,
-            ...[activation, gradient, weight].map((one) => (one === null ? "–" : one.toFixed(2))),
-          ]),
-        ],
-    "lrrr",
-  );
-  section("Parameters", [HEADS, ...report.parameters.map(cells)], "lllrrrrr");
-  section(
-    "Problems",
-    report.problems.map(({ severity, message }) => [severity, message]),
-    "ll",
-  );
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function trunkRows({ depth }: GradientsReport): readonly (readonly string[])[] {
+  if (depth.length === 0) return [];
+  const text = (one: number | null): string => (one === null ? "–" : one.toFixed(2));
+  return [
+    ["Value", "Activation", "Gradient", "Weight gradient"],
+    ...depth.map(({ value, ...logarithms }) => [
+      value,
+      text(logarithms.activation),
+      text(logarithms.gradient),
+      text(logarithms.weight),
+    ]),
+  ];
 }
 
 /** What the twin says, and where gradients change most. */
 function saidBeside({ twin, culprits }: GradientsReport): readonly string[] {
-  return [...(twin === null ? [] : [twin.message]), ...culprits.map(({ message }) => printable(message))];
+  return [...(twin === null ? [] : [twin]), ...culprits].map(({ message }) => printable(message));
 }
 
 function facts(report: GradientsReport): readonly (readonly string[])[] {
@@ -87,7 +85,8 @@ function facts(report: GradientsReport): readonly (readonly string[])[] {
 
 /** The verdict and the parameters as Markdown. */
 export function gradientsMarkdown(report: GradientsReport): string {
-  return `## ${printable(report.file)}\n\n${printable(report.verdict.message)}\n\n${markdownTable(HEADS, report.parameters.map(cells), "lllrrrrr")}\n`;
+  const table = markdownTable(HEADS, report.parameters.map(cells), "lllrrrrr");
+  return `## ${escaped(report.file)}\n\n${escaped(report.verdict.message)}\n\n${table}\n`;
 }
 
 const COLUMNS = ["file", "parameter", "shape", "state", "l2", "ratio", "mean", "std", "max"] as const;

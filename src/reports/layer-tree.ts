@@ -92,16 +92,23 @@ function quietNodes(
     node.outputs
       .flatMap((name) => (name === "" ? [] : (uses.consumers.get(qualify(graph, name)) ?? [])))
       .find((port) => port.graph === graph)?.node;
+  const ends = new Map<Node, string>();
+  /** The drawn node at the end of a chain. All of the chain have the same: a long one is gone along once. */
+  const endOf = (node: Node): string => {
+    // In a broken file a chain may lead back to itself.
+    const way = new Set<Node>();
+    let at: Node | undefined = node;
+    while (at !== undefined && !parents.has(at.id) && !way.has(at) && !ends.has(at)) {
+      way.add(at);
+      at = takerOf(at);
+    }
+    const end = at === undefined ? NOBODY : parents.has(at.id) ? at.id : (ends.get(at) ?? NOBODY);
+    for (const one of way) ends.set(one, end);
+    return end;
+  };
   for (const node of graph.nodes) {
     if (parents.has(node.id)) continue;
-    let taker = takerOf(node);
-    // In a broken file a chain may lead back to itself.
-    const way = new Set([node]);
-    while (taker !== undefined && !parents.has(taker.id) && !way.has(taker)) {
-      way.add(taker);
-      taker = takerOf(taker);
-    }
-    const id = taker !== undefined && parents.has(taker.id) ? taker.id : NOBODY;
+    const id = endOf(node);
     const known = quiet.get(id);
     if (known === undefined) quiet.set(id, [node]);
     else known.push(node);

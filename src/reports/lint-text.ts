@@ -1,5 +1,6 @@
 import type { Severity } from "../findings/types";
 import { countsText } from "./lint";
+import { escaped, markdownTable } from "./markdown-table";
 import { BOLD, CYAN, GREY, paint, RED, YELLOW } from "./paint";
 import { printable } from "./printable";
 import type { LintReport } from "./types/lint";
@@ -25,9 +26,7 @@ export function lintTable(
 
 /** The findings of one model as Markdown. */
 export function lintMarkdown({ file, findings, counts }: LintReport): string {
-  const cell = (text: string): string => printable(text).replace(/[\\|<>*_`[\]]/g, "\\$&");
-  const rows = findings.map(({ severity, rule, message }) => `| ${severity} | ${rule} | ${cell(message)} |`);
-  const table =
-    rows.length === 0 ? [] : ["| Severity | Rule | Finding |", "| --- | --- | --- |", ...rows, ""];
-  return [`## ${cell(file)}`, "", `${countsText(counts)}.`, "", ...table].join("\n");
+  const rows = findings.map(({ severity, rule, message }) => [severity, rule, message]);
+  const table = rows.length === 0 ? [] : [markdownTable(["Severity", "Rule", "Finding"], rows, "lll"), ""];
+  return [`## ${escaped(file)}`, "", `${countsText(counts)}.`, "", ...table].join("\n");
 }

@@ -13,9 +13,13 @@ export function markdownTable(
 
 /** A name from a file as plain text: nothing in it is markup, a link or a new cell. */
 export function escaped(text: string): string {
-  return printable(text)
-    .replace(/[\\`*_{}[\]()#+!|~^$]/g, "\\$&")
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;");
+  return (
+    printable(text)
+      .replace(/[\\`*_{}[\]()#+!|~^$@]/g, "\\$&")
+      // Addresses become links without any markup (https://github.github.com/gfm/#autolinks-extension-).
+      .replace(/:(?=\/\/)|(?<=\bwww)\./gi, "\\$&")
+      .replace(/&/g, "&amp;")
+      .replace(/</g, "&lt;")
+      .replace(/>/g, "&gt;")
+  );
 }

@@ -1,8 +1,8 @@
 import { inDistributionText } from "../running/in-distribution";
-import { columns, middleCut } from "./columns";
+import { columns, middleCut, sections } from "./columns";
 import { csvOfAll } from "./csv";
 import { formatInteger, formatPlural, formatReal, formatShare, formatType } from "./format";
-import { markdownTable } from "./markdown-table";
+import { escaped, markdownTable } from "./markdown-table";
 import { BOLD, DIM, paint } from "./paint";
 import { printable } from "./printable";
 import type { ReportSoftmax, ReportUnits, RunOutput, RunReport, RunValue } from "./types/run";
@@ -10,28 +10,24 @@ import type { ReportSoftmax, ReportUnits, RunOutput, RunReport, RunValue } from 
 /** What was seen in one run, for a terminal: facts, inputs, outputs, and a line for each value. */
 export function runTable(report: RunReport, { wide, colours }: { wide: number; colours: boolean }): string {
   const [bold, dim] = [paint(BOLD, colours), paint(DIM, colours)];
-  const lines = [bold(middleCut(printable(report.file), wide)), ""];
-  const section = (title: string, rows: readonly (readonly string[])[], aligned: string): void => {
-    if (rows.length > 0) lines.push(bold(title), ...columns(rows, aligned, wide, dim), "");
-  };
-  lines.push(...columns(facts(report), "ll", wide, dim), "");
+  const section = sections(wide, bold, dim);
   const inputs = report.inputs.map(({ name, dtype, shape, source }) => [
     name,
     `${formatType(dtype, shape)}, ${source}`,
   ]);
-  section("Inputs", inputs, "ll");
-  section(
-    "Outputs",
-    report.outputs.map((output) => [output.name, outputText(output)]),
-    "ll",
-  );
-  section("Values", [HEADS, ...report.values.map(cells)], "llrrrrrl");
-  section(timesTitle(report.times), timeCells(report.times), "llrr");
-  section(
-    "Problems",
-    report.problems.map(({ severity, message }) => [severity, message]),
-    "ll",
-  );
+  const outputs = report.outputs.map((output) => [output.name, outputText(output)]);
+  const problems = report.problems.map(({ severity, message }) => [severity, message]);
+  const lines = [
+    bold(middleCut(printable(report.file), wide)),
+    "",
+    ...columns(facts(report), "ll", wide, dim),
+    "",
+    ...section("Inputs", inputs, "ll"),
+    ...section("Outputs", outputs, "ll"),
+    ...section("Values", [HEADS, ...report.values.map(cells)], "llrrrrrl"),
+    ...section(timesTitle(report.times), timeCells(report.times), "llrr"),
+    ...section("Problems", problems, "ll"),
+  ];
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
@@ -116,8 +112,8 @@ function collapseTexts({ heads, collapsed }: ReportSoftmax): readonly string[] {
 /** What was seen in one run as Markdown. */
 export function runMarkdown(report: RunReport): string {
   const table = markdownTable(HEADS, report.values.map(cells), "llrrrrrl");
-  const list = facts(report).map(([label, text]) => `- ${label ?? ""}: ${printable(text ?? "")}`);
-  return [`## ${printable(report.file)}`, "", ...list, "", table, ""].join("\n");
+  const list = facts(report).map(([label, text]) => `- ${label ?? ""}: ${escaped(text ?? "")}`);
+  return [`## ${escaped(report.file)}`, "", ...list, "", table, ""].join("\n");
 }
 
 const COLUMNS = [

@@ -1,4 +1,4 @@
-import { columns, middleCut } from "./columns";
+import { columns, middleCut, sections } from "./columns";
 import { inspectFacts, valueText } from "./facts";
 import { formatInteger } from "./format";
 import { largestNodes, percent, placeOf } from "./largest";
@@ -21,17 +21,18 @@ const NARROWEST = 60;
 export function inspectTable(report: InspectReport, { wide, colours }: TableOptions): string {
   const [bold, dim] = [paint(BOLD, colours), paint(DIM, colours)];
   const width = Math.max(NARROWEST, wide);
-  const lines = [bold(middleCut(printable(report.file), width)), ""];
-  const section = (title: string, rows: readonly (readonly string[])[], aligned: string): void => {
-    if (rows.length === 0) return;
-    lines.push(bold(title), ...columns(rows, aligned, width, dim), "");
-  };
-  lines.push(...columns(inspectFacts(report), "ll", width, dim), "");
-  section("Inputs", valueRows(report.inputs), "ll");
-  section("Outputs", valueRows(report.outputs), "ll");
-  section("Operators", operatorRows(report), "lr");
-  section("Largest layers", layerRows(report), "lrrl");
-  section("Problems", problemRows(report), "ll");
+  const section = sections(width, bold, dim);
+  const lines = [
+    bold(middleCut(printable(report.file), width)),
+    "",
+    ...columns(inspectFacts(report), "ll", width, dim),
+    "",
+    ...section("Inputs", valueRows(report.inputs), "ll"),
+    ...section("Outputs", valueRows(report.outputs), "ll"),
+    ...section("Operators", operatorRows(report), "lr"),
+    ...section("Largest layers", layerRows(report), "lrrl"),
+    ...section("Problems", problemRows(report), "ll"),
+  ];
   return `${lines.join("\n").trimEnd()}\n`;
 }
 

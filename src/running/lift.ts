@@ -6,6 +6,7 @@ import type { AttributeValue, Graph, Node, ValueInfo } from "../model/model";
 import { qualify } from "../model/model";
 import type { ValueType } from "../model/shape";
 import { Emitter, TO } from "../operators/emit";
+import { SCAN_WITHOUT_BATCH } from "../operators/onnx/control";
 import { AS_FLOAT32, isRunnable } from "./values";
 
 /** A value from inside of a subgraph, lifted into the graph around it. */
@@ -60,8 +61,6 @@ interface Body extends Scope {
   readonly graph: Graph;
 }
 
-/** Before this version Scan had a batch before its steps. */
-const UNBATCHED_SCAN = 9;
 /** From this version on a Loop carries sequences. */
 const SEQUENCES_IN_LOOPS = 13;
 /** Scalars stand in a list of one element. */
@@ -103,7 +102,7 @@ class Lifting {
       case "Loop":
         return this.loop(node);
       case "Scan":
-        return this.opset < UNBATCHED_SCAN ? undefined : this.scan(node);
+        return this.opset < SCAN_WITHOUT_BATCH ? undefined : this.scan(node);
       default:
         return undefined;
     }

@@ -1,6 +1,6 @@
 import { takenBy } from "../analysis/order";
 import type { ModelIndex } from "../analysis/model-index";
-import type { Result } from "../bytes/problem";
+import type { Problem, Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { writeModel } from "../formats/onnx/write";
 import type { NodeParts } from "../formats/onnx/write-node";
@@ -104,6 +104,9 @@ interface Data {
   readonly places: ReadonlyMap<Tensor, StoredBytes>;
 }
 
+/** Bytes of weights in one session: the runtime's memory has no more for everything. */
+const MOST_WEIGHTS = 2 ** 32;
+
 /** Offsets in the weights are multiples of this, so that elements of any type lie aligned. */
 const ALIGNMENT = 64;
 
@@ -130,6 +133,7 @@ async function loadData(
     places.set(tensor, { file: WEIGHTS, offset: size, length });
     size += Math.ceil(length / ALIGNMENT) * ALIGNMENT;
   }
+  if (size > MOST_WEIGHTS) return { ok: false, problem: tooLarge(source.name, size) };
   const weights = new Uint8Array(size);
   const reader = new PieceReader(source);
   const elements = new TensorReader(source);
@@ -155,6 +159,12 @@ async function loadData(
     await elements.close();
   }
   return { ok: true, value: { weights, places } };
+}
+
+function tooLarge(file: string, size: number): Problem {
+  const [needed, most] = [size, MOST_WEIGHTS].map((bytes) => bytes.toLocaleString("en"));
+  const message = `${file}: needs ${needed ?? ""} bytes of weights at once; the runtime holds ${most ?? ""}.`;
+  return { severity: "error", code: "too-large-to-run", message, where: "" };
 }
 
 /** Bytes in the common run; undefined for tensors that are written otherwise. */

@@ -2,6 +2,7 @@ import { opsetsByGraph } from "../analysis/graphs";
 import type { ModelIndex } from "../analysis/model-index";
 import { nameAt, slotAt } from "../analysis/slots";
 import type { Port } from "../analysis/uses";
+import type { Problem, Result } from "../bytes/problem";
 import { qualify } from "../model/model";
 import type { Tensor } from "../model/tensor";
 import { operatorOf } from "../operators/registry";
@@ -23,23 +24,25 @@ interface Scale {
 /**
  * How the graph says to read a stored tensor: `(q − zero point) · scale`, per tensor, axis or block
  * (https://onnx.ai/onnx/operators/onnx__DequantizeLinear.html). Undefined where it says nothing, or where the scale is
- * computed.
+ * computed; a Problem where the scale or the zero point cannot be read.
  */
 export async function dequantiser(
   index: ModelIndex,
   name: string,
   reader: TensorReader,
-): Promise<Dequantise | undefined> {
+): Promise<Result<Dequantise | undefined>> {
   const tensor = index.stored.get(name)?.tensor;
   const found = scaleOf(index, name);
-  if (tensor === undefined || found === undefined) return undefined;
-  const scales = await reader.readAll(found.scale);
-  if (!scales.ok) return undefined;
-  const zeros = found.zeroPoint === undefined ? undefined : await reader.readAll(found.zeroPoint);
-  const zeroPoints = zeros?.ok === true ? zeros.value : new Float64Array(scales.value.length);
+  if (tensor === undefined || found === undefined) return { ok: true, value: undefined };
+  const { scale, zeroPoint } = found;
+  const scales = await reader.readAll(scale);
+  if (!scales.ok) return unknown(name, `scale '${scale.name}'`, scales.problem);
+  const zeros = zeroPoint === undefined ? undefined : await reader.readAll(zeroPoint);
+  if (zeros?.ok === false) return unknown(name, `zero point '${zeroPoint?.name ?? ""}'`, zeros.problem);
+  const zeroPoints = zeros?.value ?? new Float64Array(scales.value.length);
   const place = placing(tensor.shape, found);
   let at = 0;
-  return (values) => {
+  const dequantise: Dequantise = (values) => {
     // As engines do it: the product is rounded to the scale's float32.
     const real = new Float32Array(values.length);
     for (let index = 0; index < values.length; index++, at++) {
@@ -48,6 +51,13 @@ export async function dequantiser(
     }
     return real;
   };
+  return { ok: true, value: dequantise };
+}
+
+/** The numbers as they are stored are not the weight's: they are not shown in its place. */
+function unknown(name: string, what: string, because: Problem): Result<never> {
+  const message = `Tensor ${name}: what its numbers stand for is not known, since its ${what} cannot be read. ${because.message}`;
+  return { ok: false, problem: { severity: "warning", code: "unknown-quantisation", message, where: name } };
 }
 
 /** Which scale an element has, by its place in the flat order. */

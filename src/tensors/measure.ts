@@ -35,7 +35,9 @@ export async function measure(
 ): Promise<Measured | Problem> {
   const tensor = index.stored.get(name)?.tensor;
   if (tensor === undefined) throw new Error(`${name} is no stored tensor`);
-  const real = await dequantiser(index, name, reader);
+  const dequantise = await dequantiser(index, name, reader);
+  if (!dequantise.ok) return dequantise.problem;
+  const real = dequantise.value;
   const dense = await densify(tensor, reader, options);
   if (dense?.ok === false) return dense.problem;
   const sparse = tensor.location.kind === "sparse" && dense === undefined;

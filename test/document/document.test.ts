@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { openFile } from "../../src/bytes/file";
 import { memorySource } from "../../src/bytes/memory";
+import type { ByteSource } from "../../src/bytes/source";
 import { Document } from "../../src/document/document";
 import { writeModel } from "../../src/formats/onnx/write";
 import type { Picture } from "../../src/layout/picture";
@@ -191,6 +192,31 @@ describe("an open model", () => {
     expect(opened).toBe(1);
     await answer(document, "facts", {});
     expect(opened).toBe(1);
+  });
+
+  test("is read no further when nobody waits for it any more", async () => {
+    const paths = Array.from({ length: 50 }, (_, index) => `${index}.bin`);
+    const json = new TextEncoder().encode(JSON.stringify([{ paths, weights: [] }]));
+    const files = new Map(paths.map((path) => [path, new Uint8Array(4)]));
+    const whole = memorySource("model.json", json, files);
+    const controller = new AbortController();
+    let asked = 0;
+    const sibling: ByteSource["sibling"] = async (path) => {
+      if (++asked === 5) controller.abort(new Error("nobody waits"));
+      return await whole.sibling(path);
+    };
+    let document: Document | undefined;
+    const closed = new Promise<void>((resolve) => {
+      const source = { ...whole, sibling, close: () => Promise.resolve(resolve()) };
+      document = new Document({
+        open: () => Promise.resolve({ ok: true, value: source }),
+        now: () => 0,
+        onTimings: () => undefined,
+      });
+    });
+    await expect(document?.ask("facts", {}, { signal: controller.signal })).rejects.toThrow("nobody waits");
+    await closed;
+    expect(asked).toBe(5);
   });
 
   test("is drawn with its weights inside their nodes", async () => {

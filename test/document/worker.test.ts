@@ -2,11 +2,12 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as esbuild from "esbuild";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Language } from "../../src/concepts/types";
 import type { RequestName, Requests } from "../../src/document/protocol/requests";
 import type { RunInputs } from "../../src/document/protocol/runs";
 import { WorkerDocument } from "../../src/document/spawn";
+import type { ModelFile } from "../../src/document/worker-messages";
 
 /** Heap of a worker in MiB, which one that wants more than it gets uses up soon. */
 const MEMORY = 128;
@@ -79,12 +80,15 @@ afterEach(async () => {
   for (const document of opened.splice(0)) await document.dispose();
 });
 
-function documentOf(path = MODEL, language: Language = "en") {
+function documentOf(
+  file: () => ModelFile = () => ({ kind: "path", path: MODEL }),
+  language: Language = "en",
+) {
   const restarts: string[] = [];
   const faults: string[] = [];
   const document = new WorkerDocument({
     script: join(folder, "dist/document.js"),
-    open: () => Promise.resolve({ ok: true, value: { file: { kind: "path", path }, modified: 0 } }),
+    open: async () => Promise.resolve({ ok: true, value: { file: file(), modified: 0 } }),
     onRestarted: (reason) => restarts.push(reason),
     onFault: ({ message }) => faults.push(message),
     onTimings: () => undefined,
@@ -132,7 +136,7 @@ describe("a document in a worker", { timeout: 60_000 }, () => {
   ] as const)(
     "says in the language '%s' what is found and what gradients do",
     async (language, dead, flow) => {
-      const { document } = documentOf(MODEL, language);
+      const { document } = documentOf(undefined, language);
       const lint = await document.request("lint", { configuration: null, weights: true });
       expect("ok" in lint ? lint.ok.findings.map(({ message }) => message) : lint).toEqual([
         expect.stringContaining(dead),
@@ -168,6 +172,28 @@ describe("a worker that dies says so, and the next request starts another one", 
   test("by a lack of memory", async () => {
     const fate = { worker: "document", phase: "Measuring the weights", death: "memory" } as const;
     expect(await dies("weights", fate)).toHaveLength(1);
+  });
+});
+
+const LATER = "a fault while nobody asks yet is a line of the log, and the first request reads again";
+describe(LATER, { timeout: 60_000 }, () => {
+  test("where the file is opened", async () => {
+    let times = 0;
+    const { document, faults } = documentOf(() => {
+      if (times++ === 0) throw new Error("a fault of ours");
+      return { kind: "path", path: MODEL };
+    });
+    await document.begin();
+    expect(faults).toEqual(["a fault of ours"]);
+    expect(await document.request("facts", {})).toHaveProperty("ok");
+  });
+
+  test("where the worker reads it", async () => {
+    const { document, faults } = documentOf(() => ({ kind: "none" }) as unknown as ModelFile);
+    await document.begin();
+    await vi.waitFor(() => expect(faults).toHaveLength(1), { timeout: 20_000 });
+    expect(await document.request("facts", {})).toMatchObject({ error: { code: "internal-fault" } });
+    expect(faults).toHaveLength(2);
   });
 });
 

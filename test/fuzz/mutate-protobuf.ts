@@ -1,3 +1,4 @@
+import { joined } from "../../src/bytes/joined";
 import type { Random } from "./random";
 import { ODD_NUMBERS, ODD_TEXTS } from "./random";
 
@@ -99,11 +100,11 @@ export function mutateScalarBytes(bytes: Uint8Array, random: Random): Uint8Array
     case 0:
       return copy.slice(0, random.below(copy.length + 1));
     case 1:
-      return concatenated([copy, copy]);
+      return joined([copy, copy]);
     case 2:
       return copy.fill(random.pick([0, 0xff, 0x7f, 0x80]), random.below(copy.length + 1));
     case 3:
-      return concatenated([copy, Uint8Array.from({ length: 1 + random.below(20) }, () => random.below(256))]);
+      return joined([copy, Uint8Array.from({ length: 1 + random.below(20) }, () => random.below(256))]);
     default:
       for (let left = 1 + random.below(6); left > 0; left--)
         copy[random.below(copy.length)] = random.below(256);
@@ -147,7 +148,7 @@ function fieldsOf(bytes: Uint8Array): Field[] | undefined {
 }
 
 function messageOf(fields: readonly Field[]): Uint8Array {
-  return concatenated(
+  return joined(
     fields.flatMap((field) => {
       const tag = varint((BigInt(field.number) << 3n) | BigInt(WIRE[field.kind]));
       if (field.kind === "varint") return [tag, varint(field.value)];
@@ -166,14 +167,4 @@ function varint(value: bigint): Uint8Array {
     left >>= 7n;
   } while (left > 0n);
   return Uint8Array.from(bytes);
-}
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

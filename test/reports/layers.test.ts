@@ -131,3 +131,16 @@ test("a node has the parameters of the graphs inside it, whose costs are no shar
   expect(report.rows[1]).toMatchObject({ id: "group:If_0/then_branch#", parameters: 32, macs: 32 });
   expect(report.rows.slice(1).every(({ shareOfMacs }) => shareOfMacs === null)).toBe(true);
 });
+
+test("a long chain of what is not drawn stands before the node at its end, and is gone along once", () => {
+  const length = 20_000;
+  const chain = Array.from({ length }, (_, at) =>
+    node("Identity", [at === 0 ? "w" : `w${at}`], [`w${at + 1}`], { name: `Identity_${at}` }),
+  );
+  const nodes = [...chain, node("Add", ["x", `w${length}`], ["y"], { name: "Add_0" })];
+  const tensors = [tensor("w", "float32", [8])];
+  const { rows } = layers(model(graph({ inputs: [floats("x", 8)], outputs: ["y"], nodes, tensors })));
+  expect(rows).toHaveLength(length + 1);
+  expect(rows.at(-1)).toMatchObject({ name: "Add_0", quiet: false });
+  expect(rows[0]).toMatchObject({ name: "Identity_0", quiet: true });
+});

@@ -162,3 +162,41 @@ describe("a model in a type without kernels", () => {
     expect(max).toBeLessThan(20);
   });
 });
+
+describe("a model that claims weights beyond any memory ends with a problem", () => {
+  const info = (name: string) => ({
+    name,
+    type: {
+      value: {
+        case: "tensorType" as const,
+        value: { elemType: 1, shape: { dim: [{ value: { case: "dimValue" as const, value: 2n } }] } },
+      },
+    },
+  });
+  /** Its second weight lies in a file of 16 bytes. */
+  function hostile(dims: bigint[]): ByteSource {
+    const [externalData, dataLocation] = [[{ key: "location", value: "w.bin" }], 1];
+    const graph: GraphParts = {
+      name: "g",
+      node: [
+        { opType: "Add", name: "first", input: ["x", "a"], output: ["m"] },
+        { opType: "Add", name: "second", input: ["m", "w"], output: ["y"] },
+      ],
+      initializer: [
+        { name: "a", dims: [2n], dataType: 1, floatData: [1, 2] },
+        { name: "w", dims, dataType: 1, externalData, dataLocation },
+      ],
+      input: [info("x")],
+      output: [info("y")],
+    };
+    const bytes = encode({ irVersion: 10n, opsetImport: [{ version: 17n }], graph });
+    return memorySource("m.onnx", bytes, new Map([["w.bin", new Uint8Array(16)]]));
+  }
+
+  test.each([
+    ["in one dimension", [2n ** 40n]],
+    ["in several", [2n ** 20n, 2n ** 20n]],
+  ])("%s", async (_, dims) => {
+    await expect(run(hostile(dims))).rejects.toThrow(/bytes of weights/);
+  });
+});

@@ -20,6 +20,8 @@ export class Code {
   /** Libraries that the text imports. */
   readonly libraries: ReadonlySet<string>;
   protected readonly outline: Outline;
+  /** In Python: statements that no other one stands before in their line. */
+  private readonly firstInLine: readonly number[];
   private readonly facts = new Map<number, Facts>();
 
   constructor(
@@ -27,6 +29,7 @@ export class Code {
     readonly language: CodeLanguage,
   ) {
     this.outline = mayImport(text) ? outlineOf(text, language) : EMPTY;
+    this.firstInLine = this.outline.columns.flatMap((column, at) => (column === Infinity ? [] : [at]));
     const imports = this.outline.imports.map((start) => this.factsFrom(start));
     this.declared = new Map(imports.flatMap(({ declared }) => Array.from(declared)));
     this.wildcards = imports.flatMap(({ wildcards }) => wildcards);
@@ -97,15 +100,15 @@ export class Code {
 
   private read(start: number): Facts {
     const { text, language } = this;
-    const { statements, columns } = this.outline;
+    const { statements } = this.outline;
     const statement = this.statementAt(start);
     if (language === "javascript") {
       // A call that imports stands within a statement.
       return javascriptFacts(new Tokens(text, language, start, statements[statement + 1]));
     }
-    let next = statement + 1;
-    while (columns[next] === Infinity) next++;
-    return pythonFacts(new Tokens(text, language, start, statements[next]), () => this.bodyEnd(statement));
+    const next = this.firstInLine[lastUpTo(this.firstInLine, statement) + 1];
+    const end = next === undefined ? undefined : statements[next];
+    return pythonFacts(new Tokens(text, language, start, end), () => this.bodyEnd(statement));
   }
 
   /** A block of Python ends at the next line that stands no further in than the statement it belongs to. */

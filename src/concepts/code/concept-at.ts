@@ -73,13 +73,13 @@ interface Chain {
 }
 
 function chainTo(tokens: Tokens, last: number): Chain {
-  const names: string[] = [];
+  const backwards: string[] = [];
   let at = last;
   for (;;) {
-    names.unshift(tokens.at(at)?.text ?? "");
+    backwards.push(tokens.at(at)?.text ?? "");
     const dot = tokens.at(at - 1);
-    if (!isMark(dot, ".") && !isMark(dot, "?.")) return { names, whole: true };
-    if (tokens.at(at - 2)?.kind !== "name") return { names, whole: false };
+    const ends = !isMark(dot, ".") && !isMark(dot, "?.");
+    if (ends || tokens.at(at - 2)?.kind !== "name") return { names: backwards.reverse(), whole: ends };
     at -= 2;
   }
 }

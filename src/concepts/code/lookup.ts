@@ -33,14 +33,27 @@ export function libraryOf([root = ""]: Qualified): string | undefined {
   return ROOTS.get(root);
 }
 
-/** An import, and behind it a library: in the same line, or first thing in the next one. */
-const IMPORT = new RegExp(
-  String.raw`\b(?:import|from|require)\b(?:\s*["']|[^\n]*?)(?:${Array.from(ROOTS.keys()).join("|")})\b`,
-);
+const IMPORTING = /\b(?:import|from|require)\b/g;
+const ANY_ROOT = String.raw`(?:${Array.from(ROOTS.keys()).join("|")})\b`;
+const LIBRARY = new RegExp(ANY_ROOT);
+const QUOTED_LIBRARY = new RegExp(String.raw`\s*["']${ANY_ROOT}`, "y");
 
-/** Whether a text may import a library that we know: told much sooner than by reading it. */
+/**
+ * Whether a text may import a library that we know: told much sooner than by reading it. The library stands behind a
+ * word that imports: in the same line, or first thing in the next one.
+ */
 export function mayImport(text: string): boolean {
-  return IMPORT.test(text);
+  // A line is looked through once, however many such words it has: bundles are one line.
+  let lookedUpTo = 0;
+  for (const { 0: word, index } of text.matchAll(IMPORTING)) {
+    QUOTED_LIBRARY.lastIndex = index + word.length;
+    if (QUOTED_LIBRARY.test(text)) return true;
+    if (index < lookedUpTo) continue;
+    const end = text.indexOf("\n", index);
+    lookedUpTo = end < 0 ? text.length : end;
+    if (LIBRARY.test(text.slice(index, lookedUpTo))) return true;
+  }
+  return false;
 }
 
 /** What explains a class, function or module of a library. */

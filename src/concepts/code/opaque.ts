@@ -64,9 +64,13 @@ function mayBeRegex(text: string, slash: number): boolean {
   return at >= 0 && (BEFORE_REGEX.includes(text[at] ?? "") || text.slice(at - 5, at + 1) === "return");
 }
 
+/** In letters; what is longer is none, or none that anybody wrote. */
+const LONGEST_REGEX = 2_000;
+
 function regexEnd(text: string, start: number): number {
   let inClass = false;
-  for (let at = start + 1; at < text.length && text[at] !== "\n"; at++) {
+  const last = Math.min(text.length, start + LONGEST_REGEX);
+  for (let at = start + 1; at < last && text[at] !== "\n"; at++) {
     if (text[at] === "\\") at++;
     else if (text[at] === "[") inClass = true;
     else if (text[at] === "]") inClass = false;

@@ -1,6 +1,6 @@
 import { DEAD_SHARE } from "../../gradients/branches";
 import { t } from "../../words/texts";
-import { gradientSeverity } from "../gradient-severity";
+import { severityOn } from "../made-up";
 import type { Found } from "../rule";
 import { rule } from "../rule";
 
@@ -33,7 +33,7 @@ export const deadBranch = rule({
             limit,
             share.toExponential(1),
           ),
-          severity: gradientSeverity(gradients),
+          severity: severityOn(gradients.inputs),
           node,
           value: entry,
           measured: share,

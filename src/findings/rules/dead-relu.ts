@@ -2,7 +2,8 @@ import { t } from "../../words/texts";
 import { channelsText } from "../layer-weight";
 import type { Found } from "../rule";
 import { rule } from "../rule";
-import { samplesText, severityOf, watchedUnits } from "../watched-units";
+import { severityOn } from "../made-up";
+import { samplesText, watchedUnits } from "../watched-units";
 
 /** Units of a rectifier that fired for no sample: they pass nothing on and learn nothing. */
 export const deadRelu = rule({
@@ -23,7 +24,7 @@ export const deadRelu = rule({
             dead.length === total
               ? t("{0}: no unit fired at all {1}.", where, seen)
               : t("{0}: {1} never fired {2}.", where, channelsText(dead, total), seen),
-          severity: severityOf(evidence),
+          severity: severityOn(evidence.run?.inputs),
           node: node.name,
           value: name,
           id: node.id,

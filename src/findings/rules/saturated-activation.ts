@@ -4,7 +4,8 @@ import { rule } from "../rule";
 import { SURE } from "../../running/softmax";
 import { t } from "../../words/texts";
 import type { WatchedSoftmax, WatchedUnits } from "../watched-units";
-import { samplesText, severityOf, watchedSoftmaxes, watchedUnits } from "../watched-units";
+import { severityOn } from "../made-up";
+import { samplesText, watchedSoftmaxes, watchedUnits } from "../watched-units";
 
 /** Units of a sigmoid, tanh or clipped activation that stay at an end, and softmaxes: hardly any gradient passes them. */
 export const saturatedActivation = rule({
@@ -34,7 +35,7 @@ function saturatedUnits(evidence: Evidence, { name, node, units }: WatchedUnits)
         channelsText(saturated, total),
         samplesText(evidence, samples),
       ),
-      severity: severityOf(evidence),
+      severity: severityOn(evidence.run?.inputs),
       node: node.name,
       value: name,
       id: node.id,
@@ -69,7 +70,7 @@ function collapsedHeads(evidence: Evidence, { name, node, softmax }: WatchedSoft
         part,
         size,
       ),
-      severity: severityOf(evidence),
+      severity: severityOn(evidence.run?.inputs),
       node: node.name,
       value: name,
       id: node.id,

@@ -1,5 +1,5 @@
 import { t } from "../../words/texts";
-import { gradientSeverity } from "../gradient-severity";
+import { severityOn } from "../made-up";
 import type { Found } from "../rule";
 import { rule } from "../rule";
 
@@ -22,7 +22,7 @@ export const zeroGradient = rule({
             gradients.loss.kind,
             gradients.passes,
           ),
-          severity: gradientSeverity(gradients),
+          severity: severityOn(gradients.inputs),
           tensor: name,
           measured: 0,
           threshold: 0,

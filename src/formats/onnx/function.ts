@@ -84,8 +84,8 @@ export function readFunction(wire: Wire, end: number): FunctionDraft {
   const declare = (value: string) =>
     body.declared.get(value) ?? ({ name: value, type: { kind: "unknown" }, docString: "" } as const);
   body.name = name;
-  body.inputs.push(...inputs.map(declare));
-  body.outputs.push(...outputs.map(declare));
+  for (const value of inputs) body.inputs.push(declare(value));
+  for (const value of outputs) body.outputs.push(declare(value));
   const key = domain === "ai.onnx" ? "" : domain;
   return {
     name,

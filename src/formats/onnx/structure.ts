@@ -1,3 +1,4 @@
+import { Functions } from "../../model/functions";
 import type { Model, ModelFunction } from "../../model/model";
 import { findCycle } from "./cycle";
 import type { Scope } from "./names";
@@ -121,21 +122,18 @@ function checkImports(
 }
 
 function checkCalls(functions: readonly ModelFunction[], problems: Problems): void {
-  const key = (domain: string, name: string, overload: string): string =>
-    JSON.stringify([domain, name, overload]);
-  const byKey = new Map<string, number>();
-  functions.forEach((one, index) => {
-    const own = key(one.domain, one.name, one.overload);
-    if (!byKey.has(own)) byKey.set(own, index);
-    else
-      problems.error(
-        "duplicate-name",
-        `the function '${shortName(one.name)}' is there twice; the first one counts`,
-        one.body.path,
-      );
-  });
+  const byCall = new Functions({ functions });
+  for (const one of functions) {
+    if (byCall.calledBy({ ...one, operator: one.name }) === one) continue;
+    const message = `the function '${shortName(one.name)}' is there twice; the first one counts`;
+    problems.error("duplicate-name", message, one.body.path);
+  }
+  const places = new Map(functions.map((one, index) => [one, index]));
   const calls = functions.map(({ body }) =>
-    body.nodes.flatMap((node) => byKey.get(key(node.domain, node.operator, node.overload)) ?? []),
+    body.nodes.flatMap((node) => {
+      const called = byCall.calledBy(node);
+      return called === undefined ? [] : (places.get(called) ?? []);
+    }),
   );
   const cycle = findCycle(functions.length, (index) => calls[index] ?? []);
   if (cycle === undefined) return;

@@ -1,5 +1,6 @@
 import type { DataType } from "../../model/dtype";
 import { bytesOf } from "../../model/dtype";
+import { MOST_AXES } from "../../model/shape";
 import type { Integer, Location, Piece, Tensor } from "../../model/tensor";
 import { elementsOf, INLINE_BYTES } from "../../model/tensor";
 import { externalPiece } from "./external";
@@ -211,8 +212,13 @@ export function finishShape(
 ): readonly number[] | undefined {
   const shape = dims.map(Number);
   const wrong = dims.find((dim) => typeof dim === "bigint" || dim < 0);
-  if (wrong === undefined && Number.isSafeInteger(elementsOf(shape))) return shape;
-  const has = wrong === undefined ? "more elements than any file holds" : `the dimension ${wrong}`;
+  const tooMany = shape.length > MOST_AXES;
+  if (wrong === undefined && !tooMany && Number.isSafeInteger(elementsOf(shape))) return shape;
+  const has = tooMany
+    ? `${shape.length} dimensions`
+    : wrong === undefined
+      ? "more elements than any file holds"
+      : `the dimension ${wrong}`;
   wire.error("bad-dimension", `tensor '${shortName(name)}' has ${has} and is left out`, offset);
   return undefined;
 }

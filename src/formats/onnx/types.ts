@@ -2,6 +2,7 @@ import type { DataType } from "../../model/dtype";
 import { parseDimension } from "../../model/dimension-text";
 import type { ValueInfo } from "../../model/model";
 import type { Dimension, ValueType } from "../../model/shape";
+import { MOST_AXES } from "../../model/shape";
 import type { Wire } from "./wire";
 import { delimited, varint } from "./wire";
 
@@ -99,7 +100,16 @@ export function readType(wire: Wire, end: number, before: ValueType = UNKNOWN): 
     }
   }
   wire.depth--;
-  return type;
+  return withinAxes(wire, type, end);
+}
+
+/** Only of a whole type is it known how many dimensions it has. */
+function withinAxes(wire: Wire, type: ValueType, end: number): ValueType {
+  if (type.kind !== "tensor" && type.kind !== "sparse") return type;
+  const axes = type.shape?.length ?? 0;
+  if (axes <= MOST_AXES) return type;
+  wire.error("bad-dimension", `a type has ${axes} dimensions: its shape is left out`, end);
+  return { ...type, shape: undefined };
 }
 
 const ELEMENT_TYPE = varint(1);

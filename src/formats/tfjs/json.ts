@@ -1,4 +1,5 @@
 import type { Problem, Result } from "../../bytes/problem";
+import { MOST_AXES } from "../../model/shape";
 
 /** What stands in a JSON document of which nothing is known yet. */
 export type Json = unknown;
@@ -106,9 +107,9 @@ export function numberOf(json: Json): number | undefined {
   return Number.isNaN(number) ? undefined : number;
 }
 
-/** Sizes of dimensions, each a whole number from 0 on; undefined where one is not. */
+/** Sizes of dimensions, each a whole number from 0 on; undefined where one is not, or where they are too many. */
 export function sizesOf(json: Json): readonly number[] | undefined {
-  if (!Array.isArray(json)) return undefined;
+  if (!Array.isArray(json) || json.length > MOST_AXES) return undefined;
   const sizes = json.map(numberOf);
   return sizes.every((size) => size !== undefined && Number.isInteger(size) && size >= 0)
     ? (sizes as readonly number[])

@@ -20,22 +20,35 @@ const MOST_INLINE_BYTES = 32 * 2 ** 20;
 /**
  * The tensors of a `weightsManifest` by name, in its order, which is the order of their bytes: groups of files, in
  * each of which weights lie back to back, without alignment and across the ends of files.
+ *
+ * @param onProgress called with the part of the files and weights that is behind, 0 to 1.
  */
 export async function readManifest(
   source: ByteSource,
   manifest: Json,
   problems: Problems,
+  onProgress?: (fraction: number) => void,
 ): Promise<ReadonlyMap<string, Tensor>> {
   const tensors = new Map<string, Tensor>();
-  for (const group of listOf(manifest)) {
-    const { paths, weights } = objectOf(group);
-    const files = listOf(paths)
-      .map(textOf)
-      .filter((path) => path !== undefined);
-    const shards = await Shards.find(source, files, problems);
-    await readGroup(shards, listOf(weights), tensors, problems);
+  const groups = listOf(manifest).map(groupOf);
+  const all = groups.reduce((sum, { files, weights }) => sum + files.length + weights.length, 0);
+  let behind = 0;
+  const onPassed = (): void => {
+    onProgress?.(++behind / all);
+  };
+  for (const { files, weights } of groups) {
+    const shards = await Shards.find(source, files, problems, onPassed);
+    await readGroup(shards, weights, tensors, problems, onPassed);
   }
   return tensors;
+}
+
+function groupOf(group: Json): { readonly files: readonly string[]; readonly weights: readonly Json[] } {
+  const { paths, weights } = objectOf(group);
+  const files = listOf(paths)
+    .map(textOf)
+    .filter((path) => path !== undefined);
+  return { files, weights: listOf(weights) };
 }
 
 async function readGroup(
@@ -43,11 +56,13 @@ async function readGroup(
   weights: readonly Json[],
   tensors: Map<string, Tensor>,
   problems: Problems,
+  onPassed: () => void,
 ): Promise<void> {
   /** Where the next weight begins; undefined once a weight's length is not known. */
   let offset: number | undefined = 0;
   let short = false;
   for (const weight of weights) {
+    onPassed();
     if (tensors.size >= MOST_WEIGHTS) {
       const message = `the manifest lists more than ${MOST_WEIGHTS} weights; the others are left out`;
       problems.error("too-many-weights", message, "weightsManifest");

@@ -12,15 +12,20 @@ import { readLayers } from "./layers";
 import { readManifest } from "./manifest";
 import { metadataOf, producerOf } from "./metadata";
 
+interface ReadOptions {
+  /** Called with the part of the files of weights and of their tensors that is behind, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+}
+
 /** Reads a model of TensorFlow.js: a `model.json`, or a manifest of weights alone. */
-export async function readTfjs(source: ByteSource): Promise<Result<Model>> {
+export async function readTfjs(source: ByteSource, { onProgress }: ReadOptions = {}): Promise<Result<Model>> {
   if (source.size > MOST_JSON_BYTES) return refused(source.name, "too large for a topology in JSON");
   const json = parseJson(source.name, await source.read(0, source.size));
   if (!json.ok) return json;
   const model = modelOf(json.value);
   if (model === undefined) return refused(source.name, "JSON, but no model of TensorFlow.js");
   const problems = new Problems(source.name);
-  const tensors = await readManifest(source, model.manifest, problems);
+  const tensors = await readManifest(source, model.manifest, problems, onProgress);
   if (model.format !== "tfjs-weights" && !Array.isArray(model.manifest)) {
     problems.warning("no-weights", "the file has no manifest of weights: only the structure is shown", "");
   }

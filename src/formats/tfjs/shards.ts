@@ -42,7 +42,12 @@ export class Shards {
   }
 
   /** Looks for the files; one problem for each that is not there. */
-  static async find(source: ByteSource, paths: readonly string[], problems: Problems): Promise<Shards> {
+  static async find(
+    source: ByteSource,
+    paths: readonly string[],
+    problems: Problems,
+    onPassed: () => void,
+  ): Promise<Shards> {
     if (paths.length > MOST_SHARDS) {
       const message = `a group of weights names ${paths.length} files; the first ${MOST_SHARDS} are looked for`;
       problems.warning("too-many-files", message, "weightsManifest");
@@ -57,6 +62,7 @@ export class Shards {
         problems.pass(sibling.problem);
         shards.push({ path, size: undefined });
       }
+      onPassed();
     }
     return new Shards(source, shards);
   }

@@ -13,6 +13,9 @@ import {
   without,
 } from "./member";
 
+/** From this version on a Scan has no batch axis, and no lengths of sequences as its first input. */
+export const SCAN_WITHOUT_BATCH = 9;
+
 const scanned = label(int("num_scan_inputs", "scan inputs"));
 
 export const control: Family = {
@@ -25,8 +28,7 @@ export const control: Family = {
       slots: constants("sequence_lens"),
       label: scanned,
     }),
-    // From 9 on there is no batch axis, and no sequence_lens.
-    entry(9, "control", "initial_state_and_scan_inputs…", "final_state_and_scan_outputs…", {
+    entry(SCAN_WITHOUT_BATCH, "control", "initial_state_and_scan_inputs…", "final_state_and_scan_outputs…", {
       label: scanned,
     }),
   ],

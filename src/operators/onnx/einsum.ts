@@ -1,5 +1,4 @@
 import type { Expression } from "../../model/expression";
-
 import type { Dimension } from "../../model/shape";
 import { broadcast } from "../broadcast";
 import type { Context } from "../context";
@@ -14,11 +13,14 @@ export interface Einsum {
   readonly sizes: ReadonlyMap<string, Dimension>;
 }
 
+/** Each is one letter of the alphabet at the least. */
+const MOST_OPERANDS = 52;
+
 /** https://onnx.ai/onnx/operators/onnx__Einsum.html; undefined where the equation does not fit the operands. */
 export function readEinsum(node: Context): Einsum | undefined {
   const [left = "", right] = node.text("equation", "").replaceAll(" ", "").split("->");
   const terms = left.split(",");
-  if (terms.length !== node.inputs.length) return undefined;
+  if (terms.length !== node.inputs.length || terms.length > MOST_OPERANDS) return undefined;
   const operands: string[][] = [];
   const sizes = new Map<string, Dimension>();
   let widest = 0;

@@ -1,6 +1,6 @@
 import type { Expression } from "../../model/expression";
 import { ceilDivide } from "../../model/division";
-import { add, isInteger, multiply, subtract } from "../../model/expression";
+import { add, isInteger, multiply, subtract, sumOf } from "../../model/expression";
 import { atLeast, maximum, minimum } from "../../model/order";
 import type { Dimension, Shape } from "../../model/shape";
 import { axesOf, axisOf } from "../axis";
@@ -29,7 +29,7 @@ export function concatenated(node: Context, axis: number): readonly Value[] {
     if (index !== at)
       return own.find((size) => typeof size === "number") ?? own.find((size) => size !== undefined);
     const known = own.filter((size) => size !== undefined);
-    return known.length === own.length ? add(...known) : undefined;
+    return known.length === own.length ? sumOf(known) : undefined;
   });
   return [tensor(dtype, sizes, joined(node, shapes, sizes, at))];
 }
@@ -41,15 +41,16 @@ function joined(
   at: number,
 ): readonly Element[] | undefined {
   const target = smallShape(sizes);
-  const parts = shapes.map(smallShape);
   if (target === undefined || node.inputs.every(({ elements }) => elements === undefined)) return undefined;
+  // Those that add nothing are not asked again for each place.
+  const parts = shapes.map(smallShape).flatMap((shape, part) => {
+    const size = shape?.[at] ?? 0;
+    return shape === undefined || size === 0 ? [] : [{ shape, size, elements: node.elements(part) }];
+  });
   return elementsBy(target, (place) => {
     let index = place[at] ?? 0;
-    for (const [part, shape] of parts.entries()) {
-      const size = shape?.[at] ?? 0;
-      if (index < size && shape !== undefined) {
-        return node.elements(part)?.[offsetOf(place.with(at, index), shape)];
-      }
+    for (const { shape, size, elements } of parts) {
+      if (index < size) return elements?.[offsetOf(place.with(at, index), shape)];
       index -= size;
     }
     return undefined;
@@ -69,16 +70,18 @@ export function split(
     return new Array<Value>(count).fill(tensor(node.dtype(0), undefined));
   const unknown = given === undefined && fromInput && node.given(1);
   const sizes = given ?? (unknown ? unknownShape(count) : equalParts(shape[at], count));
+  const whole = shape[at];
   let from: Element = 0;
-  return sizes.map((size) => {
+  return sizes.slice(0, count).map((size) => {
     const part = shape.with(at, size);
     const start = from;
     from = from === undefined || size === undefined ? undefined : add(from, size);
-    return tensor(
-      node.dtype(0),
-      part,
-      cut(node, part, (place) => place.map((index, axis) => index + (axis === at ? Number(start) : 0))),
-    );
+    // Parts that go beyond the whole, as broken files have them, would otherwise all be as long as it is.
+    const fits = isInteger(from) && isInteger(whole) && from <= whole;
+    const elements = fits
+      ? cut(node, part, (place) => place.map((index, axis) => index + (axis === at ? Number(start) : 0)))
+      : undefined;
+    return tensor(node.dtype(0), part, elements);
   });
 }
 

@@ -2,6 +2,7 @@ import { isFloat } from "../../model/dtype";
 import { exactQuotient, floorDivide } from "../../model/division";
 import { multiply } from "../../model/expression";
 import type { Dimension, Shape } from "../../model/shape";
+import { MOST_AXES } from "../../model/shape";
 import { axesOf, axisOf } from "../axis";
 import { broadcast, spread } from "../broadcast";
 import type { Context } from "../context";
@@ -101,9 +102,6 @@ function otherRank(node: Context, rank: number, sign: 1 | -1): Shape {
   if (typeof count !== "number" || count > MOST_AXES || rank + sign * count < 0) return undefined;
   return unknownShape(rank + sign * count);
 }
-
-/** No tensor has more axes: a file that claims so is not followed. */
-const MOST_AXES = 64;
 
 export function unsqueezed(node: Context, axes: readonly number[] | undefined): readonly Value[] {
   const shape = node.shape(0);

@@ -2,6 +2,7 @@ import type { Assumptions } from "../../analysis/assumptions";
 import { assumedInputs } from "../../analysis/assumptions";
 import type { ModelIndex } from "../../analysis/model-index";
 import type { Problem, Result } from "../../bytes/problem";
+import { elementsOf } from "../../model/tensor";
 import type { RunnableType, Values } from "../values";
 import { isRunnable } from "../values";
 import { isNarrowInput } from "../widen";
@@ -16,6 +17,9 @@ import type { Choice, InputType, PixelRange } from "./recipe";
 import { chooseRecipe } from "./recipe";
 import { chooseSizes, concreteShape } from "./sizes";
 import { makeSample } from "./synthetic";
+
+/** Of all inputs together: as float32, a quarter of the runtime's memory, which holds all other values, too. */
+const MOST_ELEMENTS = 2 ** 28;
 
 /** What a person says of a run's inputs. */
 export interface InputRequest {
@@ -69,9 +73,13 @@ export function prepareInputs(index: ModelIndex, request: InputRequest): Result<
   const assumptions = chooseSizes(index, withShapes(request.assumptions, arrays.value));
   const inputs: PreparedInput[] = [];
   const sources = new Map<string, Source>();
+  let elements = 0;
   for (const [name, dtype] of types.value) {
     const shape = concreteShape(index, assumptions, name);
     if (shape === undefined) return noShape(file, name);
+    elements += elementsOf(shape);
+    // Sizes of zero beside some that are beyond counting are no number.
+    if (!(elements <= MOST_ELEMENTS)) return tooLarge(file, name, shape);
     const input = { name, dtype, shape };
     const source = sourceFor(index, input, given.value.get(name) ?? [], arrays.value.get(name), request);
     inputs.push({ ...input, source: source.source });
@@ -90,7 +98,8 @@ export function prepareInputs(index: ModelIndex, request: InputRequest): Result<
 function sideBySide(inputs: readonly PreparedInput[]): number {
   const sizes = new Set(inputs.filter(({ shape }) => shape.length > 1).map(({ shape }) => shape[0]));
   const [size] = sizes;
-  return sizes.size === 1 && size !== undefined ? size : 1;
+  // A batch may hold none.
+  return sizes.size === 1 ? size || 1 : 1;
 }
 
 function problem(file: string, code: string, what: string, where = ""): { ok: false; problem: Problem } {
@@ -104,6 +113,12 @@ function noShape(file: string, name: string): { ok: false; problem: Problem } {
     `the input '${name}' has no shape in the file; give one with --shape.`,
     name,
   );
+}
+
+function tooLarge(file: string, name: string, shape: readonly number[]): { ok: false; problem: Problem } {
+  const most = MOST_ELEMENTS.toLocaleString("en");
+  const what = `with the input '${name}' of the shape ${shape.join("×")} inputs have more than ${most} elements`;
+  return problem(file, "too-large-to-run", `${what}; give smaller sizes.`, name);
 }
 
 function namedFiles(

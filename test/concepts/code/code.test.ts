@@ -185,3 +185,15 @@ test("names that are bound from themselves for ever are none of ours, and no end
   const text = `import torch.nn as nn\nx = nn.Dropout\n${"x = x\n".repeat(20_000)}x`;
   expect(conceptAt(readCode(text, "python"), text.length)).toBeUndefined();
 });
+
+describe("no text, however odd, keeps whoever points into it waiting", () => {
+  const tf = 'import * as tf from "@tensorflow/tfjs";\n';
+  test.each<[what: string, text: string, language: CodeLanguage]>([
+    ["a bundle in one line that imports nothing", "a=b.from(x),".repeat(60_000), "javascript"],
+    ["regular expressions that do not end", `${tf}${"(/[".repeat(100_000)}`, "javascript"],
+    ["imports in one line", `import torch;${"import a;".repeat(100_000)}`, "python"],
+    ["members of members", `${tf}a${".a".repeat(500_000)}`, "javascript"],
+  ])("%s", (_, text, language) => {
+    expect(conceptAt(readCode(text, language), text.length - 1)).toBeUndefined();
+  });
+});

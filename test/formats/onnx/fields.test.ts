@@ -319,8 +319,7 @@ test("a type in forty thousand parts, with as many dimensions, is read in no tim
   const input = new MessageWriter().text(1, "x").bytes(2, type);
   const model = new MessageWriter().message(7, new MessageWriter().message(11, input)).finish();
   const start = performance.now();
-  const { graph } = await readBytes(model);
+  const { problems } = await readBytes(model);
   expect(performance.now() - start).toBeLessThan(5_000);
-  const read = graph.inputs[0]?.type;
-  expect(read?.kind === "tensor" ? read.shape?.length : undefined).toBe(40_000);
+  expect(problems[0]?.message).toContain("40000 dimensions");
 });

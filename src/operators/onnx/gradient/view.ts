@@ -74,7 +74,7 @@ const sliced: Gradient = ({ node, emit, cotangents: [g] }) => {
   if (starts === undefined || ends === undefined) return undefined;
   const axes = listed("axes", 3) ?? starts.map((_, axis) => axis);
   const steps = listed("steps", 4) ?? starts.map(() => 1);
-  if (node.given(3) && listed("axes", 3) === undefined) return undefined;
+  if (steps.includes(0) || (node.given(3) && listed("axes", 3) === undefined)) return undefined;
   if (g === undefined) return [undefined, ...rest];
   const pads = new Array<number>(2 * sizes.length).fill(0);
   let made = g;
@@ -90,10 +90,8 @@ const sliced: Gradient = ({ node, emit, cotangents: [g] }) => {
       continue;
     }
     const behind = new Array<number>(2 * sizes.length).fill(0).with(axis + sizes.length, 1);
-    const rows = Array.from({ length: size }, (_, row) => {
-      const from = places.indexOf(row);
-      return from < 0 ? places.length : from;
-    });
+    const rows = new Array<number>(size).fill(places.length);
+    places.forEach((row, from) => (rows[row] = from));
     made = emit.one("Gather", [emit.pad(made, behind), emit.ints(rows)], { axis });
   }
   return [emit.pad(made, pads), ...rest];
@@ -207,8 +205,8 @@ const cast: Gradient = ({ node, outputs, cotangents: [g] }) => {
 const dropped: Gradient = ({ node, emit, outputNames: [, mask = ""], cotangents: [g] }) => {
   const training = node.given(2) && node.numbers(2)?.[0] !== 0;
   if (g === undefined || !training) return [g, BLOCKED, BLOCKED];
-  const ratio = node.given(1) ? node.numbers(1)?.[0] : 0.5;
-  if (ratio === undefined || mask === "") return undefined;
+  const ratio = node.given(1) ? node.scalar(1) : 0.5;
+  if (typeof ratio !== "number" || mask === "") return undefined;
   const kept = emit.one("Mul", [g, emit.cast(mask, TO.float32)]);
   return [emit.one("Div", [kept, emit.floats(1 - ratio)]), BLOCKED, BLOCKED];
 };

@@ -1,7 +1,6 @@
-import { isInteger } from "../../../model/expression";
 import { TO } from "../../emit";
 import type { Lower } from "../../recipe";
-import { cast, inTypeOf, list, outputType, scalar } from "./steering";
+import { cast, inTypeOf, isCount, list, outputType, scalar } from "./steering";
 
 const filled: Lower = (recipe) => [recipe.emit.one("Expand", [recipe.inputNames[1] ?? "", list(recipe, 0)])];
 
@@ -29,8 +28,8 @@ const range: Lower = (recipe) => {
 /** From the start to the stop, both included. */
 const linear: Lower = ({ node, emit, inputNames: [start = "", stop = ""] }) => {
   const count = node.scalar(2);
-  if (!isInteger(count) || count < 1) return undefined;
-  const steps = Array.from({ length: Number(count) }, (_, index) => index / Math.max(Number(count) - 1, 1));
+  if (!isCount(count) || count === 0) return undefined;
+  const steps = Array.from({ length: count }, (_, index) => index / Math.max(count - 1, 1));
   const way = emit.one("Mul", [emit.floats(steps), emit.one("Sub", [stop, start])]);
   return [emit.one("Add", [start, way])];
 };
@@ -40,10 +39,10 @@ const oneHot: Lower = (recipe) => {
   const { node, emit, inputNames } = recipe;
   const [indices = "", , on = ""] = inputNames;
   const [depth, rank] = [node.scalar(1), node.rank(0)];
-  if (!isInteger(depth) || rank === undefined) return undefined;
   const axis = node.int("axis", -1);
+  if (!isCount(depth) || rank === undefined || axis > rank) return undefined;
   const at = axis < 0 ? rank : axis;
-  const places = emit.ints(Array.from({ length: Number(depth) }, (_, index) => index));
+  const places = emit.ints(Array.from({ length: depth }, (_, index) => index));
   const along = emit.reshape(places, [-1, ...new Array<number>(rank - at).fill(1)]);
   const hit = emit.one("Equal", [emit.unsqueeze(emit.cast(indices, TO.int64), [at]), along]);
   const made = emit.one("Where", [hit, on, inTypeOf(recipe, 3, 2)]);

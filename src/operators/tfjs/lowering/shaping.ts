@@ -4,7 +4,7 @@ import type { Lower } from "../../recipe";
 import { typeAt } from "../settings";
 import { channelsFirst } from "../window";
 import type { Recipe } from "./steering";
-import { cast, inTypeOf, list, sizes } from "./steering";
+import { cast, inTypeOf, isCount, list, sizes } from "./steering";
 
 const same: Lower = ({ emit, inputNames: [x = ""] }) => [emit.one("Identity", [x])];
 
@@ -78,8 +78,15 @@ const mirrored: Lower = (recipe) => {
   }
   const [pairs, shape] = [node.numbers(1), sizes(node.input(0))];
   if (pairs === undefined || shape === undefined) return undefined;
+  const paddedBy = shape.map((_, axis) => [pairs[2 * axis] ?? 0, pairs[2 * axis + 1] ?? 0] as const);
+  const fits = paddedBy.every(([before, behind], axis) => {
+    const length = shape[axis] ?? 0;
+    // What mirrors a side is no longer than it.
+    return isCount(length) && isCount(before) && isCount(behind) && Math.max(before, behind) <= length;
+  });
+  if (!fits) return undefined;
   const all = shape.reduce((data, length, axis) => {
-    const [before = 0, behind = 0] = pairs.slice(2 * axis);
+    const [before, behind] = paddedBy[axis] ?? [0, 0];
     if (before + behind === 0) return data;
     const places = Array.from({ length: before + length + behind }, (_, index) => {
       const place = index - before;

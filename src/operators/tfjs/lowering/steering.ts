@@ -4,7 +4,7 @@ import { sizesOf } from "../../cotangent";
 import type { Emitter } from "../../emit";
 import { TO } from "../../emit";
 import type { Lower } from "../../recipe";
-import type { Value } from "../../value";
+import type { Element, Value } from "../../value";
 import { countOf } from "../../value";
 
 export type Recipe = Parameters<Lower>[0];
@@ -65,4 +65,12 @@ export function outputType({ outputs }: Recipe, index = 0): DataType | undefined
 export function sizes(value: Value | undefined): readonly number[] | undefined {
   if (value?.type.kind !== "tensor" || countOf(value.type.shape) === undefined) return undefined;
   return sizesOf(value.type.shape);
+}
+
+/** Numbers in a constant that a rule writes out: more than any axis of a network that runs in a browser. */
+const MOST_WRITTEN = 2 ** 20;
+
+/** Whether a file's number says how many numbers are to be written out, and they are not too many. */
+export function isCount(count: Element): count is number {
+  return typeof count === "number" && Number.isInteger(count) && count >= 0 && count <= MOST_WRITTEN;
 }
