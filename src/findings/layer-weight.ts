@@ -60,9 +60,10 @@ export function elementsAt({ weights }: Evidence, name: string | undefined): rea
   return channels?.each === 1 ? channels.mean : undefined;
 }
 
-/** A number as a message says it. */
+/** A number as a message says it: to three digits, `117,000`. */
 export function shown(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  const rounded = Number(value.toPrecision(3));
+  return Number.isSafeInteger(rounded) ? rounded.toLocaleString("en") : String(rounded);
 }
 
 /** More than these are counted, not listed. */

@@ -2,6 +2,9 @@ import { t } from "../../words/texts";
 import type { Found } from "../rule";
 import { rule } from "../rule";
 
+/** They round what passes through, and a model that has them is not to be trained any more. */
+const ROUNDS_ACTIVATIONS = /^(?:Dynamic)?QuantizeLinear$/;
+
 /** Parameters from which no differentiable way leads to the loss. */
 export const blockedParameter = rule({
   id: "blocked-parameter",
@@ -10,8 +13,11 @@ export const blockedParameter = rule({
   needs: ["gradients"],
   concept: 6,
   thresholds: {},
-  check: ({ gradients, index }) =>
-    Array.from(gradients?.parameters ?? []).flatMap(([name, { state }]): readonly Found[] => {
+  check: ({ gradients, index }) => {
+    const isQuantised = Array.from(index.uses.nodes.values()).some(({ node }) =>
+      ROUNDS_ACTIVATIONS.test(node.operator),
+    );
+    return Array.from(gradients?.parameters ?? []).flatMap(([name, { state }]): readonly Found[] => {
       if (state !== "blocked" || gradients?.untaken.has(name) === true) return [];
       // What nobody uses is another rule's.
       if ((index.uses.consumers.get(name) ?? []).length === 0) return [];
@@ -22,7 +28,9 @@ export const blockedParameter = rule({
             name,
           ),
           tensor: name,
+          severity: isQuantised ? "info" : "warning",
         },
       ];
-    }),
+    });
+  },
 });

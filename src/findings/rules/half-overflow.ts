@@ -21,7 +21,7 @@ export const halfOverflow = rule({
         "{0}: its largest element of {1} is beyond float16's {2}: a conversion makes it infinite.",
         name,
         shown(largest),
-        LARGEST_HALF,
+        LARGEST_HALF.toLocaleString("en"),
       );
       return [{ message, tensor: name, measured: largest, threshold: LARGEST_HALF }];
     }),

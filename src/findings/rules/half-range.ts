@@ -22,7 +22,7 @@ export const halfRange = rule({
         node.operator,
         node.name,
         shown(largest),
-        LARGEST_HALF,
+        LARGEST_HALF.toLocaleString("en"),
       );
       return [
         { message, node: node.name, value: name, id: node.id, measured: largest, threshold: LARGEST_HALF },
