@@ -15,6 +15,9 @@ const NOWHERE = new vscode.Range(0, 0, 0, 0);
 /** Goes to what a finding is about; the argument is the file's address and the node's, tensor's or value's name. */
 export const SHOW_COMMAND = "layerscope.showFinding";
 
+/** They say nothing of the file: what was found in it still stands. */
+const FAULTS_OF_OURS: ReadonlySet<string> = new Set(["worker-died", "internal-fault"]);
+
 /** Keeps VS Code's list of problems in step with what the linter finds in the models that are open. */
 export class Diagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection("layerscope");
@@ -28,8 +31,9 @@ export class Diagnostics implements vscode.Disposable {
         document.uri,
         answer.ok.findings.map((finding) => diagnosticOf(document.uri, finding)),
       );
-    } else if ("error" in answer && answer.error.code === "bad-configuration") {
-      this.collection.set(document.uri, [new vscode.Diagnostic(NOWHERE, answer.error.message)]);
+    } else if ("error" in answer && !FAULTS_OF_OURS.has(answer.error.code)) {
+      const { message, severity } = answer.error;
+      this.collection.set(document.uri, [new vscode.Diagnostic(NOWHERE, message, SEVERITIES[severity])]);
     }
   }
 

@@ -130,13 +130,15 @@ test("two editors show one file", async () => {
 test.each([
   ["empty.onnx", /empty/i],
   ["picture.onnx", /PNG/],
-])("%s says what it is instead of drawing it", async (name, words) => {
+])("%s says what it is instead of drawing it, and stands among the problems", async (name, words) => {
   await editor.openFile(name);
   const said = async (): Promise<string> => {
     const texts = editor.page.frames().map((frame) => frame.locator("main, .failure").allInnerTexts());
     return (await Promise.all(texts)).flat().join("\n");
   };
   await expect.poll(said, { timeout: 20_000 }).toMatch(words);
+  const counted = editor.page.locator("#status\\.problems");
+  await expect.poll(() => counted.innerText()).toMatch(/^\s*1\b/);
 });
 
 test("a model cut short shows what could be read and what is wrong", async () => {
