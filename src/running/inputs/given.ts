@@ -73,6 +73,8 @@ function samplesIn(values: Values, wanted: Shape): readonly Values[] | undefined
   const [count = 0, ...rest] = shape;
   if (leading !== 1 || !fits([1, ...rest], wanted)) return undefined;
   const size = elementsOf(rest);
+  // Without elements nothing in the file says how many there are.
+  if (size === 0) return undefined;
   return Array.from({ length: count }, (_, at) => ({
     dtype,
     shape: [1, ...rest],

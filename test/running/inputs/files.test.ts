@@ -2,6 +2,7 @@ import { encode as encodePng } from "fast-png";
 import { zipSync } from "fflate";
 import { encode as encodeJpeg } from "jpeg-js";
 import { describe, expect, test } from "vitest";
+import { readGiven } from "../../../src/running/inputs/given";
 import { readCsv } from "../../../src/running/inputs/csv";
 import { readImage, readPicture } from "../../../src/running/inputs/image";
 import { readJson } from "../../../src/running/inputs/json";
@@ -238,4 +239,9 @@ describe("an image", () => {
     const result = readImage({ name: "a.png", bytes: png(2, colours, 3) }, "float32", [1, 80], "0-1");
     expect(messageOf(result)).toContain("takes none");
   });
+});
+
+test("a file that claims samples without elements does not fit", () => {
+  const bytes = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 0), }", []);
+  expect(messageOf(readGiven({ name: "x.npy", bytes }, "x", "float32", [1, 0]))).toContain("has the shape");
 });
