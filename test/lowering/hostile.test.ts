@@ -59,3 +59,16 @@ test.each<[what: string, operator: string, inputs: readonly string[], more: Reco
   const { refused } = lower(index, analyse(index, NO_ASSUMPTIONS));
   expect(refused.map((one) => one.node.operator)).toEqual([operator]);
 });
+
+test("an LSTM of more units than any memory holds is refused", () => {
+  const names = ["x", "kernel", "recurrent", "bias"];
+  const main = graph({
+    inputs: [value("x", { kind: "tensor", dtype: "float32", shape: [1, 2, 1] })],
+    tensors: names.slice(1).map((name) => reals(name, [1, 4], 0, 0, 0, 0)),
+    nodes: [node("LSTM", names, ["y"], { domain: "keras", attributes: { units: int(MOST) } })],
+    outputs: ["y"],
+  });
+  const index = indexModel(model(main));
+  const { refused } = lower(index, analyse(index, NO_ASSUMPTIONS));
+  expect(refused.map((one) => one.node.operator)).toEqual(["LSTM"]);
+});

@@ -32,6 +32,9 @@ const ACTIVATIONS: Readonly<Record<string, readonly [name: string, alpha?: numbe
   elu: ["Elu", 1],
 };
 
+/** Biases are written out, some of them for each unit: more than any layer has are a file's word alone. */
+const MOST_UNITS = 2 ** 20;
+
 /** What one direction is made of, by name in the graph. */
 interface Weights {
   readonly kernel: string;
@@ -65,6 +68,7 @@ export function pass(
   const units = node.int("units");
   const activations = cell && activationsOf(node, cell, weights.length);
   if (cell === undefined || units === undefined || activations === undefined) return undefined;
+  if (units > MOST_UNITS) return undefined;
   if (node.flag("time_major") || node.flag("stateful")) return undefined;
   const resetAfter = className === "GRU" && node.flag("reset_after");
   const settings: Settings = {
