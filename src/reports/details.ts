@@ -47,6 +47,10 @@ const NOTHING = {
 /** Nodes at the other end of a value that are named: a value with more of them is a mask or a shape. */
 const PEERS_SHOWN = 50;
 
+function operatorAt({ model }: ModelIndex, { node, graph }: PlacedNode): Operator | undefined {
+  return operatorOf(node, opsetsByGraph(model).get(graph) ?? model.opsets);
+}
+
 /** What is known of one node. The hierarchy of its graph says which groups it stands in. */
 export function nodeDetails(
   index: ModelIndex,
@@ -54,7 +58,7 @@ export function nodeDetails(
   { node, graph }: PlacedNode,
   hierarchy: Hierarchy | undefined,
 ): Details {
-  const operator = operatorOf(node, opsetsByGraph(index.model).get(graph) ?? index.model.opsets);
+  const operator = operatorAt(index, { node, graph });
   const called = new Functions(index.model).calledBy(node);
   const bodies = subgraphsOf(node).map(([name, subgraph]) => ({ path: subgraph.path, name }));
   const parameters = elementsIn(index, learnedBy(index, graph, node));
@@ -82,7 +86,7 @@ export function nodeDetails(
     }),
     weights: node.inputs.flatMap((name, position) => {
       const weight = name === "" ? undefined : index.weightOf(qualify(graph, name));
-      return weight === undefined ? [] : (weightDetails(index, weight, operator, position) ?? []);
+      return weight === undefined ? [] : (weightDetails(index, weight, weightWord(operator, position)) ?? []);
     }),
     metadata: [...node.metadata],
     costs: [
@@ -160,7 +164,9 @@ export function valueDetails(index: ModelIndex, types: Types, value: string): De
   if (producer === undefined && consumers.length === 0 && stored === undefined && type === undefined) {
     return undefined;
   }
-  const weight = stored === undefined ? undefined : weightDetails(index, value, undefined, 0);
+  const [user] = consumers;
+  const word = user === undefined ? t("stored") : weightWord(operatorAt(index, user), user.index);
+  const weight = stored === undefined ? undefined : weightDetails(index, value, word);
   return {
     ...NOTHING,
     kind: "value",
@@ -249,17 +255,17 @@ function slot(types: Types, name: string, value: string, ports: readonly Port[])
   };
 }
 
-function weightDetails(
-  index: ModelIndex,
-  name: string,
-  operator: Operator | undefined,
-  position: number,
-): DetailsWeight | undefined {
+/** What an operator keeps in an input, in its own word. */
+function weightWord(operator: Operator | undefined, position: number): string {
+  const word = operator === undefined ? undefined : slotAt(operator, position)?.word;
+  return word ?? slotName(operator?.inputs, position);
+}
+
+function weightDetails(index: ModelIndex, name: string, slot: string): DetailsWeight | undefined {
   const tensor = index.stored.get(name)?.tensor;
   if (tensor === undefined) return undefined;
-  const word = operator === undefined ? undefined : slotAt(operator, position)?.word;
   return {
-    slot: word ?? slotName(operator?.inputs, position),
+    slot,
     name,
     dtype: tensor.dtype,
     shape: tensor.shape,

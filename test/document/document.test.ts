@@ -253,6 +253,8 @@ describe("an open model", () => {
     ]);
     expect(details.inputs[0]?.peers.map(({ id }) => id)).toEqual(["/1/Relu"]);
     expect(details.attributes).toContainEqual({ name: "transB", type: "int", text: "1" });
+    const { weights } = await answer(documentOf("mlp"), "details", { id: "2.bias" });
+    expect(weights.map(({ slot, name }) => [slot, name])).toEqual([["bias", "2.bias"]]);
   });
 
   test("finds nodes, values and tensors, and locates them", async () => {
