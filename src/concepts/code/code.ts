@@ -29,7 +29,7 @@ export class Code {
     readonly language: CodeLanguage,
   ) {
     this.outline = mayImport(text) ? outlineOf(text, language) : EMPTY;
-    this.firstInLine = this.outline.columns.flatMap((column, at) => (column === Infinity ? [] : [at]));
+    this.firstInLine = firstsOf(this.outline);
     const imports = this.outline.imports.map((start) => this.factsFrom(start));
     this.declared = new Map(imports.flatMap(({ declared }) => Array.from(declared)));
     this.wildcards = imports.flatMap(({ wildcards }) => wildcards);
@@ -118,6 +118,13 @@ export class Code {
     while ((columns[next] ?? -1) > (columns[statement] ?? 0)) next++;
     return statements[next] ?? Infinity;
   }
+}
+
+function firstsOf({ columns }: Outline): readonly number[] {
+  const firsts: number[] = [];
+  // Before each hover of a text of ten thousand lines: without a list for each of them.
+  for (let at = 0; at < columns.length; at++) if (columns[at] !== Infinity) firsts.push(at);
+  return firsts;
 }
 
 /** Names are bound before `=`, a comma and the like, never at a dot; before a bracket only behind `def` or `class`. */
