@@ -1,4 +1,5 @@
 import type { Answer, Ask } from "./answer";
+import { paced } from "./paced-progress";
 import type { Cancel, Progress, Reply, Request } from "./protocol/messages";
 
 /** A fault of our own code, for the log: users see no stack. */
@@ -48,9 +49,9 @@ export class Responder {
       return await this.ask(name, params, {
         signal,
         assumed,
-        onProgress: ({ phase, done, total }) => {
+        onProgress: paced(({ phase, done, total }) => {
           this.post({ type: "progress", id, phase, done, total });
-        },
+        }),
       });
     } catch (thrown) {
       if (signal.aborted) return { cancelled: true };
