@@ -8,15 +8,13 @@ import { indexModel } from "../analysis/model-index";
 import { paths, reach } from "../analysis/reach";
 import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
-import { configurationFrom, DEFAULTS } from "../findings/configuration";
-import type { Need } from "../findings/rule";
 import { openModel } from "../formats/open";
+import type { Configuration } from "../findings/types";
 import type { ValueType } from "../model/shape";
 import { layOut } from "../layout/lay-out";
 import type { Picture } from "../layout/picture";
 import { breakdownOf } from "../reports/breakdown";
 import { inspectReport, inspectSummary } from "../reports/inspect";
-import { lintReport } from "../reports/lint";
 import { layersOf } from "../reports/layers";
 import { layersText } from "../reports/layers-text";
 import type { InspectSummary } from "../reports/types/inspect";
@@ -32,6 +30,7 @@ import { detailsOf } from "./details";
 import { factsOf } from "./facts";
 import { find } from "./find";
 import type { KeptWeights } from "./kept-weights";
+import { Linter } from "./linter";
 import { MeasuredWeights } from "./measured-weights";
 import { metricFor } from "./metric";
 import { withReader, withSource } from "./model-source";
@@ -104,9 +103,7 @@ export class Document {
   private content: Content | undefined;
   private readonly reading = new Shared((options) => this.read(options));
   private readonly timings: Record<string, number> = {};
-  /** How to lint, as the last one who asked for it had it. */
-  private configuration = DEFAULTS;
-
+  private readonly linter = new Linter();
   private readonly library: ConceptLibrary;
 
   constructor(private readonly options: DocumentOptions) {
@@ -214,14 +211,13 @@ export class Document {
       ok: ids.map((id) => locate(opened.index, this.hierarchies(opened), id) ?? null),
     }),
     lint: async (opened, { configuration, weights }, options) => {
-      const read = configuration === null ? undefined : configurationFrom(configuration);
-      if (read?.ok === false) return { error: read.problem };
+      const configured = this.linter.configure(configuration);
+      if (!configured.ok) return { error: configured.problem };
       if (weights || areReadUnasked(opened.index)) {
         const swept = await opened.measured.weights.measure(options);
         if (weights && !swept.ok) return { error: swept.problem };
       }
-      this.configuration = read?.value ?? DEFAULTS;
-      return { ok: await this.linted(opened) };
+      return { ok: await this.linted(opened, configured.value) };
     },
     metrics: (opened, { graph, metric }) => {
       const hierarchy = this.hierarchies(opened)(graph);
@@ -272,7 +268,7 @@ export class Document {
     concepts: async () => ({ ok: await this.library.list() }),
     concept: async (opened, { number, language }) => {
       const { latest: run, latestGradients: gradients } = opened.measured.runs;
-      const { findings } = await this.linted(opened);
+      const { findings } = await this.linted(opened, this.linter.configuration);
       const page = await this.library.page(number, language, opened, { run, gradients }, findings);
       return page === undefined ? { error: notHere(`concept ${String(number)}`) } : { ok: page };
     },
@@ -303,15 +299,13 @@ export class Document {
   };
 
   /** By all that is known so far. */
-  private async linted({ index, analysis, measured }: Opened): Promise<LintReport> {
+  private async linted(
+    { index, analysis, measured }: Opened,
+    configuration: Configuration,
+  ): Promise<LintReport> {
     const { latest: run, latestGradients: gradients } = measured.runs;
     const weights = await measured.weights.known();
-    const evidence = { index, analysis, weights, run, gradients };
-    const met: Need[] = ["graph"];
-    if (weights !== undefined) met.push("weights");
-    if (run !== undefined) met.push("run");
-    if (gradients !== undefined) met.push("gradients");
-    return lintReport(evidence, new Set(met), this.configuration);
+    return this.linter.report({ index, analysis, weights, run, gradients }, configuration);
   }
 
   private picture(
