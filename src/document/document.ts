@@ -6,6 +6,7 @@ import { buildHierarchy } from "../analysis/hierarchy";
 import type { ModelIndex } from "../analysis/model-index";
 import { indexModel } from "../analysis/model-index";
 import { paths, reach } from "../analysis/reach";
+import { nextTurn } from "../bytes/next-turn";
 import type { Result } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import { openModel } from "../formats/open";
@@ -365,8 +366,4 @@ function keyOf(assumed: Assumed): string {
 /** Whether a person would wait for the analysis. */
 function isSlow({ index, analysed }: Content, assumed: Assumed): boolean {
   return index.uses.nodes.size >= SKETCHED_FROM && !analysed.has(keyOf(assumed));
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

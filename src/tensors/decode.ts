@@ -117,9 +117,11 @@ export function decode(dtype: DataType, bytes: Uint8Array, count: number): Numbe
   }
 }
 
-/** Buffer, offset and length for a view; a copy where the bytes are not aligned. */
+/** Buffer, offset and length for a view; a copy where the bytes are not aligned (a Buffer's own slice is none). */
 function placed(bytes: Uint8Array, width: number, count: number): [ArrayBuffer, number, number] {
-  const { buffer, byteOffset } = byteOffsetFits(bytes, width) ? bytes : bytes.slice(0, count * width);
+  const { buffer, byteOffset } = byteOffsetFits(bytes, width)
+    ? bytes
+    : new Uint8Array(bytes.subarray(0, count * width));
   return [buffer as ArrayBuffer, byteOffset, count];
 }
 

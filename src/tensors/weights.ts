@@ -1,6 +1,7 @@
 import type { ModelIndex } from "../analysis/model-index";
 import type { WeightUse } from "../analysis/weight-use";
 import { weightUses } from "../analysis/weight-use";
+import { Turns } from "../bytes/next-turn";
 import type { Problem } from "../bytes/problem";
 import type { ByteSource } from "../bytes/source";
 import type { Measured } from "./measure";
@@ -29,8 +30,11 @@ export async function measureWeights(
   const uses = weightUses(index);
   const measured = new Map<string, Measured | Problem>();
   const reader = new TensorReader(source);
+  const turns = new Turns();
   try {
     for (const name of names) {
+      await turns.pass();
+      options.signal?.throwIfAborted();
       measured.set(
         name,
         await measure(index, name, axisOf(index, name, uses.get(name) ?? []), reader, options),

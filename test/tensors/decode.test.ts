@@ -54,6 +54,7 @@ describe("decoding", () => {
         const shifted = new Uint8Array(stored.byteLength + offset);
         shifted.set(bytesOf(stored), offset);
         expect(decode("float32", shifted.subarray(offset), numbers.length)).toEqual(stored);
+        expect(decode("float32", Buffer.from(shifted.buffer, offset), numbers.length)).toEqual(stored);
       }),
     );
   });
