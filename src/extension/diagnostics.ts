@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Finding, Severity } from "../findings/types";
-import { formatInteger } from "../reports/format";
 import type { ModelDocument } from "./model-document";
 
 const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -16,9 +15,6 @@ const NOWHERE = new vscode.Range(0, 0, 0, 0);
 /** Goes to what a finding is about; the argument is the file's address and the node's, tensor's or value's name. */
 export const SHOW_COMMAND = "layerscope.showFinding";
 
-/** Of a model; over a thousand, VS Code's window stands still for more than a second. */
-const MOST_LISTED = 200;
-
 /** They say nothing of the file: what was found in it still stands. */
 const FAULTS_OF_OURS: ReadonlySet<string> = new Set(["worker-died", "internal-fault"]);
 
@@ -31,7 +27,10 @@ export class Diagnostics implements vscode.Disposable {
     const answer = await document.request("lint", { configuration: null, weights: false });
     if (document.closed) this.collection.delete(document.uri);
     else if ("ok" in answer) {
-      this.collection.set(document.uri, diagnosticsOf(document.uri, answer.ok.findings));
+      this.collection.set(
+        document.uri,
+        answer.ok.findings.map((finding) => diagnosticOf(document.uri, finding)),
+      );
     } else if ("error" in answer && !FAULTS_OF_OURS.has(answer.error.code)) {
       const { message, severity } = answer.error;
       this.collection.set(document.uri, [new vscode.Diagnostic(NOWHERE, message, SEVERITIES[severity])]);
@@ -45,15 +44,6 @@ export class Diagnostics implements vscode.Disposable {
   dispose(): void {
     this.collection.dispose();
   }
-}
-
-/** The worst, and how many there are beside them. */
-function diagnosticsOf(uri: vscode.Uri, findings: readonly Finding[]): readonly vscode.Diagnostic[] {
-  const listed = findings.slice(0, MOST_LISTED).map((finding) => diagnosticOf(uri, finding));
-  const more = findings.length - listed.length;
-  if (more === 0) return listed;
-  const text = vscode.l10n.t("{0} more findings stand in the Findings view.", formatInteger(more));
-  return [...listed, new vscode.Diagnostic(NOWHERE, text, vscode.DiagnosticSeverity.Information)];
 }
 
 function diagnosticOf(uri: vscode.Uri, { rule, severity, message, id }: Finding): vscode.Diagnostic {
