@@ -2,7 +2,7 @@ import "./findings.css";
 import type { Progress } from "../../src/document/protocol/messages";
 import type { Finding, Severity } from "../../src/findings/types";
 import type { LintReport } from "../../src/reports/types/lint";
-import { formatBytes } from "../../src/reports/format";
+import { formatBytes, formatInteger } from "../../src/reports/format";
 import { icon, make } from "../dom";
 import { RequestFailed } from "../host";
 import { t } from "../l10n";
@@ -20,18 +20,24 @@ const ICONS: Readonly<Record<Severity, string>> = {
   hint: "lightbulb",
 };
 
+/** Findings that are drawn at first, and with each wish for more: thousands at once would take seconds. */
+const DRAWN_AT_ONCE = 100;
+
 /** What the linter finds, the worst first: a list that is walked with the arrow keys. */
 export class FindingsView {
   readonly element = make("div", { class: "findings" });
   private readonly status = make("p", { class: "quiet", role: "status" });
   private readonly offer = make("div", { class: "offer", hidden: true });
   private readonly list = make("div", { class: "finding-list", role: "grid", "aria-label": t("Findings") });
+  private readonly more = button({ text: "", onclick: () => this.drawMore() });
   private readonly reports = new Latest();
   private report: LintReport | undefined;
   private chosen = 0;
 
   constructor(private readonly page: Page) {
-    this.element.append(this.status, this.offer, this.list);
+    this.element.append(this.status, this.offer, this.list, this.more);
+    this.more.classList.add("more-findings");
+    this.more.hidden = true;
     this.list.addEventListener("keydown", (event) => this.key(event));
     page.store.subscribe((state, before) => this.changed(state, before));
   }
@@ -86,8 +92,27 @@ export class FindingsView {
     this.chosen = Math.min(this.chosen, Math.max(0, report.findings.length - 1));
     this.status.textContent = lookedText(report);
     this.offerWeights(report);
-    this.list.replaceChildren(...report.findings.map((finding, index) => this.entry(finding, index)));
+    this.list.setAttribute("aria-rowcount", String(report.findings.length));
+    this.list.replaceChildren();
+    this.draw(DRAWN_AT_ONCE);
     this.mark();
+  }
+
+  private drawMore(): void {
+    const first = this.list.childElementCount;
+    this.draw(first + DRAWN_AT_ONCE);
+    this.choose(first);
+  }
+
+  /** Adds entries until there are so many. */
+  private draw(count: number): void {
+    const findings = this.report?.findings ?? [];
+    const drawn = this.list.childElementCount;
+    const added = findings.slice(drawn, count).map((finding, at) => this.entry(finding, drawn + at));
+    this.list.append(...added);
+    const left = findings.length - this.list.childElementCount;
+    this.more.hidden = left === 0;
+    this.more.textContent = t("Show more: {0} left", formatInteger(left));
   }
 
   private entry(finding: Finding, index: number): HTMLElement {
@@ -175,6 +200,7 @@ export class FindingsView {
   }
 
   private mark(): void {
+    this.draw(this.chosen + 1);
     [...this.list.children].forEach((entry, index) => {
       entry.setAttribute("aria-selected", String(index === this.chosen));
       entry.setAttribute("tabindex", index === this.chosen ? "0" : "-1");

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import type { Request } from "../../../src/document/protocol/messages";
+import type { LintReport } from "../../../src/reports/types/lint";
 import { ANSWERS } from "../model";
 import { launch, NO_BROWSER, openWindow, type Window } from "./window";
 
@@ -29,6 +30,30 @@ describe.skipIf(NO_BROWSER !== undefined)("the findings", { timeout: 60_000 }, (
     const { page } = await open();
     expect(await page.locator(".counts").innerText()).toContain("1");
     expect(await page.locator(".finding").innerText()).toContain("nothing non-linear between");
+    await page.close();
+  });
+
+  test("are drawn a hundred at a time where there are thousands", async () => {
+    const { page } = await openWindow(browser, (request) => {
+      if (request.name !== "lint") return answer(request);
+      const report = answer(request) as LintReport;
+      const findings = Array.from({ length: 2345 }, (_, at) =>
+        report.findings.map((one) => ({ ...one, message: `${at}` })),
+      );
+      return { ...report, findings: findings.flat() };
+    });
+    await page.locator(".counts button").click();
+    const drawn = page.locator(".finding");
+    await expect.poll(() => drawn.count()).toBe(100);
+    const more = page.locator(".more-findings");
+    expect(await more.innerText()).toContain("2,245 left");
+    await more.click();
+    await expect.poll(() => drawn.count()).toBe(200);
+    expect(await page.locator('.finding[aria-selected="true"]').innerText()).toContain("100");
+    await page.keyboard.press("End");
+    await expect.poll(() => drawn.count()).toBe(2345);
+    expect(await more.isVisible()).toBe(false);
+    expect(await page.locator('.finding[aria-selected="true"]').innerText()).toContain("2344");
     await page.close();
   });
 
