@@ -74,4 +74,15 @@ describe("a channel of requests", () => {
     await caller.request("facts", {}, { onProgress: ({ phase }) => seen.push(phase) });
     expect(seen).toEqual(["Reading"]);
   });
+
+  test("of thousands of steps few are sent, the last among them", async () => {
+    const seen: (number | null)[] = [];
+    const { caller } = channel((_name, _params, { onProgress } = {}) => {
+      for (let done = 1; done <= 5000; done++) onProgress?.({ phase: "Reading", done, total: 5000 });
+      return Promise.resolve({ cancelled: true });
+    });
+    await caller.request("facts", {}, { onProgress: ({ done }) => seen.push(done) });
+    expect(seen.length).toBeLessThan(500);
+    expect(seen.at(-1)).toBe(5000);
+  });
 });
